@@ -1,0 +1,45 @@
+"""Designbook: write, agree on, find and print technical designs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask
+
+from webapp import assets, cli, errors, headers, models, views
+from webapp.config import ROOT, Settings
+from webapp.extensions import compress, csrf, db, limiter, login, migrate
+from webapp.services.transactions import prepare_sqlite
+from webapp.utils.converters import CONVERTERS
+
+__version__ = "0.1.0"
+
+__all__ = ["create_app", "models"]
+
+
+def create_app(settings: Settings | None = None, **config: Any) -> Flask:
+    """Make the application. `config` overrides Flask's own settings (tests).
+
+    Raises BadSetting when the environment holds a value that cannot be used.
+    """
+    app = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder=None)
+    app.config.update((settings or Settings.from_environment()).flask_config())
+    app.config.update(config)
+    app.url_map.converters.update(CONVERTERS)
+
+    db.init_app(app)
+    with app.app_context():
+        if db.engine.dialect.name == "sqlite":
+            prepare_sqlite(db.engine)
+    migrate.init_app(app, db, directory=str(ROOT / "migrations"))
+    csrf.init_app(app)
+    login.init_app(app)
+    limiter.init_app(app)
+    compress.init_app(app)
+
+    assets.init_app(app)
+    headers.init_app(app)
+    errors.init_app(app)
+    views.init_app(app)
+    cli.init_app(app)
+    return app

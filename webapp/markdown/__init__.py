@@ -1,0 +1,1 @@
+"""Text ⇄ outline. Pure: no Flask, no database."""

@@ -1,0 +1,45 @@
+"""History: one user action is one batch; its changes say piece, before, after."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from webapp.extensions import Model
+from webapp.models.types import Id, UtcDateTime, utc_now
+
+
+class Batch(Model):
+    """Who did what when. `undoes` names the batch that this one took back."""
+
+    __tablename__ = "batch"
+    __table_args__ = {"sqlite_autoincrement": True}
+
+    id: Mapped[Id]
+    design_id: Mapped[int] = mapped_column(ForeignKey("design.id"), index=True)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
+    verb: Mapped[str] = mapped_column(String(40))
+    undoes_id: Mapped[int | None] = mapped_column(ForeignKey("batch.id"))
+    undone_by_id: Mapped[int | None] = mapped_column(ForeignKey("batch.id"))
+
+    changes: Mapped[list[Change]] = relationship(order_by="Change.id", back_populates="batch")
+
+
+class Change(Model):
+    """One piece before and after. `before` is None for a new piece, `after` for a deleted one."""
+
+    __tablename__ = "change"
+    __table_args__ = {"sqlite_autoincrement": True}
+
+    id: Mapped[Id]
+    batch_id: Mapped[int] = mapped_column(ForeignKey("batch.id"), index=True)
+    what: Mapped[str] = mapped_column(String(10))
+    piece_id: Mapped[int]
+    before: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    after: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+
+    batch: Mapped[Batch] = relationship(back_populates="changes")

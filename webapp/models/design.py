@@ -1,0 +1,64 @@
+"""Designs: the record FEAT-014 around one or more documents."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Column, ForeignKey, Index, String, Table, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from webapp.extensions import Base, Model
+from webapp.models.person import Person
+from webapp.models.project import Project
+from webapp.models.types import Id, UtcDateTime, utc_now
+
+TITLE_MAX = 200
+STATUSES = ("Draft", "In review", "Approved", "Implemented", "Superseded", "Rejected")
+PRIORITIES = ("P0", "P1", "P2", "P3")
+
+design_contributor = Table(
+    "design_contributor",
+    Base.metadata,
+    Column("design_id", ForeignKey("design.id"), primary_key=True),
+    Column("person_id", ForeignKey("person.id"), primary_key=True, index=True),
+)
+
+
+class Design(Model):
+    """A design's data. `tasks`, `tasks_done` and `open_questions` are counted from its entries.
+
+    A design in the bin (`deleted_at`) keeps its number for ever.
+    """
+
+    __tablename__ = "design"
+    __table_args__ = (
+        UniqueConstraint("project_id", "number"),
+        Index("ix_design_updated_at", "updated_at"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[Id]
+    project_id: Mapped[int] = mapped_column(ForeignKey("project.id"))
+    number: Mapped[int]
+    title: Mapped[str] = mapped_column(String(TITLE_MAX))
+    status: Mapped[str] = mapped_column(String(20), default=STATUSES[0])
+    priority: Mapped[str] = mapped_column(String(2), default="P2")
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("design.id"), index=True)
+    tasks: Mapped[int] = mapped_column(default=0)
+    tasks_done: Mapped[int] = mapped_column(default=0)
+    open_questions: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
+    updated_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
+    deleted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    version: Mapped[int] = mapped_column(default=1)
+
+    project: Mapped[Project] = relationship(lazy="joined", innerjoin=True)
+    owner: Mapped[Person | None] = relationship(lazy="joined")
+    parent: Mapped[Design | None] = relationship(remote_side="Design.id")
+    contributors: Mapped[list[Person]] = relationship(secondary=design_contributor, order_by=Person.name)
+
+    @property
+    def key(self) -> str:
+        """FEAT-014: the project's key and the number, at least three digits."""
+        return f"{self.project.key}-{self.number:03d}"

@@ -1,0 +1,33 @@
+"""Projects: a key prefix, a name, a template; each numbers its designs."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from webapp.extensions import Model
+from webapp.models.types import Id, UtcDateTime, utc_now
+
+PROJECT_KEY_MAX = 10
+PROJECT_NAME_MAX = 100
+
+
+class Project(Model):
+    """A key prefix such as FEAT. `next_number` only ever grows: a number is given once.
+
+    `template` is None where the template that ships is used.
+    """
+
+    __tablename__ = "project"
+    __table_args__ = {"sqlite_autoincrement": True}
+
+    id: Mapped[Id]
+    key: Mapped[str] = mapped_column(String(PROJECT_KEY_MAX), unique=True)
+    name: Mapped[str] = mapped_column(String(PROJECT_NAME_MAX))
+    template: Mapped[str | None] = mapped_column(Text)
+    next_number: Mapped[int] = mapped_column(default=1)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
+    updated_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
+    version: Mapped[int] = mapped_column(default=1)

@@ -1,0 +1,1 @@
+"""What rows mean: the registers, their entries and the rules of their columns. Pure."""

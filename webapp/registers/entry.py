@@ -1,0 +1,45 @@
+"""An entry: one fact that a row or a line of code states."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+REGISTERS = (
+    "endpoints",
+    "files",
+    "entities",
+    "packages",
+    "services",
+    "errors",
+    "security",
+    "performance",
+    "tests",
+    "tasks",
+    "questions",
+    "references",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One fact with the key by which two designs can be compared.
+
+    `section`, `block` and `row` are indexes into the outline; `line` counts from 0 in the source of
+    a code block. `values` maps the register's roles to plain text.
+    """
+
+    register: str
+    key: str
+    section: int
+    block: int
+    row: int | None = None
+    line: int | None = None
+    values: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """What a block was recognised as: its register, and for a table one role a column ('' unknown)."""
+
+    register: str | None
+    roles: list[str] = field(default_factory=list)

@@ -1,0 +1,29 @@
+"""`may` is the only gate: every view, command and service asks it and nothing else."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from webapp.models import Design, Person, Project
+from webapp.services.errors import NotAllowed
+
+Verb = Literal["read", "edit", "create", "administer"]
+
+
+def may(person: Person | None, verb: Verb, thing: Design | Project | None = None) -> bool:
+    """Whether `person` may do this to `thing` (None: to the server as a whole).
+
+    Until roles come every signed-in person reads and edits everything; people and settings of the
+    whole server are for administrators.
+    """
+    if person is None:
+        return False
+    if verb == "administer":
+        return person.is_admin
+    return True
+
+
+def check(person: Person | None, verb: Verb, thing: Design | Project | None = None) -> None:
+    """Raise NotAllowed unless `may` agrees."""
+    if not may(person, verb, thing):
+        raise NotAllowed

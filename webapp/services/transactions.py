@@ -1,0 +1,113 @@
+"""How services write: one transaction each, serialised where the database needs it."""
+
+from __future__ import annotations
+
+import fcntl
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Engine, event
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import OperationalError
+
+from webapp.extensions import db
+from webapp.services.errors import Busy
+
+LOCK_SECONDS = 5.0
+BUSY_MESSAGE = "The database is busy with somebody else’s work. Nothing was saved; try again in a moment."
+
+_writer = threading.Lock()
+
+
+@contextmanager
+def transaction() -> Iterator[None]:
+    """Open a write transaction, or join the one that is open; the outermost commits.
+
+    What was loaded before is forgotten at the start, so that nothing decided inside rests on an old
+    reading. An exception rolls everything back and leaves. Raises Busy when no lock is to be had in
+    LOCK_SECONDS.
+    """
+    session = db.session
+    if session.info.get("writing"):
+        yield
+        return
+    session.commit()  # ends the read transaction; there is nothing in it to write
+    with _write_lock():
+        session.expire_all()
+        session.info["writing"] = True
+        try:
+            session.connection(execution_options={"designbook_write": True})
+            yield
+            session.commit()
+        except OperationalError as error:
+            session.rollback()
+            if _is_lock_or_full(error):
+                raise Busy(BUSY_MESSAGE) from error
+            raise
+        except BaseException:
+            session.rollback()
+            raise
+        finally:
+            session.info["writing"] = False
+
+
+def prepare_sqlite(engine: Engine) -> None:
+    """Set the pragmas on every connection, and begin as the transaction asks for.
+
+    The driver's own transaction handling is switched off: it begins late and never IMMEDIATE, so a
+    read followed by a write would fail at once with BUSY_SNAPSHOT in spite of the timeout.
+    """
+
+    @event.listens_for(engine, "connect")
+    def set_pragmas(connection, record) -> None:  # type: ignore[no-untyped-def]
+        connection.isolation_level = None
+        for pragma in (
+            "journal_mode=WAL",
+            "foreign_keys=ON",
+            "busy_timeout=5000",
+            "synchronous=FULL",
+            "trusted_schema=OFF",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get("designbook_write")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+@contextmanager
+def _write_lock() -> Iterator[None]:
+    """One SQLite writer at a time, over the threads of this process and over processes.
+
+    SQLite 3.40 can corrupt a WAL when two connections write at the moment of a checkpoint; a lock
+    of our own keeps them apart, and is fairer than SQLite's busy loop. PostgreSQL needs none.
+    """
+    engine = db.engine
+    if engine.dialect.name != "sqlite" or not engine.url.database or engine.url.database == ":memory:":
+        yield
+        return
+    deadline = time.monotonic() + LOCK_SECONDS
+    if not _writer.acquire(timeout=LOCK_SECONDS):
+        raise Busy(BUSY_MESSAGE)
+    try:
+        with Path(engine.url.database + ".lock").open("w") as file:
+            while True:
+                try:
+                    fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                    break
+                except BlockingIOError:
+                    if time.monotonic() > deadline:
+                        raise Busy(BUSY_MESSAGE) from None
+                    time.sleep(0.002)
+            yield
+    finally:
+        _writer.release()
+
+
+def _is_lock_or_full(error: OperationalError) -> bool:
+    said = str(error.orig).lower()
+    return any(words in said for words in ("locked", "busy", "full", "lock timeout"))

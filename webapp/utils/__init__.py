@@ -1,0 +1,1 @@
+"""Pure helpers without a subject of their own."""

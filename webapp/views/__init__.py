@@ -1,0 +1,16 @@
+"""Blueprints that answer HTML, one file a noun."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from webapp.views import accounts, designs, exports, health, imports, projects, rendering
+
+BLUEPRINTS = (accounts.bp, designs.bp, exports.bp, health.bp, imports.bp, projects.bp)
+
+
+def init_app(app: Flask) -> None:
+    """Register every blueprint, and what their templates share."""
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    rendering.init_app(app)
