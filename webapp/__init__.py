@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Flask
 
-from webapp import assets, cli, errors, headers, models, views
+from webapp import assets, errors, headers, models, views
 from webapp.config import ROOT, Settings
 from webapp.extensions import compress, csrf, db, limiter, login, migrate
 from webapp.services.transactions import prepare_sqlite
@@ -41,5 +41,4 @@ def create_app(settings: Settings | None = None, **config: Any) -> Flask:
     headers.init_app(app)
     errors.init_app(app)
     views.init_app(app)
-    cli.init_app(app)
     return app
