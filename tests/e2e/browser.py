@@ -1,0 +1,106 @@
+"""Which browser the tests drive: found, or for `./designbook test` installed.
+
+Only the standard library: the designbook script uses this before the tests run.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+ON_PATH = (
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "chrome",
+    "microsoft-edge",
+    "microsoft-edge-stable",
+    "msedge",
+)
+DEBIAN_BROWSER = ("chromium", "fonts-dejavu-core")
+# Playwright’s driver is a Node.js that is linked against this library.
+DEBIAN_DRIVER = ("libatomic1",)
+
+
+class NoBrowser(Exception):
+    """There is no browser, and none can be installed; the message says what to do."""
+
+
+def find(python: str) -> str | None:
+    """The browser's path: $DESIGNBOOK_BROWSER, Playwright's own, or the first on PATH; None without one.
+
+    `python` is the interpreter whose Playwright is asked. Raises NoBrowser when $DESIGNBOOK_BROWSER
+    names nothing that can be run.
+    """
+    named = os.environ.get("DESIGNBOOK_BROWSER")
+    if named:
+        path = shutil.which(named)
+        if path is None:
+            raise NoBrowser(f"DESIGNBOOK_BROWSER is {named!r}, which is no program that can be run.")
+        return path
+    on_path = (shutil.which(name) for name in ON_PATH)
+    return _playwrights_own(python) or next((path for path in on_path if path), None)
+
+
+def find_or_install(python: str) -> str:
+    """The browser's path, after installing what is missing. Raises NoBrowser when that fails too."""
+    browser = find(python)
+    missing = [] if browser else list(DEBIAN_BROWSER)
+    if not _driver_runs(python):
+        missing += DEBIAN_DRIVER
+    installed = _apt_install(missing) if missing else True
+    if not _driver_runs(python):
+        raise NoBrowser("Playwright’s driver does not run here; on Debian: apt-get install libatomic1")
+    if browser is None and not installed:
+        subprocess.run([python, "-m", "playwright", "install", "chromium"], check=False)
+    browser = browser or find(python)
+    if browser is None:
+        raise NoBrowser(
+            "The tests need a browser. Install Chromium (on Debian: apt-get install chromium "
+            "fonts-dejavu-core libatomic1), or name one in DESIGNBOOK_BROWSER."
+        )
+    return browser
+
+
+def _playwrights_own(python: str) -> str | None:
+    """The Chromium that `playwright install` downloaded, of the revision that this Playwright drives."""
+    manifest = _driver(python) / "package" / "browsers.json"
+    folder = os.environ.get("PLAYWRIGHT_BROWSERS_PATH") or Path.home() / ".cache" / "ms-playwright"
+    if not manifest.is_file():
+        return None
+    listed = json.loads(manifest.read_text())["browsers"]
+    revision = next(entry["revision"] for entry in listed if entry["name"] == "chromium")
+    found = sorted(Path(folder, f"chromium-{revision}").glob("chrome-*/chrome"))
+    return str(found[0]) if found else None
+
+
+def _driver_runs(python: str) -> bool:
+    node = _driver(python) / "node"
+    return node.is_file() and subprocess.run([node, "--version"], capture_output=True).returncode == 0
+
+
+def _driver(python: str) -> Path:
+    lib = Path(python).parent.parent / "lib"
+    found = sorted(lib.glob("python3.*/site-packages/playwright/driver"))
+    return found[0] if found else lib / "playwright"
+
+
+def _apt_install(packages: list[str]) -> bool:
+    """Install Debian packages as root or with a sudo that asks no password; whether that worked."""
+    if os.geteuid() == 0:
+        prefix = []
+    elif shutil.which("sudo") and subprocess.run(["sudo", "-n", "true"], capture_output=True).returncode == 0:
+        prefix = ["sudo", "-n"]
+    else:
+        return False
+    if shutil.which("apt-get") is None:
+        return False
+    print(f"Installing {' '.join(packages)} with apt-get …", flush=True)
+    apt = [*prefix, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq"]
+    for command in (["update"], ["install", "-y", "--no-install-recommends", *packages]):
+        done = subprocess.run([*apt, *command], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+    return done.returncode == 0
