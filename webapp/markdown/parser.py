@@ -1,0 +1,24 @@
+"""The one Markdown parser of the codec: block rules only, with the nesting that real documents need."""
+
+from __future__ import annotations
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+# The preset's 20 silently drops items from the tenth level on; a hundred holds fifty levels of lists,
+# and still ends long before Python's own limit of recursion.
+MAX_NESTING = 100
+
+_PARSER = MarkdownIt("commonmark", {"maxNesting": MAX_NESTING}).enable("table")
+_PARSER.core.ruler.enableOnly(["normalize", "block"])
+
+
+def parse(text: str) -> list[Token]:
+    """Give the block tokens of a text; their maps are its lines, counted from 0."""
+    return _PARSER.parse(text)
+
+
+def line_range(token: Token) -> tuple[int, int]:
+    """Give the lines [start, end) of a token that opens a block."""
+    assert token.map is not None  # noqa: S101 - every token that opens a block has one
+    return token.map[0], token.map[1]
