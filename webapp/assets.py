@@ -1,9 +1,183 @@
-"""Static files: bundled, named by their content's hash, cached for good."""
+"""Static files: bundled, named by their content's hash, compressed once, cached for good.
+
+`static/css/app.css` and `static/js/app.js` are indexes: each of their imports is put in place. The
+icons become one sprite that a page carries inline.
+"""
 
 from __future__ import annotations
 
-from flask import Flask
+import base64
+import gzip
+import hashlib
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import brotli
+from flask import Flask, Response, abort, current_app, request, url_for
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
+from markupsafe import Markup
+
+from webapp.config import ROOT
+
+STATIC = ROOT / "static"
+FOR_GOOD = "public, max-age=31536000, immutable"
+TYPES = {
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".svg": "image/svg+xml",
+}
+COMPRESSORS = {"br": brotli.compress, "gzip": lambda content: gzip.compress(content, mtime=0)}
+
+_CSS_IMPORT = re.compile(r'^@import "([^"]+)" layer\((\w+)\)( print)?;$', re.MULTILINE)
+_CSS_COMMENT = re.compile(r"/\*.*?\*/\n?", re.DOTALL)
+_JS_IMPORT = re.compile(r'^import "\./([^"]+)";$', re.MULTILINE)
+_SVG = re.compile(r"<svg([^>]*)>(.*)</svg>", re.DOTALL)
+
+
+@dataclass
+class Asset:
+    """One file as it is served; `compressed` keeps what an encoding made of it."""
+
+    name: str
+    content: bytes
+    compressed: dict[str, bytes] = field(default_factory=dict)
+
+    @property
+    def digest(self) -> str:
+        """The part of the served name that moves with the content: 12 hex digits of SHA-256."""
+        return hashlib.sha256(self.content).hexdigest()[:12]
+
+    @property
+    def served_name(self) -> str:
+        """app.css as app.0a1b2c3d4e5f.css."""
+        path = Path(self.name)
+        return f"{path.stem}.{self.digest}{path.suffix}"
+
+    @property
+    def integrity(self) -> str:
+        """The SHA-384 that a script tag's `integrity` holds."""
+        return "sha384-" + base64.b64encode(hashlib.sha384(self.content).digest()).decode()
+
+    def encoded(self, encoding: str) -> bytes:
+        """The content in `br` or `gzip`, compressed the first time it is asked for."""
+        if encoding not in self.compressed:
+            self.compressed[encoding] = COMPRESSORS[encoding](self.content)
+        return self.compressed[encoding]
+
+
+class SessionInterface(SecureCookieSessionInterface):
+    """Flask's own, but a static answer has no session.
+
+    Flask-Login looks into the session on every request; the answer would say `Vary: Cookie`, and a
+    browser would fetch everything again after each sign-in.
+    """
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Save it unless a static file was asked for."""
+        if request.endpoint != "static":
+            super().save_session(app, session, response)
 
 
 def init_app(app: Flask) -> None:
-    """Serve /static and give the templates `asset(name)`."""
+    """Serve /static and give the templates `asset(name)`, `integrity(name)` and `icon_sprite`."""
+    assets = build_assets(STATIC)
+    app.extensions["assets"] = {asset.name: asset for asset in assets}
+    app.extensions["served_assets"] = {asset.served_name: asset for asset in assets}
+    app.add_url_rule("/static/<name>", "static", serve_asset)
+    app.session_interface = SessionInterface()
+    app.jinja_env.globals.update(
+        asset=asset_url,
+        integrity=asset_integrity,
+        icon_sprite=Markup(build_sprite(STATIC)),  # noqa: S704
+    )
+
+
+def build_assets(static: Path) -> list[Asset]:
+    """Everything that is served from the folder `static`. Raises FileNotFoundError for a dead import."""
+    return [
+        Asset("app.css", bundle_css(static / "css" / "app.css").encode()),
+        Asset("app.js", bundle_js(static / "js" / "app.js").encode()),
+        Asset("htmx.js", (static / "vendor" / "htmx" / "htmx.min.js").read_bytes()),
+        Asset("favicon.svg", (static / "favicon.svg").read_bytes()),
+    ]
+
+
+def bundle_css(index: Path) -> str:
+    """The index with each import replaced by the files it names, inside their layer.
+
+    A name may hold a star; `print` after the layer keeps a file to paper. Comments are left out.
+    """
+
+    def put_in_place(found: re.Match[str]) -> str:
+        pattern, layer, paper = found.groups()
+        files = sorted(index.parent.glob(pattern))
+        if not files:
+            raise FileNotFoundError(f"{index}: no file is called {pattern}")
+        text = "".join(_CSS_COMMENT.sub("", file.read_text()) for file in files)
+        text = f"@layer {layer} {{\n{text}}}"
+        return f"@media print {{\n{text}\n}}" if paper else text
+
+    return _CSS_IMPORT.sub(put_in_place, _CSS_COMMENT.sub("", index.read_text()))
+
+
+def bundle_js(index: Path) -> str:
+    """The index with each import replaced by that file in a block of its own, in one strict script.
+
+    In strict mode everything a block declares ends with it, so behaviours cannot meet by name.
+    """
+
+    def put_in_place(found: re.Match[str]) -> str:
+        return "{\n" + (index.parent / found[1]).read_text() + "}"
+
+    return '"use strict";\n' + _JS_IMPORT.sub(put_in_place, index.read_text())
+
+
+def build_sprite(static: Path) -> str:
+    """One hidden SVG with a symbol `icon-<name>` for each icon, vendored ones and our own."""
+    files = [*(static / "vendor" / "lucide").glob("*.svg"), *(static / "icons").glob("*.svg")]
+    symbols = "".join(_symbol(file) for file in sorted(files, key=lambda file: file.stem))
+    return f'<svg class="sprite" aria-hidden="true">{symbols}</svg>'
+
+
+def asset_url(name: str) -> str:
+    """The address of `app.css` and the like. Raises KeyError for a name that is not served."""
+    return url_for("static", name=_asset(name).served_name)
+
+
+def asset_integrity(name: str) -> str:
+    """What the `integrity` of a script tag holds."""
+    return _asset(name).integrity
+
+
+def serve_asset(name: str) -> Response:
+    """The file under its hashed name; an old hash is a 404, since its content is gone."""
+    asset: Asset | None = current_app.extensions["served_assets"].get(name)
+    if asset is None:
+        abort(404)
+    encoding = request.accept_encodings.best_match(COMPRESSORS)
+    response = Response(asset.encoded(encoding) if encoding else asset.content)
+    response.headers["Content-Type"] = TYPES[Path(asset.name).suffix]
+    response.headers["Cache-Control"] = FOR_GOOD
+    response.vary.add("Accept-Encoding")
+    if encoding:
+        response.headers["Content-Encoding"] = encoding
+    response.set_etag(f"{asset.digest}-{encoding}" if encoding else asset.digest)
+    response.make_conditional(request)
+    return response
+
+
+def _asset(name: str) -> Asset:
+    asset: Asset = current_app.extensions["assets"][name]
+    return asset
+
+
+def _symbol(file: Path) -> str:
+    found = _SVG.search(file.read_text())
+    if found is None:
+        raise ValueError(f"{file} is not an SVG picture")
+    inner = re.sub(r"\s+", " ", found[2].strip()).replace("> <", "><").replace(" />", "/>")
+    return (
+        f'<symbol id="icon-{file.stem}" viewBox="0 0 24 24" fill="none" stroke="currentColor" '
+        f'stroke-width="2" stroke-linecap="round" stroke-linejoin="round">{inner}</symbol>'
+    )

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from flask import Flask, Response, make_response, render_template, request
+from flask_login import current_user
+from wtforms import Field
 
 from webapp.extensions import Model
+from webapp.models import Person
 
 
 def init_app(app: Flask) -> None:
     """Give the templates what they share."""
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
-    app.jinja_env.globals.update(dom_id=dom_id)
+    app.jinja_env.globals.update(dom_id=dom_id, current_person=current_person, described=described)
+    app.jinja_env.filters.update(day=day, moment=moment, initials=initials)
 
 
 def wants_piece() -> bool:
@@ -27,7 +33,37 @@ def render(page: str, piece: str | None = None, status: int = 200, **context: ob
     return response
 
 
+def current_person() -> Person | None:
+    """Who is signed in, if anybody is."""
+    person = current_user._get_current_object()
+    return person if isinstance(person, Person) else None
+
+
 def dom_id(thing: Model, part: str = "") -> str:
     """The one way to an element's id: `row-41`, or `row-41-c2` for a part of it."""
     name = f"{type(thing).__tablename__}-{thing.id}"  # type: ignore[attr-defined]
     return f"{name}-{part}" if part else name
+
+
+def described(item: Field) -> dict[str, str]:
+    """The attributes that tie a form's input to its hint and its error."""
+    ids = [f"{item.id}-hint"] if item.description else []
+    if not item.errors:
+        return {"aria_describedby": ids[0]} if ids else {}
+    return {"aria_describedby": " ".join([*ids, f"{item.id}-error"]), "aria_invalid": "true"}
+
+
+def day(at: datetime) -> str:
+    """A moment's day, such as 22 Nov 2026."""
+    return f"{at.day} {at:%b %Y}"
+
+
+def moment(at: datetime) -> str:
+    """A moment to the minute with its zone, such as 22 Nov 2026, 14:02 UTC."""
+    return f"{day(at)}, {at:%H:%M %Z}"
+
+
+def initials(name: str) -> str:
+    """The first letters of the first and the last word of a name: at most two."""
+    words = name.split()
+    return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
