@@ -15,7 +15,7 @@ from webapp.services.schema import upgrade_schema
 
 
 class CannotStart(DesignbookError):
-    """The data folder or the database cannot be used as it is."""
+    """The data folder, the database or the port cannot be used as it is."""
 
 
 @contextmanager
@@ -23,25 +23,43 @@ def opened_app() -> Iterator[Flask]:
     """An application inside its context, its data folder made and its database migrated.
 
     Raises BadSetting for a setting that cannot be used, CannotStart when the data folder or the
-    database cannot be opened, and what `upgrade_schema` raises for a database newer than this code.
+    database refuses, now or inside the block, and what `upgrade_schema` raises.
     """
-    try:
-        app = create_app()
-        with app.app_context():
-            upgrade_schema()
-    except OSError as error:
-        raise CannotStart(f"The data folder cannot be used: {error}") from error
-    except DBAPIError as error:
-        raise CannotStart(f"The database cannot be used: {first_line(error)}") from error
+    app = _created_app()
     with app.app_context():
         try:
+            upgrade_schema()
             yield app
+        except DBAPIError as error:
+            raise CannotStart(f"The database {database_name()} cannot be used: {said(error)}.") from error
+        except OSError as error:
+            if error.filename is None:  # a closed pipe, say: nothing that stands in a folder
+                raise
+            raise _refused(error) from error
         finally:
             db.session.remove()
             db.engine.dispose()
 
 
-def first_line(error: DBAPIError) -> str:
+def database_name() -> str:
+    """Where the database is, without its password."""
+    url = db.engine.url
+    return url.database or "" if url.drivername == "sqlite" else url.render_as_string(hide_password=True)
+
+
+def said(error: DBAPIError) -> str:
     """What the database itself said, without SQLAlchemy's statement and link."""
-    said = str(error.orig).strip().splitlines()
-    return said[0] if said else type(error.orig).__name__
+    lines = str(error.orig).strip().splitlines()
+    return lines[0].rstrip(".") if lines else type(error.orig).__name__
+
+
+def _created_app() -> Flask:
+    """Its first start writes the secret key, so this may fail in a folder that cannot be written."""
+    try:
+        return create_app()
+    except OSError as error:
+        raise _refused(error) from error
+
+
+def _refused(error: OSError) -> CannotStart:
+    return CannotStart(f"{error.filename or 'The data folder'} cannot be used: {error.strerror or error}.")

@@ -1,0 +1,102 @@
+"""A real `designbook serve` in a process of its own, for tests that go through the network."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.error import URLError
+
+ROOT = Path(__file__).parent.parent
+START_SECONDS = 30
+STOP_SECONDS = 10
+
+
+@dataclass
+class Server:
+    """A server that answers at `url`; `setup_link` is what it printed while it had no account."""
+
+    process: subprocess.Popen[str]
+    url: str
+    setup_link: str | None
+    log: Path
+
+
+@contextmanager
+def running_server(data: Path, *options: str, **environment: str) -> Iterator[Server]:
+    """Serve the folder `data` at a free port of 127.0.0.1; at the end it is asked to stop, and must."""
+    data.mkdir(parents=True, exist_ok=True)
+    log = data.parent / f"{data.name}.log"
+    with log.open("a") as errors:
+        process = subprocess.Popen(
+            command("serve", "--port", "0", *options),
+            env=clean_environment(data, **environment),
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            text=True,
+        )
+        try:
+            yield _greeted(process, log)
+            process.terminate()
+            assert process.wait(STOP_SECONDS) == 0, log.read_text()
+        finally:
+            if process.poll() is None:
+                process.kill()
+            process.wait()
+            assert process.stdout is not None
+            process.stdout.close()
+
+
+def run(data: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run one command on the folder `data` to its end."""
+    return subprocess.run(
+        command(*arguments),
+        env=clean_environment(data, **environment),
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+
+
+def command(*arguments: str) -> list[str]:
+    """A Designbook command line for this interpreter."""
+    return [sys.executable, "-P", "-m", "webapp.cli", *arguments]
+
+
+def clean_environment(data: Path, **more: str) -> dict[str, str]:
+    """The environment without the developer's own Designbook settings."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("DESIGNBOOK_")}
+    return kept | {"DESIGNBOOK_DATA": str(data), "PYTHONPATH": str(ROOT)} | more
+
+
+def _greeted(process: subprocess.Popen[str], log: Path) -> Server:
+    assert process.stdout is not None
+    greeting = ""
+    for line in process.stdout:
+        greeting += line
+        if line.startswith("Stop it"):
+            break
+    serves = re.search(r"serves (\S+)", greeting)
+    assert serves, f"the server said {greeting!r} and {log.read_text()!r}"
+    setup = re.search(r"\S+/setup/\S+", greeting)
+    _wait_until_healthy(serves[1])
+    return Server(process, serves[1], setup[0] if setup else None, log)
+
+
+def _wait_until_healthy(url: str) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while True:
+        try:
+            with urllib.request.urlopen(f"{url}/healthz", timeout=5) as answer:  # noqa: S310
+                assert answer.status == 200
+                return
+        except URLError:
+            assert time.monotonic() < deadline, f"{url} does not answer"
+            time.sleep(0.05)
