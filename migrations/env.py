@@ -5,16 +5,31 @@ Flask-Migrate's own env.py calls a deprecated function; this one uses `db.engine
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, Literal
+
 from alembic import context
+from alembic.autogenerate.api import AutogenContext
 from flask import current_app
 from sqlalchemy import Connection
 
+from webapp.models.types import UtcDateTime
+
 db = current_app.extensions["migrate"].db
+
+# Tables that a downgrade set aside because they held data; no model knows them.
+ARCHIVED = "archived_"
 
 
 def include_name(name: str | None, kind: str, parents: object) -> bool:
-    """Leave the full-text index's shadow tables alone: SQLite owns them."""
-    return not (kind == "table" and name is not None and "_fts" in name)
+    """Leave alone what no model knows: SQLite's shadow tables of a full-text index, and archives."""
+    return not (kind == "table" and name is not None and ("_fts" in name or name.startswith(ARCHIVED)))
+
+
+def render_item(kind: str, item: Any, autogen: AutogenContext) -> str | Literal[False]:
+    """Write our own types as what they are in the database, so that migrations import no models."""
+    return "sa.DateTime()" if kind == "type" and isinstance(item, UtcDateTime) else False
 
 
 def run(connection: Connection) -> None:
@@ -23,6 +38,7 @@ def run(connection: Connection) -> None:
         connection=connection,
         target_metadata=db.metadata,
         include_name=include_name,
+        render_item=render_item,
         render_as_batch=connection.dialect.name == "sqlite",
         compare_type=True,
         compare_server_default=True,
@@ -32,5 +48,19 @@ def run(connection: Connection) -> None:
         context.run_migrations()
 
 
-with db.engine.connect().execution_options(designbook_write=True) as connection:
+@contextmanager
+def foreign_keys_off(connection: Connection) -> Iterator[None]:
+    """SQLite alters a table by copying it; dropping the old one must not count as deleting its rows."""
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    driver = connection.connection.driver_connection
+    driver.execute("PRAGMA foreign_keys=OFF")
+    try:
+        yield
+    finally:
+        driver.execute("PRAGMA foreign_keys=ON")
+
+
+with db.engine.connect().execution_options(designbook_write=True) as connection, foreign_keys_off(connection):
     run(connection)

@@ -9,7 +9,7 @@ from sqlalchemy import JSON, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webapp.extensions import Model
-from webapp.models.types import Id, UtcDateTime, utc_now
+from webapp.models.types import Id, PieceId, UtcDateTime, utc_now
 
 
 class Batch(Model):
@@ -38,7 +38,7 @@ class Change(Model):
     id: Mapped[Id]
     batch_id: Mapped[int] = mapped_column(ForeignKey("batch.id"), index=True)
     what: Mapped[str] = mapped_column(String(10))
-    piece_id: Mapped[int]
+    piece_id: Mapped[PieceId]
     before: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     after: Mapped[dict[str, Any] | None] = mapped_column(JSON)
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from webapp.extensions import Base, Model
 from webapp.models.person import Person
 from webapp.models.project import Project
-from webapp.models.types import Id, UtcDateTime, utc_now
+from webapp.models.types import Folded, Id, UtcDateTime, utc_now
 
 TITLE_MAX = 200
 STATUSES = ("Draft", "In review", "Approved", "Implemented", "Superseded", "Rejected")
@@ -27,7 +27,8 @@ design_contributor = Table(
 class Design(Model):
     """A design's data. `tasks`, `tasks_done` and `open_questions` are counted from its entries.
 
-    A design in the bin (`deleted_at`) keeps its number for ever.
+    A design in the bin (`deleted_at`) keeps its number for ever. `filter_text` is title and key,
+    folded, by which the list filters and sorts by title.
     """
 
     __tablename__ = "design"
@@ -41,6 +42,7 @@ class Design(Model):
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id"))
     number: Mapped[int]
     title: Mapped[str] = mapped_column(String(TITLE_MAX))
+    filter_text: Mapped[Folded]
     status: Mapped[str] = mapped_column(String(20), default=STATUSES[0])
     priority: Mapped[str] = mapped_column(String(2), default="P2")
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)

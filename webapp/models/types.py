@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
-from sqlalchemy import DateTime, Dialect, String, TypeDecorator
+from sqlalchemy import BigInteger, DateTime, Dialect, Integer, String, Text, TypeDecorator
 from sqlalchemy.orm import mapped_column
 
 
@@ -33,8 +33,15 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+# SQLite numbers rows by itself in INTEGER columns only, which hold 64 bits there.
+ID = BigInteger().with_variant(Integer, "sqlite")
+POSITION_MAX = 200
 # A fractional index is compared byte by byte; a language's collation would mix upper and lower case.
-POSITION = String(200).with_variant(String(200, collation="C"), "postgresql")
+POSITION = String(POSITION_MAX).with_variant(String(POSITION_MAX, collation="C"), "postgresql")
+# Folded text is found and sorted alike on both databases, byte by byte.
+FOLDED = Text().with_variant(Text(collation="C"), "postgresql")
 
-Id = Annotated[int, mapped_column(primary_key=True)]
+Id = Annotated[int, mapped_column(ID, primary_key=True)]
+PieceId = Annotated[int, mapped_column(ID)]
 Position = Annotated[str, mapped_column(POSITION)]
+Folded = Annotated[str, mapped_column(FOLDED)]

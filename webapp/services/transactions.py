@@ -35,7 +35,7 @@ def transaction() -> Iterator[None]:
         yield
         return
     session.commit()  # ends the read transaction; there is nothing in it to write
-    with _write_lock():
+    with write_lock():
         session.expire_all()
         session.info["writing"] = True
         try:
@@ -80,7 +80,7 @@ def prepare_sqlite(engine: Engine) -> None:
 
 
 @contextmanager
-def _write_lock() -> Iterator[None]:
+def write_lock() -> Iterator[None]:
     """One SQLite writer at a time, over the threads of this process and over processes.
 
     SQLite 3.40 can corrupt a WAL when two connections write at the moment of a checkpoint; a lock

@@ -1,0 +1,79 @@
+"""Builders of what tests need stored: people by role, projects, designs with documents.
+
+Each commits and returns what it made. Defaults are plain; a test names only what it is about.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from itertools import count
+
+from webapp.extensions import db
+from webapp.models import Design, Document, Person, Project
+from webapp.models.types import utc_now
+from webapp.services import designs, documents
+from webapp.services.transactions import transaction
+
+_addresses = count(1)
+
+
+def make_person(
+    role: str = "author", *, name: str = "", email: str = "", is_admin: bool | None = None
+) -> Person:
+    """Somebody with an account and no password yet; an `administrator` is one."""
+    person = Person(
+        name=name or role.capitalize(),
+        email=email or f"{role}{next(_addresses)}@example.org",
+        is_admin=role == "administrator" if is_admin is None else is_admin,
+    )
+    with transaction():
+        db.session.add(person)
+    return person
+
+
+def make_project(key: str = "FEAT", name: str = "Features", *, template: str | None = None) -> Project:
+    """The project with this key, made where there is none."""
+    with transaction():
+        project = db.session.scalar(db.select(Project).filter_by(key=key))
+        if project is None:
+            project = Project(key=key, name=name, template=template)
+            db.session.add(project)
+    return project
+
+
+def make_design(
+    text: str = "# Title\n",
+    *,
+    title: str = "Title",
+    project: Project | None = None,
+    number: int | None = None,
+    owner: Person | None = None,
+    status: str = "Draft",
+    priority: str = "P2",
+    updated_at: datetime | None = None,
+    deleted: bool = False,
+    documents: dict[str, str] | None = None,
+) -> Design:
+    """A design whose document `design` holds `text`; `documents` adds others by name."""
+    project = project or make_project()
+    with transaction():
+        taken = db.session.scalar(db.select(db.func.max(Design.number)).filter_by(project_id=project.id)) or 0
+        design = Design(
+            project_id=project.id, number=number or taken + 1, owner_id=owner.id if owner else None
+        )
+        design.status, design.priority = status, priority
+        designs.set_title(design, title)
+        db.session.add(design)
+        db.session.flush()
+        project.next_number = max(project.next_number, design.number + 1)
+        for name, content in {"design": text, **(documents or {})}.items():
+            make_document(design, name, content)
+        design.updated_at = updated_at or utc_now()
+        design.deleted_at = utc_now() if deleted else None
+    return design
+
+
+def make_document(design: Design, name: str = "tasks", text: str = "# Tasks\n") -> Document:
+    """One more document of a design."""
+    with transaction():
+        return documents.store_document(design, name, documents.prepare(text))

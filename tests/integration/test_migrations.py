@@ -1,0 +1,252 @@
+"""The schema: up, down and up again on databases with data, and what a start does with it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from flask import Flask
+from sqlalchemy import Engine, create_engine, inspect, select, text
+from sqlalchemy.exc import IntegrityError
+
+from webapp import create_app
+from webapp.config import Settings
+from webapp.extensions import db
+from webapp.models import (
+    Batch,
+    Block,
+    Change,
+    Design,
+    Document,
+    Entry,
+    LoginSession,
+    OneTimeLink,
+    Person,
+    Project,
+    Row,
+    Section,
+)
+from webapp.models.types import utc_now
+from webapp.services import schema
+from webapp.services.transactions import transaction
+
+POSTGRESQL = os.environ.get("DESIGNBOOK_TEST_DATABASE_URL", "")
+
+
+@pytest.fixture
+def url(tmp_path: Path) -> Iterator[str]:
+    """An empty database of its own, on whichever engine the run is for."""
+    if not POSTGRESQL:
+        yield f"sqlite:///{tmp_path / 'designbook.db'}"
+        return
+    engine = create_engine(POSTGRESQL)
+    with engine.begin() as connection:
+        connection.execute(text("CREATE SCHEMA migrating"))
+    yield f"{POSTGRESQL}?options=-csearch_path%3Dmigrating"
+    with engine.begin() as connection:
+        connection.execute(text("DROP SCHEMA migrating CASCADE"))
+    engine.dispose()
+
+
+@pytest.fixture
+def fresh(url: str, tmp_path: Path) -> Iterator[Flask]:
+    """An application over an empty database, in its context."""
+    app = create_app(Settings.from_environment({"data": str(tmp_path), "database_url": url}), TESTING=True)
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+def test_the_migrations_make_what_the_models_say(fresh: Flask) -> None:
+    schema.upgrade_schema()
+
+    with db.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_server_default": True})
+        assert compare_metadata(context, db.metadata) == []
+    assert schema.schema_revision() == schema.newest_revision()
+
+
+def test_flask_db_check_is_clean(fresh: Flask) -> None:
+    schema.upgrade_schema()
+
+    result = fresh.test_cli_runner().invoke(args=["db", "check"])
+
+    assert result.exit_code == 0, result.output
+
+
+def test_a_fresh_database_has_the_project_feat(fresh: Flask) -> None:
+    schema.upgrade_schema()
+
+    projects = db.session.scalars(select(Project)).all()
+    assert [(project.key, project.name, project.next_number) for project in projects] == [
+        ("FEAT", "Features", 1)
+    ]
+
+
+def test_a_second_upgrade_writes_nothing(fresh: Flask) -> None:
+    schema.upgrade_schema()
+    project = db.session.scalars(select(Project)).one()
+    db.session.rollback()
+
+    schema.upgrade_schema()
+
+    assert db.session.scalars(select(Project)).all() == [project]
+
+
+def test_down_and_up_again_loses_nothing(fresh: Flask) -> None:
+    schema.upgrade_schema()
+    populate()
+    before = everything()
+    db.session.remove()
+
+    for revision in down_to_nothing():
+        command.downgrade(schema._alembic_config(), revision)
+    assert not inspect(db.engine).has_table("design")
+    schema.upgrade_schema()
+
+    assert everything() == before
+    assert all(before.values())
+    with db.engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), db.metadata) == []
+
+
+def test_ids_are_not_given_again_after_down_and_up(fresh: Flask) -> None:
+    schema.upgrade_schema()
+    populate()
+    newest = db.session.scalar(select(db.func.max(Row.id))) or 0
+    with transaction():
+        db.session.execute(db.delete(Entry))
+        db.session.execute(db.delete(Row))
+    db.session.remove()
+
+    command.downgrade(schema._alembic_config(), "base")
+    schema.upgrade_schema()
+
+    with transaction():
+        block = db.session.scalars(select(Block)).one()
+        row = Row(block_id=block.id, document_id=block.document_id, position="a0", cells={}, source="")
+        db.session.add(row)
+    assert row.id > newest
+
+
+def test_constraints_hold_after_down_and_up(fresh: Flask) -> None:
+    schema.upgrade_schema()
+    populate()
+    db.session.remove()
+
+    command.downgrade(schema._alembic_config(), "base")
+    schema.upgrade_schema()
+
+    with pytest.raises(IntegrityError), transaction():
+        db.session.add(Project(key="FEAT", name="Again"))
+    with pytest.raises(IntegrityError), transaction():
+        db.session.add(Row(block_id=99, document_id=99, position="a0", cells={}, source=""))
+
+
+def test_an_unused_database_goes_down_to_nothing(fresh: Flask) -> None:
+    schema.upgrade_schema()
+
+    command.downgrade(schema._alembic_config(), "base")
+
+    assert set(inspect(db.engine).get_table_names()) <= {"alembic_version", "sqlite_sequence"}
+
+
+def test_a_renamed_first_project_survives_its_downgrade(fresh: Flask) -> None:
+    schema.upgrade_schema()
+    with transaction():
+        db.session.scalars(select(Project)).one().name = "Payments"
+
+    command.downgrade(schema._alembic_config(), "0001")
+
+    assert [project.name for project in db.session.scalars(select(Project))] == ["Payments"]
+
+
+def test_no_first_project_is_made_beside_others(fresh: Flask) -> None:
+    schema.upgrade_schema()
+    with transaction():
+        db.session.scalars(select(Project)).one().key = "PAY"
+    db.session.remove()
+
+    command.downgrade(schema._alembic_config(), "0001")
+    schema.upgrade_schema()
+
+    assert [project.key for project in db.session.scalars(select(Project))] == ["PAY"]
+
+
+def test_a_database_from_a_newer_version_is_refused_and_left_alone(fresh: Flask) -> None:
+    schema.upgrade_schema()
+    with transaction():
+        db.session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    db.session.remove()
+
+    with pytest.raises(schema.SchemaTooNew, match="schema revision 9999"):
+        schema.upgrade_schema()
+
+    assert schema.schema_revision() == "9999"
+
+
+def down_to_nothing() -> list[str]:
+    """Each step down, so that every downgrade runs by itself."""
+    script = schema.ScriptDirectory.from_config(schema._alembic_config())
+    return [revision.down_revision or "base" for revision in script.walk_revisions()]  # type: ignore[misc]
+
+
+def populate() -> None:
+    """At least one row in every table, with NULLs, long texts and letters beyond ASCII."""
+    with transaction():
+        project = db.session.scalars(select(Project)).one()
+        person = Person(email="ana@example.org", name="Ana Ñuñez", password_hash=None, is_admin=True)
+        db.session.add(person)
+        db.session.flush()
+        token = "0" * 64
+        db.session.add(LoginSession(person_id=person.id, token_hash=token, expires_at=utc_now()))
+        db.session.add(OneTimeLink(purpose="setup", token_hash=token, expires_at=utc_now()))
+        design = Design(project_id=project.id, number=1, title="T" * 200, filter_text="t", owner_id=person.id)
+        design.contributors = [person]
+        project.next_number = 2
+        db.session.add(design)
+        db.session.flush()
+        document = Document(design_id=design.id, name="design", position="a0", revision=token, size=3)
+        db.session.add(document)
+        db.session.flush()
+        section = Section(document_id=document.id, position="a0", level=0, title="", source="\ufeff", html="")
+        db.session.add(section)
+        db.session.flush()
+        block = Block(
+            section_id=section.id, document_id=document.id, position="a0", kind="bullets", source=""
+        )
+        db.session.add(block)
+        db.session.flush()
+        row = Row(
+            block_id=block.id, document_id=document.id, position="a0", cells={"text": "ñ\r"}, source="- ñ\r"
+        )
+        db.session.add(row)
+        db.session.flush()
+        batch = Batch(design_id=design.id, person_id=None, verb="import")
+        batch.changes = [Change(what="row", piece_id=row.id, before=None, after={"source": "- ñ\r"})]
+        db.session.add(batch)
+        facts = {
+            "document_id": document.id,
+            "block_id": block.id,
+            "register": "tasks",
+            "key": "k",
+            "values": {},
+        }
+        db.session.add(Entry(row_id=row.id, **facts))
+
+
+def everything() -> dict[str, list[Any]]:
+    """Every row of every table, as the database gives them."""
+    engine: Engine = db.engine
+    with engine.connect() as connection:
+        return {
+            table.name: sorted(map(repr, connection.execute(select(table))))
+            for table in db.metadata.sorted_tables
+        }
