@@ -5,18 +5,16 @@ from __future__ import annotations
 from datetime import datetime
 
 from flask import Flask, Response, make_response, render_template, request
-from flask_login import current_user
 from wtforms import Field
 
 from webapp.extensions import Model
-from webapp.models import Person
 
 
 def init_app(app: Flask) -> None:
     """Give the templates what they share."""
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
-    app.jinja_env.globals.update(dom_id=dom_id, current_person=current_person, described=described)
+    app.jinja_env.globals.update(dom_id=dom_id, described=described)
     app.jinja_env.filters.update(day=day, moment=moment, initials=initials)
 
 
@@ -25,18 +23,19 @@ def wants_piece() -> bool:
     return request.headers.get("HX-Request-Type") == "partial"
 
 
+def wants_json() -> bool:
+    """Whether a program asks: it names JSON and would not rather have a page."""
+    return request.path.startswith("/api/") or (
+        request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json"
+    )
+
+
 def render(page: str, piece: str | None = None, status: int = 200, **context: object) -> Response:
     """Answer the page, or the piece of it when htmx asks for one."""
     template = piece if piece and wants_piece() else page
     response = make_response(render_template(template, **context), status)
     response.vary.add("HX-Request-Type")
     return response
-
-
-def current_person() -> Person | None:
-    """Who is signed in, if anybody is."""
-    person = current_user._get_current_object()
-    return person if isinstance(person, Person) else None
 
 
 def dom_id(thing: Model, part: str = "") -> str:
