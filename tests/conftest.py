@@ -11,9 +11,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import text
 
+from tests.corpus_report import pytest_terminal_summary
 from webapp import create_app
 from webapp.config import Settings
 from webapp.extensions import db
+
+__all__ = ["pytest_terminal_summary"]
 
 
 @pytest.fixture(scope="session")
