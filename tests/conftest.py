@@ -7,14 +7,19 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
-from flask.testing import FlaskClient
 from sqlalchemy import text
 
+from tests.browser import Browser
 from tests.corpus_report import pytest_terminal_summary
 from webapp import create_app
 from webapp.config import Settings
-from webapp.extensions import db
+from webapp.extensions import db, limiter
+from webapp.models import Person
+from webapp.services import people
+
+PASSWORD = "correct horse battery staple"
 
 __all__ = ["pytest_terminal_summary"]
 
@@ -29,6 +34,8 @@ def session_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
         }
     )
     app = create_app(settings, TESTING=True, WTF_CSRF_ENABLED=False, RATELIMIT_ENABLED=False)
+    app.test_client_class = Browser
+    people.hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
     with app.app_context():
         db.create_all()
     yield app
@@ -41,6 +48,7 @@ def session_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
 @pytest.fixture
 def app(session_app: Flask) -> Iterator[Flask]:
     """The application inside a context, with an empty database."""
+    limiter.enabled = False  # one for all applications: a test that made another may have left it on
     with session_app.app_context():
         _empty()
         yield session_app
@@ -48,9 +56,83 @@ def app(session_app: Flask) -> Iterator[Flask]:
 
 
 @pytest.fixture
-def client(app: Flask) -> FlaskClient:
-    """A browser that is not signed in."""
-    return app.test_client()
+def client(app: Flask) -> Browser:
+    """A browser that is not signed in: the stranger's."""
+    browser = app.test_client()
+    assert isinstance(browser, Browser)
+    return browser
+
+
+# The cast: who a person is in a test, by role. Each has the password PASSWORD.
+
+
+@pytest.fixture
+def owner(app: Flask) -> Person:
+    """Owns the design that a test is about."""
+    return make_person("owner@example.org", "Olive Owner")
+
+
+@pytest.fixture
+def author(app: Flask) -> Person:
+    """Writes in designs of others."""
+    return make_person("author@example.org", "Arthur Author")
+
+
+@pytest.fixture
+def reader(app: Flask) -> Person:
+    """Reads; until roles come, may edit like everybody signed in."""
+    return make_person("reader@example.org", "Rita Reader")
+
+
+@pytest.fixture
+def administrator(app: Flask) -> Person:
+    """Runs the server."""
+    return make_person("administrator@example.org", "Adam Administrator", admin=True)
+
+
+@pytest.fixture
+def as_stranger(client: Browser) -> Browser:
+    """A browser that is not signed in, by the name of the cast."""
+    return client
+
+
+@pytest.fixture
+def as_owner(app: Flask, owner: Person) -> Browser:
+    """The owner's browser."""
+    return signed_in(app, owner)
+
+
+@pytest.fixture
+def as_author(app: Flask, author: Person) -> Browser:
+    """The author's browser."""
+    return signed_in(app, author)
+
+
+@pytest.fixture
+def as_reader(app: Flask, reader: Person) -> Browser:
+    """The reader's browser."""
+    return signed_in(app, reader)
+
+
+@pytest.fixture
+def as_administrator(app: Flask, administrator: Person) -> Browser:
+    """The administrator's browser."""
+    return signed_in(app, administrator)
+
+
+def make_person(email: str, name: str, *, admin: bool = False) -> Person:
+    """Somebody with an account and the password PASSWORD."""
+    person = people.add_person(email, name=name, admin=admin)
+    people.set_password(person, PASSWORD)
+    return person
+
+
+def signed_in(app: Flask, person: Person) -> Browser:
+    """A browser with a session of this person, as signing in makes it."""
+    browser = app.test_client()
+    assert isinstance(browser, Browser)
+    browser.sign_in(person)
+    return browser
 
 
 @pytest.fixture

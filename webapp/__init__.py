@@ -11,6 +11,7 @@ from webapp.config import ROOT, Settings
 from webapp.extensions import compress, csrf, db, limiter, login, migrate
 from webapp.services.transactions import prepare_sqlite
 from webapp.utils.converters import CONVERTERS
+from webapp.views import gate
 
 __version__ = "0.1.0"
 
@@ -32,8 +33,9 @@ def create_app(settings: Settings | None = None, **config: Any) -> Flask:
         if db.engine.dialect.name == "sqlite":
             prepare_sqlite(db.engine)
     migrate.init_app(app, db, directory=str(ROOT / "migrations"))
+    gate.init_app(app)  # before CSRF: a stranger without a token is told to sign in
     csrf.init_app(app)
-    login.init_app(app)
+    login.init_app(app, add_context_processor=False)
     limiter.init_app(app)
     compress.init_app(app)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from flask import Flask, Response, make_response, render_template, request
+from flask import Flask, Response, make_response, redirect, render_template, request
 from wtforms import Field
 
 from webapp.extensions import Model
@@ -34,6 +34,20 @@ def render(page: str, piece: str | None = None, status: int = 200, **context: ob
     """Answer the page, or the piece of it when htmx asks for one."""
     template = piece if piece and wants_piece() else page
     response = make_response(render_template(template, **context), status)
+    response.vary.add("HX-Request-Type")
+    return response
+
+
+def go_to(address: str) -> Response:
+    """Send the browser to another page after a form that was accepted.
+
+    htmx would follow a redirect and put that page where the piece should go; it gets a header.
+    """
+    if wants_piece():
+        response = make_response("", 204)
+        response.headers["HX-Redirect"] = address
+    else:
+        response = make_response(redirect(address, 303))
     response.vary.add("HX-Request-Type")
     return response
 

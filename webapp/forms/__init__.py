@@ -1,0 +1,1 @@
+"""Shape and wording of input. Never a session, never a query."""

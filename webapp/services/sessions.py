@@ -1,0 +1,112 @@
+"""Signed-in browsers. Only the hash of a token is stored, and ending a session is final."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import timedelta
+
+from sqlalchemy import ColumnElement, and_, select, update
+from sqlalchemy.orm import joinedload
+
+from webapp.extensions import db
+from webapp.models import LoginSession, Person
+from webapp.models.types import utc_now
+from webapp.services.errors import Busy, Missing
+from webapp.services.transactions import transaction
+
+# A session that nobody used for so long ends, however long it might have lived.
+IDLE = timedelta(days=14)
+# `seen_at` is written no more often: a reader's page should not wait for the writers' lock.
+SEEN_EVERY = timedelta(minutes=5)
+AGENT_MAX = 300
+ADDRESS_MAX = 64
+
+
+def start_session(person: Person, *, days: int, agent: str = "", address: str = "") -> str:
+    """Sign a browser in for at most `days`. Returns its token, which is stored nowhere."""
+    token = new_token()
+    with transaction():
+        db.session.add(
+            LoginSession(
+                person_id=person.id,
+                token_hash=hash_token(token),
+                expires_at=utc_now() + timedelta(days=days),
+                agent=_printable(agent)[:AGENT_MAX],
+                address=_printable(address)[:ADDRESS_MAX],
+            )
+        )
+    return token
+
+
+def find_session(token: str) -> LoginSession | None:
+    """The open session with this token, with its person, one query; None where there is none."""
+    query = select(LoginSession).options(joinedload(LoginSession.person))
+    return db.session.scalar(query.where(LoginSession.token_hash == hash_token(token), _open()))
+
+
+def note_use(session: LoginSession) -> None:
+    """Write down that a session is in use, at most every SEEN_EVERY, and never at the cost of the request."""
+    now = utc_now()
+    if now - session.seen_at < SEEN_EVERY:
+        return
+    try:
+        with transaction():
+            db.session.execute(
+                update(LoginSession)
+                .where(LoginSession.id == session.id)
+                .values(seen_at=now)
+                .execution_options(synchronize_session="fetch")
+            )
+    except Busy:
+        return
+
+
+def list_sessions(person: Person) -> list[LoginSession]:
+    """A person's open sessions, the one used last first."""
+    query = select(LoginSession).where(LoginSession.person_id == person.id, _open())
+    return list(db.session.scalars(query.order_by(LoginSession.seen_at.desc(), LoginSession.id.desc())))
+
+
+def end_session(session_id: int, *, by: Person) -> None:
+    """End one of a person's own sessions. Raises Missing for another's, an ended or no session."""
+    with transaction():
+        if not _end(LoginSession.id == session_id, LoginSession.person_id == by.id):
+            raise Missing
+
+
+def end_other_sessions(person: Person, *, keep: str) -> int:
+    """End a person's sessions but the one with the token `keep`. Returns how many ended."""
+    with transaction():
+        return _end(LoginSession.person_id == person.id, LoginSession.token_hash != hash_token(keep))
+
+
+def new_token() -> str:
+    """256 random bits, fit for a URL and a cookie."""
+    return secrets.token_urlsafe(32)
+
+
+def hash_token(token: str) -> str:
+    """What is stored of a token. One round is enough: nobody guesses 256 random bits."""
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _open() -> ColumnElement[bool]:
+    now = utc_now()
+    return and_(
+        LoginSession.ended_at.is_(None), LoginSession.expires_at > now, LoginSession.seen_at > now - IDLE
+    )
+
+
+def _end(*which: ColumnElement[bool]) -> int:
+    ended = db.session.execute(
+        update(LoginSession)
+        .where(*which, LoginSession.ended_at.is_(None))
+        .values(ended_at=utc_now())
+        .execution_options(synchronize_session="fetch")
+    )
+    return int(ended.rowcount)  # type: ignore[attr-defined]
+
+
+def _printable(text: str) -> str:
+    return "".join(character if character.isprintable() else "?" for character in text)

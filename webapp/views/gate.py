@@ -1,0 +1,108 @@
+"""Who is signed in, and what needs it: everything that OPEN_TO_STRANGERS does not name."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+from flask import Flask, current_app, g, redirect, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import UserMixin, current_user, login_user
+from werkzeug.exceptions import Unauthorized
+
+from webapp.config import Settings
+from webapp.extensions import login
+from webapp.models import LoginSession, Person
+from webapp.services import sessions
+from webapp.services.errors import Missing
+from webapp.utils.agents import browser_name
+from webapp.views.rendering import wants_json, wants_piece
+
+# The only list of its kind: a new route is closed until its endpoint stands here.
+OPEN_TO_STRANGERS = frozenset(
+    {"accounts.login", "accounts.setup", "accounts.follow_link", "health.show", "static"}
+)
+
+
+class Browser(UserMixin):  # type: ignore[misc]
+    """A signed-in browser, as Flask-Login wants a user: named by its session's token."""
+
+    def __init__(self, token: str, login_session: LoginSession) -> None:
+        self.token = token
+        self.login_session = login_session
+
+    def get_id(self) -> str:
+        """What the signed cookie carries. The database knows its hash alone."""
+        return self.token
+
+
+def init_app(app: Flask) -> None:
+    """Close every route but the open ones. Templates know who is signed in as `me`: None for a stranger."""
+    app.before_request(refuse_strangers)
+    app.context_processor(lambda: {"me": g.get("person")})
+    app.jinja_env.filters["browser_name"] = browser_name
+
+
+def refuse_strangers() -> ResponseReturnValue | None:
+    """Send a stranger who wants a page to the sign-in page, and refuse everything else with 401.
+
+    An address that does not exist is answered alike: what there is, is nobody's business outside.
+    """
+    if request.endpoint in OPEN_TO_STRANGERS:
+        return None
+    if current_user.is_authenticated:
+        sessions.note_use(current_user.login_session)
+        g.person = current_user.login_session.person
+        return None
+    if request.method not in {"GET", "HEAD"} or wants_piece() or wants_json():
+        raise Unauthorized
+    here = request.full_path.removesuffix("?")
+    return redirect(url_for("accounts.login", next=None if here == "/" else here), 303)
+
+
+@login.user_loader  # type: ignore[untyped-decorator]
+def load_browser(token: str) -> Browser | None:
+    """Flask-Login's way from the cookie to the session's row: one query a request."""
+    found = sessions.find_session(token)
+    return Browser(token, found) if found else None
+
+
+def current_person() -> Person:
+    """Who is signed in. Raises Unauthorized where nobody is: on an open route."""
+    person: Person | None = g.get("person")
+    if person is None:
+        raise Unauthorized
+    return person
+
+
+def current_browser() -> Browser:
+    """This browser, with its session and its token. Raises Unauthorized where nobody is signed in."""
+    if not current_user.is_authenticated:
+        raise Unauthorized
+    browser: Browser = current_user._get_current_object()
+    return browser
+
+
+def sign_in(person: Person) -> None:
+    """Sign this browser in under a new token; what its cookie held before is gone, and its session ended."""
+    sign_out()
+    settings: Settings = current_app.config["DESIGNBOOK"]
+    token = sessions.start_session(
+        person,
+        days=settings.session_days,
+        agent=request.user_agent.string,
+        address=request.remote_addr or "",
+    )
+    browser = load_browser(token)
+    if browser is None:
+        raise Unauthorized
+    session.permanent = True
+    login_user(browser)
+
+
+def sign_out() -> None:
+    """End this browser's session, if it has one, in the database and in its cookie."""
+    if current_user.is_authenticated:
+        ended = current_user.login_session
+        with suppress(Missing):  # ended from another browser a moment ago
+            sessions.end_session(ended.id, by=ended.person)
+    session.clear()
