@@ -1,0 +1,90 @@
+"""The list of designs as an address names it, and the form of a new design."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import asdict, dataclass, replace
+
+from flask import url_for
+
+from webapp.models.design import PRIORITIES, STATUSES
+
+Q_MAX = 200
+SORTS = ("key", "title", "status", "priority", "owner", "tasks", "questions", "updated")
+# What is newest or most is wanted first.
+FALLS_FIRST = ("tasks", "questions", "updated")
+NEWEST_FIRST = "-updated"
+NOBODY = "nobody"
+
+_PAGE = re.compile(r"[1-9][0-9]{0,5}")
+
+
+@dataclass(frozen=True, slots=True)
+class DesignQuery:
+    """The list of designs as its address names it. `owner` is a person's id or NOBODY; '' is no filter.
+
+    `sort` is a column's name, with a minus before it from the end to the beginning. Whatever an
+    address says, it can be read.
+    """
+
+    q: str = ""
+    status: str = ""
+    priority: str = ""
+    owner: str = ""
+    project: str = ""
+    sort: str = NEWEST_FIRST
+    page: int = 1
+
+    @classmethod
+    def read(
+        cls, args: Mapping[str, str], *, owners: Collection[str], projects: Collection[str]
+    ) -> DesignQuery:
+        """Read an address. A value that does not exist is left out, as if nothing had been chosen."""
+        sort = args.get("sort", "")
+        return cls(
+            q=args.get("q", "").replace("\0", "").strip()[:Q_MAX],
+            status=_one_of(STATUSES, args.get("status")),
+            priority=_one_of(PRIORITIES, args.get("priority")),
+            owner=_one_of((*owners, NOBODY), args.get("owner")),
+            project=_one_of(projects, args.get("project")),
+            sort=sort if sort.removeprefix("-") in SORTS else NEWEST_FIRST,
+            page=_page(args.get("page", "")),
+        )
+
+    def __getitem__(self, name: str) -> str:
+        value: str = getattr(self, name)
+        return value
+
+    @property
+    def chosen(self) -> bool:
+        """Whether one of the choices beside the box narrows the list."""
+        return bool(self.status or self.priority or self.owner or self.project)
+
+    @property
+    def narrows(self) -> bool:
+        """Whether designs may be left out."""
+        return bool(self.q) or self.chosen
+
+    def address(self, **changes: str | int) -> str:
+        """The shortest address of this list, or of it with changes; other than `page` they lead to page one."""
+        there = replace(self, **{"page": 1, **changes})  # type: ignore[arg-type]
+        plain = asdict(DesignQuery())
+        return url_for("designs.index", **{k: v for k, v in asdict(there).items() if v != plain[k]})
+
+    def turned(self, column: str) -> str:
+        """What `sort` says after a click on this column's head."""
+        first, second = (f"-{column}", column) if column in FALLS_FIRST else (column, f"-{column}")
+        return second if self.sort == first else first
+
+    def way(self, column: str) -> str:
+        """`ascending` or `descending` where the list is sorted by this column, else ''."""
+        return {column: "ascending", f"-{column}": "descending"}.get(self.sort, "")
+
+
+def _one_of(known: Collection[str], value: str | None) -> str:
+    return value if value in known else ""  # type: ignore[return-value]
+
+
+def _page(value: str) -> int:
+    return int(value) if _PAGE.fullmatch(value) else 1
