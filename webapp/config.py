@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -114,11 +115,20 @@ def _default_data() -> Path:
 def _own_secret(data: Path) -> str:
     """The key that the first start wrote to the data folder, readable by its owner only."""
     path = data / "secret_key"
-    data.mkdir(parents=True, exist_ok=True)
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text()
-    with os.fdopen(descriptor, "w") as file:
+    data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if not path.exists():
+        _write_secret(path)
+    secret = path.read_text(errors="replace").strip()
+    if len(secret) < SECRET_MIN:
+        raise BadSetting(f"{path} holds no key of {SECRET_MIN} characters; delete it and a new one is made")
+    return secret
+
+
+def _write_secret(path: Path) -> None:
+    """Written beside its place and then linked there: two starts at once agree, and none reads half."""
+    draft = path.with_name(f"secret_key.{os.getpid()}.{secrets.token_hex(4)}")
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
         file.write(secrets.token_urlsafe(48))
-    return path.read_text()
+    with suppress(FileExistsError):
+        path.hardlink_to(draft)
+    draft.unlink()
