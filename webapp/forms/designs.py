@@ -7,8 +7,12 @@ from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, replace
 
 from flask import url_for
+from wtforms import SelectField, StringField
+from wtforms.validators import InputRequired
 
-from webapp.models.design import PRIORITIES, STATUSES
+from webapp.forms.base import Form
+from webapp.models import Project
+from webapp.models.design import PRIORITIES, STATUSES, TITLE_MAX
 
 Q_MAX = 200
 SORTS = ("key", "title", "status", "priority", "owner", "tasks", "questions", "updated")
@@ -66,8 +70,13 @@ class DesignQuery:
         """Whether designs may be left out."""
         return bool(self.q) or self.chosen
 
+    @property
+    def filters(self) -> dict[str, str]:
+        """What the list is narrowed by, without order and page."""
+        return {name: self[name] for name in ("q", "status", "priority", "owner", "project")}
+
     def address(self, **changes: str | int) -> str:
-        """The shortest address of this list, or of it with changes; other than `page` they lead to page one."""
+        """The shortest address of this list, or of it with changes: those lead to page one."""
         there = replace(self, **{"page": 1, **changes})  # type: ignore[arg-type]
         plain = asdict(DesignQuery())
         return url_for("designs.index", **{k: v for k, v in asdict(there).items() if v != plain[k]})
@@ -80,6 +89,28 @@ class DesignQuery:
     def way(self, column: str) -> str:
         """`ascending` or `descending` where the list is sorted by this column, else ''."""
         return {column: "ascending", f"-{column}": "descending"}.get(self.sort, "")
+
+
+class NewDesignForm(Form):
+    """The title of a new design, its project and how urgent it is."""
+
+    title = StringField(
+        "Title",
+        [InputRequired("A design needs a title.")],
+        description="What is to be built, in a few words. You can change it later.",
+        render_kw={"maxlength": TITLE_MAX, "autocomplete": "off"},
+    )
+    project = SelectField("Project", description="Gives the design its key and its template.")
+    priority = SelectField(
+        "Priority", choices=[(priority, priority) for priority in PRIORITIES], default="P2"
+    )
+
+    def offer(self, projects: list[Project]) -> None:
+        """Fill the choice of projects, each with the key that its next design gets."""
+        self.project.choices = [
+            (project.key, f"{project.name} (next: {project.key}-{project.next_number:03d})")
+            for project in projects
+        ]
 
 
 def _one_of(known: Collection[str], value: str | None) -> str:

@@ -1,0 +1,33 @@
+"""The first line of every view: load a thing and check that the person may do this to it.
+
+Nothing else may fetch by key or id. What a person may not read is Missing, with the same answer as
+for what does not exist; what a person may read but not change is NotAllowed.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from webapp.extensions import db
+from webapp.models import Project
+from webapp.services.errors import Missing
+from webapp.services.permissions import Verb, check, may
+from webapp.views.gate import current_person
+
+
+def readable_project(key: str) -> Project:
+    """The project, to look at."""
+    return _project(key, "read")
+
+
+def editable_project(key: str) -> Project:
+    """The project, to change its settings or to put designs in."""
+    return _project(key, "edit")
+
+
+def _project(key: str, verb: Verb) -> Project:
+    project = db.session.scalar(select(Project).where(Project.key == key))
+    if project is None or not may(current_person(), "read", project):
+        raise Missing
+    check(current_person(), verb, project)
+    return project
