@@ -1,0 +1,91 @@
+"""Placeholders: what a template left open is found, and what people mean is left alone."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from webapp.utils.placeholders import find, is_placeholder
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "_[Brief overview of the approach - fill in later]_",
+        "_[If this needs\nmigration]_",
+        "_TBD_",
+        "TBD",
+        "**TBD**",
+        " TBD ",
+        "TODO",
+        "[new_model]",
+        "[Link to relevant docs]",
+        "[Layer 1]",
+        "[DATE]",
+        "[NEEDS CLARIFICATION: which provider?]",
+        "{date}",
+        "FEAT-XXX",
+        "KEP-NNNN",
+        "package-name",
+        "Question 1?",
+        "¿Pregunta 2?",
+        "Step 1",
+    ],
+)
+def test_a_text_that_says_nothing_yet_is_a_placeholder(text: str) -> None:
+    assert is_placeholder(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Caching is TBD, paging is not", ["TBD"]),
+        ("│   └── [new_model].py   # of [table name]", ["[new_model]", "[table name]"]),
+        ("test_[model].py", ["[model]"]),
+        ("# FEAT-XXX: Technical Design", ["FEAT-XXX"]),
+        ("*Created: {date}*", ["{date}"]),
+        ("**[Layer 1]** calls [Layer 2]", ["**[Layer 1]**", "[Layer 2]"]),
+    ],
+)
+def test_placeholders_are_found_inside_a_text(text: str, found: list[str]) -> None:
+    assert [text[start:stop] for start, stop in find(text)] == found
+    assert not is_placeholder(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "Use a cache",
+        "- [ ] open, - [x] done",
+        "[P1] and [US2]",
+        "[docs](https://example.org/a)",
+        "[the docs][docs page]",
+        "![a picture](picture.png)",
+        "[docs page]: https://example.org",
+        "items[index]",
+        "app/[slug]/page.tsx",
+        "[Resolved]",
+        "as in [RFC 2119] and [Knuth '74]",
+        r"\[not a link\]",
+        "GET /api/v1/users/{user_id}",
+        "${variable}",
+        "`[new_model]` and ``{date}``",
+        "see package-name below",
+        "Question 1? Which one?",
+        "FEAT-XXXL",
+        "TBDs",
+    ],
+)
+def test_what_people_mean_is_left_alone(text: str) -> None:
+    assert find(text) == []
+    assert not is_placeholder(text)
+
+
+@pytest.mark.parametrize("piece", ["[", "[a ", "*[", "`", "_[a", "{aaa", "A-", "[a" + " " * 50, "` `` "])
+def test_hostile_texts_cost_little(piece: str) -> None:
+    text = piece * (200_000 // len(piece))
+    started = time.process_time()
+    find(text)
+    assert time.process_time() - started < 2
