@@ -36,6 +36,7 @@ class Browser(FlaskClient):
         )
         with self.session_transaction() as cookie:
             cookie.clear()
+            cookie.permanent = True
             cookie["_user_id"] = token
         return token
 

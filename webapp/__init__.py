@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
 
-from webapp import assets, errors, headers, models, views
+from webapp import assets, errors, headers, logs, models, views
 from webapp.config import ROOT, Settings
 from webapp.extensions import compress, csrf, db, limiter, login, migrate
 from webapp.services.transactions import prepare_sqlite
@@ -23,9 +24,12 @@ def create_app(settings: Settings | None = None, **config: Any) -> Flask:
 
     Raises BadSetting when the environment holds a value that cannot be used.
     """
+    settings = settings or Settings.from_environment()
     app = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder=None)
-    app.config.update((settings or Settings.from_environment()).flask_config())
+    app.config.update(settings.flask_config())
     app.config.update(config)
+    if settings.proxies:  # else anybody could claim to call from any address
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=0)  # type: ignore[method-assign]
     app.url_map.converters.update(CONVERTERS)
 
     db.init_app(app)
@@ -40,6 +44,7 @@ def create_app(settings: Settings | None = None, **config: Any) -> Flask:
     compress.init_app(app)
 
     assets.init_app(app)
+    logs.init_app(app)
     headers.init_app(app)
     errors.init_app(app)
     views.init_app(app)

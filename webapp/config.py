@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -12,12 +10,15 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Config
+from sqlalchemy import URL, make_url
+from sqlalchemy.exc import ArgumentError
+
+from webapp.secret import SECRET_MIN, own_secret
 
 PACKAGE = Path(__file__).resolve().parent
 # A wheel carries templates, static and migrations inside the package; a checkout has them beside it.
 ROOT = PACKAGE if (PACKAGE / "templates").is_dir() else PACKAGE.parent
 
-SECRET_MIN = 32
 UPLOAD_BYTES_MAX = 50_000_000
 
 
@@ -37,10 +38,11 @@ class Settings:
     public_url: str = ""
     secret_key: str = field(default="", repr=False)
     session_days: int = 30
+    proxies: int = 0
 
     @classmethod
     def from_environment(cls, overrides: dict[str, Any] | None = None) -> Settings:
-        """Read DESIGNBOOK_DATA, _DATABASE_URL, _PUBLIC_URL, _SECRET_KEY and _SESSION_DAYS."""
+        """Read DESIGNBOOK_DATA, _DATABASE_URL, _PUBLIC_URL, _SECRET_KEY, _SESSION_DAYS and _PROXIES."""
         environment = Config(PACKAGE)
         environment.from_prefixed_env("DESIGNBOOK", loads=str)
         given = {name.lower(): value for name, value in environment.items()}
@@ -55,8 +57,10 @@ class Settings:
         """The settings as Flask and its extensions want them."""
         prefix = "__Host-" if self.https else ""
         return {
-            "SECRET_KEY": self.secret_key or _own_secret(self.data),
-            "SQLALCHEMY_DATABASE_URI": self.database_url or f"sqlite:///{self.data / 'designbook.db'}",
+            "SECRET_KEY": self.secret_key or _kept_secret(self.data),
+            "SQLALCHEMY_DATABASE_URI": self.database_url
+            or URL.create("sqlite", database=str(self.data / "designbook.db")),
+            "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True},  # no password hash in a log
             "MAX_CONTENT_LENGTH": UPLOAD_BYTES_MAX,
             "MAX_FORM_MEMORY_SIZE": 4_000_000,
             "MAX_FORM_PARTS": 2_000,
@@ -67,6 +71,7 @@ class Settings:
             "SESSION_COOKIE_PATH": "/",
             "PERMANENT_SESSION_LIFETIME": timedelta(days=self.session_days),
             "SESSION_REFRESH_EACH_REQUEST": False,
+            "SESSION_PROTECTION": None,  # the session's row says whether it is open, nothing else
             "WTF_CSRF_TIME_LIMIT": None,
             "RATELIMIT_STORAGE_URI": "memory://",
             "COMPRESS_ALGORITHM": ["br", "gzip"],
@@ -76,33 +81,64 @@ class Settings:
 
 
 def _checked(given: dict[str, Any]) -> dict[str, Any]:
-    data = Path(given.get("data") or _default_data()).expanduser().absolute()
-    public_url = str(given.get("public_url", "")).rstrip("/")
-    if public_url and (
-        urlsplit(public_url).scheme not in {"http", "https"} or not urlsplit(public_url).netloc
-    ):
-        raise BadSetting(
-            f"DESIGNBOOK_PUBLIC_URL is {public_url!r}; it should look like https://designs.example.org"
-        )
-    database_url = str(given.get("database_url", ""))
-    if database_url and not database_url.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
+    return {
+        "data": Path(given.get("data") or _default_data()).expanduser().absolute(),
+        "database_url": _database_url(str(given.get("database_url", ""))),
+        "public_url": _public_url(str(given.get("public_url", "")).rstrip("/")),
+        "secret_key": _secret_key(str(given.get("secret_key", ""))),
+        "session_days": _number("SESSION_DAYS", given.get("session_days", 30), 1, 365),
+        "proxies": _number("PROXIES", given.get("proxies", 0), 0, 9),
+    }
+
+
+def _database_url(url: str) -> str:
+    """The messages leave the address out: a password may stand in it."""
+    if not url:
+        return ""
+    if not url.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
         raise BadSetting("DESIGNBOOK_DATABASE_URL should start with sqlite:/// or postgresql://")
-    secret_key = str(given.get("secret_key", ""))
-    if secret_key and len(secret_key) < SECRET_MIN:
+    try:
+        make_url(url)
+    except (ArgumentError, ValueError) as error:
         raise BadSetting(
-            f"DESIGNBOOK_SECRET_KEY has {len(secret_key)} characters; it needs at least {SECRET_MIN}, "
+            "DESIGNBOOK_DATABASE_URL cannot be read; it should look like "
+            "postgresql://name:password@host/database, with %40 for an @ in the password"
+        ) from error
+    return url
+
+
+def _public_url(url: str) -> str:
+    if not url:
+        return ""
+    try:
+        parts = urlsplit(url)
+        usable = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
+    except ValueError:
+        usable = False
+    if not usable or not url.isprintable() or " " in url or parts.username is not None or "\\" in url:
+        raise BadSetting(f"DESIGNBOOK_PUBLIC_URL is {url!r}; it should look like https://designs.example.org")
+    if parts.path or parts.query or parts.fragment:
+        raise BadSetting(
+            f"DESIGNBOOK_PUBLIC_URL is {url!r}; it should end after the host, "
+            f"like {parts.scheme}://{parts.netloc}: Designbook needs a host of its own"
+        )
+    return url
+
+
+def _secret_key(key: str) -> str:
+    if key and len(key) < SECRET_MIN:
+        raise BadSetting(
+            f"DESIGNBOOK_SECRET_KEY has {len(key)} characters; it needs at least {SECRET_MIN}, "
             "or none at all: then a random one is kept in the data folder"
         )
-    days = str(given.get("session_days", 30))
-    if not (days.isascii() and days.isdigit() and 1 <= int(days) <= 365):
-        raise BadSetting(f"DESIGNBOOK_SESSION_DAYS is {days!r}; it should be a number from 1 to 365")
-    return {
-        "data": data,
-        "database_url": database_url,
-        "public_url": public_url,
-        "secret_key": secret_key,
-        "session_days": int(days),
-    }
+    return key
+
+
+def _number(name: str, given: object, least: int, most: int) -> int:
+    said = str(given)
+    if not (said.isascii() and said.isdigit() and len(said) < 6 and least <= int(said) <= most):
+        raise BadSetting(f"DESIGNBOOK_{name} is {said!r}; it should be a number from {least} to {most}")
+    return int(said)
 
 
 def _default_data() -> Path:
@@ -112,23 +148,10 @@ def _default_data() -> Path:
     return Path(base) / "designbook"
 
 
-def _own_secret(data: Path) -> str:
-    """The key that the first start wrote to the data folder, readable by its owner only."""
-    path = data / "secret_key"
-    data.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if not path.exists():
-        _write_secret(path)
-    secret = path.read_text(errors="replace").strip()
-    if len(secret) < SECRET_MIN:
-        raise BadSetting(f"{path} holds no key of {SECRET_MIN} characters; delete it and a new one is made")
-    return secret
-
-
-def _write_secret(path: Path) -> None:
-    """Written beside its place and then linked there: two starts at once agree, and none reads half."""
-    draft = path.with_name(f"secret_key.{os.getpid()}.{secrets.token_hex(4)}")
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-        file.write(secrets.token_urlsafe(48))
-    with suppress(FileExistsError):
-        path.hardlink_to(draft)
-    draft.unlink()
+def _kept_secret(data: Path) -> str:
+    try:
+        return own_secret(data)
+    except ValueError as error:
+        raise BadSetting(str(error)) from error
+    except OSError as error:
+        raise BadSetting(f"The data folder {data} cannot be used: {error.strerror}") from error

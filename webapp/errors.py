@@ -1,9 +1,153 @@
-"""Domain error → status, in three dresses: page, fragment, JSON."""
+"""What went wrong → status, in three dresses: page, piece, JSON.
+
+The words of a status are the same whatever raised it, so that an answer never tells more than it
+should; only the messages of our own services, written for people, are passed on.
+"""
 
 from __future__ import annotations
 
-from flask import Flask
+import json
+import time
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, current_app, make_response, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from werkzeug.exceptions import HTTPException, InternalServerError
+
+from webapp.extensions import limiter
+from webapp.logs import request_id
+from webapp.services.errors import Busy, Conflict, DesignbookError, InvalidValue, Missing, NotAllowed
+from webapp.services.transactions import BUSY_MESSAGE, is_lock_or_full
+from webapp.utils.addresses import own_path
+from webapp.views.rendering import wants_json, wants_piece
+
+STATUS: dict[type[DesignbookError], int] = {
+    Missing: 404,
+    NotAllowed: 403,
+    InvalidValue: 422,
+    Conflict: 409,
+    Busy: 503,
+}
+
+# What a program reads, what stands over a page, and what a person reads when no service said more.
+WORDS = {
+    400: ("Bad request", "This request makes no sense", "Go back, load the page again and retry."),
+    401: ("Unauthorized", "You are not signed in", "Your session has ended. Sign in, then try again."),
+    403: ("Forbidden", "You may not do this", "Your account has no right to do this."),
+    404: (
+        "Resource not found",
+        "There is nothing here",
+        "The address is mistyped, or what was here is gone or not shared with you.",
+    ),
+    405: (
+        "Method not allowed",
+        "This cannot be done here",
+        "Go back, load the page again and try once more.",
+    ),
+    409: ("Conflict", "Somebody else changed this", "Load the page again to see what it is now."),
+    413: (
+        "Content too large",
+        "This is too large",
+        "A request has at most 50 MB. Import fewer files at once, or use the command designbook import.",
+    ),
+    415: ("Unsupported media type", "This kind of content is not understood", "Send it as a form or a file."),
+    422: ("Invalid data", "Something here is not valid", "Go back and correct what you typed."),
+    429: ("Too many requests", "Too many tries", "Wait a minute, then try again."),
+    500: (
+        "Internal server error",
+        "Something went wrong on the server",
+        "Nothing was changed. Try again; if it happens again, tell whoever runs this server.",
+    ),
+    503: ("Service unavailable", "The server is busy", BUSY_MESSAGE),
+}
+CSRF_WORDS = "This page is older than your session. Load it again, then try once more. Nothing was changed."
+BUSY_SECONDS = 2
 
 
 def init_app(app: Flask) -> None:
     """Register the handlers."""
+    app.register_error_handler(DesignbookError, answer_domain_error)
+    app.register_error_handler(CSRFError, answer_csrf_error)
+    app.register_error_handler(OperationalError, answer_database_error)
+    app.register_error_handler(PoolTimeout, answer_database_error)
+    app.register_error_handler(HTTPException, answer_http_error)
+    app.register_error_handler(InternalServerError, answer_crash)
+
+
+def answer_domain_error(error: DesignbookError) -> ResponseReturnValue:
+    """A service refused. Missing is always said in the same words: a stranger learns nothing from them."""
+    status = next((status for kind, status in STATUS.items() if isinstance(error, kind)), 500)
+    details = [{"field": error.field, "message": error.message}] if isinstance(error, InvalidValue) else None
+    return _answer(status, "" if status in {404, 500} else error.message, details)
+
+
+def answer_csrf_error(error: CSRFError) -> ResponseReturnValue:
+    """A form without the token of this session, or with another's."""
+    return _answer(403, CSRF_WORDS)
+
+
+def answer_database_error(error: OperationalError | PoolTimeout) -> ResponseReturnValue:
+    """A database that is locked or full is a 503; anything else it says is a fault, and 500."""
+    if isinstance(error, OperationalError) and not is_lock_or_full(error):
+        raise error
+    current_app.logger.warning("The database is locked, full or out of connections: %s", type(error).__name__)
+    return _answer(503)
+
+
+def answer_http_error(error: HTTPException) -> ResponseReturnValue:
+    """What Flask and its extensions raise. Their descriptions stay inside."""
+    if error.code is None or error.code < 400 or error.response is not None:
+        return error
+    response = _answer(error.code)
+    if allowed := dict(error.get_headers()).get("Allow"):
+        response.headers["Allow"] = allowed
+    return response
+
+
+def answer_crash(error: InternalServerError) -> ResponseReturnValue:
+    """A fault of ours: Flask has logged it. Where not even the page of it can be drawn, a line of text."""
+    try:
+        return _answer(500)
+    except Exception:
+        current_app.logger.exception("The error page itself failed")
+        return Response(f"{WORDS[500][1]}.\n", 500, mimetype="text/plain")
+
+
+def _answer(status: int, message: str = "", details: list[dict[str, str]] | None = None) -> Response:
+    program, title, words = WORDS.get(status) or WORDS[400 if status < 500 else 500]
+    if wants_json():
+        body = {"error": program} | ({"details": details} if details else {})
+        response = Response(json.dumps(body, ensure_ascii=False), mimetype="application/json")
+    else:
+        template = "errors/_piece.html" if wants_piece() else "errors/page.html"
+        drawn = render_template(
+            template,
+            status=status,
+            title=title,
+            message=message or words,
+            number=request_id() if status >= 500 else "",
+            sign_in=url_for("accounts.login", next=_here()) if status == 401 else "",
+        )
+        response = make_response(drawn)
+    if wants_piece():  # the message goes beside the page, and what was typed stays where it is
+        response.headers["HX-Retarget"] = "#toasts"
+        response.headers["HX-Reswap"] = "innerHTML"
+    if status in {429, 503}:
+        response.headers["Retry-After"] = str(_seconds(status))
+    response.status_code = status
+    return response
+
+
+def _here() -> str:
+    """The page that the person looks at: a piece is a part of it, a refused POST came from it."""
+    shown = urlsplit(request.headers.get("HX-Current-URL") or request.referrer or "")
+    path = own_path(shown.path)
+    return f"{path}?{shown.query}" if shown.query else path
+
+
+def _seconds(status: int) -> int:
+    limit = limiter.current_limit if status == 429 else None
+    return max(1, limit.reset_at - int(time.time())) if limit else BUSY_SECONDS

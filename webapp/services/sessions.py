@@ -46,12 +46,12 @@ def find_session(token: str) -> LoginSession | None:
 
 
 def note_use(session: LoginSession) -> None:
-    """Write down that a session is in use, at most every SEEN_EVERY, and never at the cost of the request."""
+    """Write down that a session is in use, at most every SEEN_EVERY; reading never waits for writers."""
     now = utc_now()
     if now - session.seen_at < SEEN_EVERY:
         return
     try:
-        with transaction():
+        with transaction(patience=0):
             db.session.execute(
                 update(LoginSession)
                 .where(LoginSession.id == session.id)

@@ -23,19 +23,19 @@ _writer = threading.Lock()
 
 
 @contextmanager
-def transaction() -> Iterator[None]:
+def transaction(*, patience: float = LOCK_SECONDS) -> Iterator[None]:
     """Open a write transaction, or join the one that is open; the outermost commits.
 
     What was loaded before is forgotten at the start, so that nothing decided inside rests on an old
     reading. An exception rolls everything back and leaves. Raises Busy when no lock is to be had in
-    LOCK_SECONDS.
+    `patience` seconds.
     """
     session = db.session
     if session.info.get("writing"):
         yield
         return
     session.commit()  # ends the read transaction; there is nothing in it to write
-    with write_lock():
+    with write_lock(patience):
         session.expire_all()
         session.info["writing"] = True
         try:
@@ -44,7 +44,7 @@ def transaction() -> Iterator[None]:
             session.commit()
         except OperationalError as error:
             session.rollback()
-            if _is_lock_or_full(error):
+            if is_lock_or_full(error):
                 raise Busy(BUSY_MESSAGE) from error
             raise
         except BaseException:
@@ -80,7 +80,7 @@ def prepare_sqlite(engine: Engine) -> None:
 
 
 @contextmanager
-def write_lock() -> Iterator[None]:
+def write_lock(patience: float = LOCK_SECONDS) -> Iterator[None]:
     """One SQLite writer at a time, over the threads of this process and over processes.
 
     SQLite 3.40 can corrupt a WAL when two connections write at the moment of a checkpoint; a lock
@@ -90,8 +90,8 @@ def write_lock() -> Iterator[None]:
     if engine.dialect.name != "sqlite" or not engine.url.database or engine.url.database == ":memory:":
         yield
         return
-    deadline = time.monotonic() + LOCK_SECONDS
-    if not _writer.acquire(timeout=LOCK_SECONDS):
+    deadline = time.monotonic() + patience
+    if not _writer.acquire(timeout=patience):
         raise Busy(BUSY_MESSAGE)
     try:
         with Path(engine.url.database + ".lock").open("w") as file:
@@ -108,6 +108,7 @@ def write_lock() -> Iterator[None]:
         _writer.release()
 
 
-def _is_lock_or_full(error: OperationalError) -> bool:
+def is_lock_or_full(error: OperationalError) -> bool:
+    """Whether the database is locked or full, so that the same work may succeed later."""
     said = str(error.orig).lower()
     return any(words in said for words in ("locked", "busy", "full", "lock timeout"))
