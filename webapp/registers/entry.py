@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-REGISTERS = (
+NAMES = (
     "endpoints",
     "files",
     "entities",
@@ -18,6 +18,7 @@ REGISTERS = (
     "questions",
     "references",
 )
+"""The twelve registers, in the order in which people see them; also their URL names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ class Entry:
     """One fact with the key by which two designs can be compared.
 
     `section`, `block` and `row` are indexes into the outline; `line` counts from 0 in the source of
-    a code block. `values` maps the register's roles to plain text.
+    a code block. `values` maps the register's roles to plain text; a role that says nothing is left out.
     """
 
     register: str

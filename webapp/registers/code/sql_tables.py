@@ -1,0 +1,125 @@
+"""Tables that SQL creates, with their columns and types.
+
+Each `CREATE TABLE` is cut out and read alone, so that one which cannot be read does not hide the others.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import sqlglot
+from sqlglot import exp
+from sqlglot.errors import ErrorLevel, SqlglotError
+
+from webapp.registers.code.fences import Lines, text_of
+
+SOURCE_MAX = 60_000
+STATEMENT_MAX = 20_000
+STATEMENTS_MAX = 100
+NESTING_MAX = 20
+
+# sqlglot says on its log what it could not read; here that is left alone in silence.
+logging.getLogger("sqlglot").setLevel(logging.CRITICAL)
+
+_CREATE = re.compile(
+    r"\bcreate\s{1,20}(?:or\s{1,20}replace\s{1,20})?(?:(?:temp|temporary|unlogged|global|local|external)\s{1,20}){0,2}"
+    r"table\b",
+    re.IGNORECASE,
+)
+# What may hold brackets that count for nothing: texts, quoted names, comments.
+# One that is left open runs to the end, so that each character is looked at once.
+_SKIPPED = re.compile(
+    r"'[^']*(?:'|\Z)|\"[^\"]*(?:\"|\Z)|`[^`]*(?:`|\Z)|--[^\n]*|/\*.*?(?:\*/|\Z)|[();]", re.DOTALL
+)
+_MYSQL = re.compile(r"`|\bAUTO_INCREMENT\b|\bENGINE\s{0,5}=", re.IGNORECASE)
+_SQLITE = re.compile(r"\bAUTOINCREMENT\b|\bWITHOUT\s+ROWID\b", re.IGNORECASE)
+_TSQL = re.compile(r"\bIDENTITY\s{0,5}\(|\bNVARCHAR\b|\[\w+\]", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class SqlTable:
+    """A table that a statement creates: its name as written, the line of its `CREATE`, its columns."""
+
+    name: str
+    line: int
+    fields: list[tuple[str, str]]
+
+
+def holds_create_table(text: str) -> bool:
+    """Whether a text creates a table somewhere."""
+    return _CREATE.search(text) is not None
+
+
+def read_tables(lines: Lines) -> list[SqlTable]:
+    """The tables that a piece of SQL creates, in order."""
+    source = text_of(lines)[:SOURCE_MAX]
+    found = []
+    for start, statement in _statements(source):
+        table = _read(statement)
+        if table is not None:
+            name, fields = table
+            found.append(SqlTable(name, lines[source.count("\n", 0, start)][0], fields))
+    return found
+
+
+def _statements(source: str) -> Iterator[tuple[int, str]]:
+    starts = [match.span() for match in _CREATE.finditer(source)][:STATEMENTS_MAX]
+    limits = [start for start, _ in starts[1:]] + [len(source)]
+    for (start, after), limit in zip(starts, limits, strict=True):
+        end = _end_of(source, after, min(limit, start + STATEMENT_MAX))
+        line = source[source.rfind("\n", 0, start) + 1 : start]
+        # A statement that is commented out creates nothing.
+        if end is not None and "--" not in line:
+            yield start, source[start:end]
+
+
+def _end_of(source: str, start: int, limit: int) -> int | None:
+    """Where the bracket around the columns closes; options behind it say nothing about columns."""
+    depth = 0
+    for sign in _SKIPPED.finditer(source, start, limit):
+        if sign[0] == "(":
+            depth += 1
+            if depth > NESTING_MAX:
+                return None
+        elif sign[0] == ")":
+            depth -= 1
+            if depth <= 0:
+                return sign.end()
+        elif sign[0] == ";" and depth == 0:
+            return None
+    return None
+
+
+def _read(statement: str) -> tuple[str, list[tuple[str, str]]] | None:
+    for dialect in _dialects(statement):
+        try:
+            tree = sqlglot.parse_one(statement, read=dialect, error_level=ErrorLevel.RAISE)
+            if isinstance(tree, exp.Create) and isinstance(tree.this, exp.Schema):
+                return _described(tree.this, dialect)
+        except (SqlglotError, RecursionError, ValueError, AttributeError, TypeError, KeyError, IndexError):
+            # A parser of foreign text: whatever it stumbles over, the statement is left alone.
+            continue
+    return None
+
+
+def _described(schema: exp.Schema, dialect: str) -> tuple[str, list[tuple[str, str]]] | None:
+    table = schema.this
+    columns = [part for part in schema.expressions if isinstance(part, exp.ColumnDef)]
+    if not isinstance(table, exp.Table) or not table.name or not columns:
+        return None
+    name = f"{table.db}.{table.name}" if table.db else table.name
+    return name, [(column.name, _type_of(column, dialect)) for column in columns]
+
+
+def _type_of(column: exp.ColumnDef, dialect: str) -> str:
+    return column.kind.sql(dialect=dialect) if column.kind else ""
+
+
+def _dialects(statement: str) -> list[str]:
+    for pattern, dialect in ((_MYSQL, "mysql"), (_SQLITE, "sqlite"), (_TSQL, "tsql")):
+        if pattern.search(statement):
+            return [dialect, "postgres"]
+    return ["postgres", "mysql"]

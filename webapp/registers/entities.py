@@ -1,0 +1,188 @@
+"""Entities: the tables and classes that a design's data lives in, with their fields."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from webapp.markdown.outline import Block, Row
+from webapp.registers.code.fences import code_lines, language, text_of
+from webapp.registers.code.python_classes import PythonClass, read_classes
+from webapp.registers.code.sql_tables import holds_create_table, read_tables
+from webapp.registers.headings import says
+from webapp.registers.register import Column, Found, Headings, Register, Values, undecided
+from webapp.registers.text import listed, plain
+
+_SQL = frozenset(
+    listed(
+        "sql, postgres, postgresql, psql, pgsql, plpgsql, mysql, mariadb, sqlite, sqlite3, tsql, mssql, ddl"
+    )
+)
+_PYTHON = frozenset({"python", "py", "python3", "py3", ""})
+_STORED = re.compile(r"(?:^|\.)(?:Base|Model|DeclarativeBase|MappedAsDataclass|SQLModel|Document)$")
+_NO_ENTITY = re.compile(r"(?:Error|Exception|Enum|Flag|Protocol|ABC|Service|Repository)$")
+_FIELD_NAME = re.compile(r"[A-Za-z_][\w.]*")
+_NAME_IN_TITLE = re.compile(r"`([^`]+)`")
+_WORDS_AROUND_A_NAME = re.compile(
+    r"\b(?:the|table|tables|entity|model|schema|collection|class|new|tabla|la|el|entidad|modelo|esquema|clase|nueva|nuevo)\b",
+    re.IGNORECASE,
+)
+_TYPES = (
+    "string|str|text|varchar|char|int|integer|bigint|smallint|serial|number|float|double|decimal|numeric|bool|boolean|"
+    "date|datetime|time|timestamp|timestamptz|uuid|id|json|jsonb|bytes|blob|binary|array|list|map|dict|object|enum|"
+    "email|url|texto|entero|numero|booleano|fecha|lista|cadena"
+)
+_ITEM = re.compile(
+    rf"(?P<field>[A-Za-z_]\w*\??)\s*(?::|\(|—|–|-)\s*(?P<type>(?:{_TYPES})\b[^\s,;—–]*|[A-Z]\w*(?:\[\]|<\w+>|\?))(?P<rest>.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def field_rule(text: str) -> str | None:
+    """A field is one identifier."""
+    return None if _FIELD_NAME.fullmatch(text) else "A field’s name has only letters, digits and “_”."
+
+
+def key(values: Values) -> str:
+    """The table's name in lower case, with the field where the fact is about one."""
+    name = values.get("entity", "").strip('`"[] ').casefold()
+    field = values.get("field", "").casefold()
+    return f"{name}.{field}" if field and name else name
+
+
+def clashes(first: Values, second: Values) -> str | None:
+    """A table is created once."""
+    if first.get("kind") != "table" or second.get("kind") != "table" or undecided(key(first)):
+        return None
+    return f"Both create the table {key(first)}."
+
+
+def from_row(values: Values, headings: Headings) -> list[Values]:
+    """A row about a field belongs to the entity that its column or the heading names."""
+    if "entity" in values or not (name := _name_in(headings)):
+        return [values]
+    return [{"entity": name} | values]
+
+
+def from_list(rows: Sequence[Row], headings: Headings) -> Found:
+    """Items such as `email: string`, under a heading that names the entity."""
+    name = _name_in(headings)
+    found: Found = []
+    for number, row in enumerate(rows):
+        match = _ITEM.match(plain(row.cells[0]))
+        if match and name and row.depth == 0:
+            said = {"entity": name, "field": match["field"].rstrip("?"), "type": match["type"].rstrip(")")}
+            rest = match["rest"].strip(" ()—–-,;:")
+            found.append((number, said | ({"description": rest} if rest else {})))
+    return found
+
+
+def from_code(block: Block, headings: Headings) -> Found:
+    """Tables of SQL, wherever they are created; classes of Python with fields, under a heading about data."""
+    lines = code_lines(block)
+    named = language(block)
+    if named in _SQL or holds_create_table(text_of(lines)):
+        return [(table.line, _described(table.name, "table", table.fields)) for table in read_tables(lines)]
+    if named not in _PYTHON:
+        return []
+    about = any(says(title, ENTITIES.headings) for title in headings)
+    return [
+        (found.line, _described(found.table or found.name, "class", found.fields))
+        for found in read_classes(lines)
+        if found.fields and (found.table or _is_entity(found, about=about))
+    ]
+
+
+def _is_entity(found: PythonClass, *, about: bool) -> bool:
+    if any(_NO_ENTITY.search(name) for name in [found.name, *found.bases]):
+        return False
+    return about or any(_STORED.search(base) for base in found.bases)
+
+
+def _described(name: str, kind: str, fields: list[tuple[str, str]]) -> Values:
+    listed = "\n".join(
+        f"{field}: {kind_of_field}" if kind_of_field else field for field, kind_of_field in fields
+    )
+    return {"entity": name, "kind": kind, "fields": listed}
+
+
+def _name_in(headings: Headings) -> str:
+    """The entity that the section's own title names: ``Table `users` ``, `2. Order`; '' for `Data Model`."""
+    if not headings or not any(says(title, ENTITIES.headings) for title in headings):
+        return ""
+    title = headings[-1][:200]
+    if ticked := _NAME_IN_TITLE.search(title):
+        return ticked[1].strip()
+    text = re.sub(r"^\d+(?:\.\d+)*[.)]?\s+", "", plain(title)).partition("(")[0]
+    name = _WORDS_AROUND_A_NAME.sub(" ", text).strip(" :.-–—")
+    name = " ".join(name.split())
+    return "" if not name or says(title, _GENERAL) or len(name.split()) > 3 else name
+
+
+_GENERAL = listed(
+    "data model, data models, data, entities, database, models, domain model, tables, fields, "
+    "schemas, modelo de datos, modelos de datos, datos, entidades, base de datos, modelos, tablas, "
+    "campos, modelo de dominio"
+)
+
+ENTITIES = Register(
+    name="entities",
+    headings=listed(
+        "data model, data models, entities, entity, database schema, database, schema, schemas, "
+        "models, model, tables, domain model, modelo de datos, modelos de datos, entidades, entidad, "
+        "esquema, base de datos, modelos, tablas, modelo de dominio"
+    ),
+    columns=(
+        Column(
+            "entity", ("Entity", "Table"), ("Entidad", "Tabla"), loose=("Model", "Modelo", "Class", "Clase")
+        ),
+        Column(
+            "field",
+            ("Field", "Column", "Attribute", "Property"),
+            ("Campo", "Columna", "Atributo", "Propiedad"),
+            loose=("Name", "Nombre"),
+            rule=field_rule,
+        ),
+        Column("type", ("Type", "Data Type"), ("Tipo", "Tipo de dato"), value="type"),
+        Column(
+            "constraints",
+            ("Constraints", "Constraint"),
+            ("Restricciones", "Restricción"),
+            loose=("Key", "Clave"),
+        ),
+        Column(
+            "required", ("Required", "Nullable", "Null"), ("Obligatorio", "Requerido", "Nulo"), value="flag"
+        ),
+        Column("fields", ("Fields", "Columns", "Attributes"), ("Campos", "Columnas", "Atributos")),
+        Column(
+            "description",
+            ("Description", "Purpose"),
+            ("Descripción", "Propósito"),
+            loose=listed("Notes, Notas, Changes, Cambios, Details, Detalles"),
+        ),
+        Column("kind", ("Kind",), ("Clase de entidad",), choices=("class", "table")),
+    ),
+    states=("field", "entity"),
+    alone=(
+        frozenset({"entity", "field", "type"}),
+        frozenset({"field", "type", "constraints"}),
+        frozenset({"entity", "fields"}),
+    ),
+    under=(
+        frozenset({"field", "type"}),
+        frozenset({"entity", "description"}),
+        frozenset({"field", "description"}),
+    ),
+    key=key,
+    clashes=clashes,
+    from_row=from_row,
+    from_list=from_list,
+    from_code=from_code,
+    recognised_by=(
+        "CREATE TABLE in a fence; under a heading about data also Python classes with fields (ORM classes "
+        "anywhere), tables of fields or entities, and list items such as “email: string” under the "
+        "entity’s name"
+    ),
+    key_in_words="the name in lower case, with the field where the row is about one",
+    clash_in_words="both create the same table",
+)

@@ -1,0 +1,131 @@
+"""Which register a block belongs to: by the titles above it and, for a table, the names of its columns."""
+
+from __future__ import annotations
+
+from webapp.markdown.outline import LIST_KINDS, Block
+from webapp.registers import (
+    endpoints,
+    entities,
+    errors,
+    files,
+    packages,
+    performance,
+    questions,
+    references,
+    security,
+    services,
+    tasks,
+    tests,
+)
+from webapp.registers.entry import NAMES, Recognised
+from webapp.registers.headings import holds_other_things, is_only, is_phase, says, words
+from webapp.registers.register import Found, Headings, Register, named
+
+COLUMNS_MAX = 100
+
+REGISTERS = named(
+    [
+        endpoints.ENDPOINTS,
+        files.FILES,
+        entities.ENTITIES,
+        packages.PACKAGES,
+        services.SERVICES,
+        errors.ERRORS,
+        security.SECURITY,
+        performance.PERFORMANCE,
+        tests.TESTS,
+        tasks.TASKS,
+        questions.QUESTIONS,
+        references.REFERENCES,
+    ]
+)
+"""The twelve registers by name, in the order in which people see them."""
+
+# In a plan a list under `Testing` or `API` is work to do; these three mean themselves wherever they stand.
+_MORE_THAN_A_PLAN = frozenset({"security", "questions", "references"})
+# Code is told by what it holds; SQL before Python before drawings.
+_CODE_ORDER = ("services", "entities", "files", "endpoints", "packages")
+
+
+def recognise(headings: Headings, block: Block) -> Recognised:
+    """What a block was recognised as.
+
+    `headings` are the titles that lead to its section, outermost first, its own last. For a table
+    `roles` has one role a column, '' where no register knows it.
+    """
+    if block.kind == "table":
+        return _of_table(headings, block)
+    if block.kind in LIST_KINDS or block.kind == "code":
+        name, _ = found_in(headings, block)
+        return Recognised(name)
+    return Recognised(None)
+
+
+def found_in(headings: Headings, block: Block) -> tuple[str | None, Found]:
+    """The register of a list or a code block, with the facts it states."""
+    in_code = block.kind == "code"
+    for name in _CODE_ORDER if in_code else _of_list(headings):
+        register = REGISTERS[name]
+        found = register.from_code(block, headings) if in_code else register.from_list(block.rows, headings)
+        if found:
+            return name, found
+    return None, []
+
+
+def registers_above(headings: Headings) -> list[str]:
+    """The registers that the titles speak of, nearest title first, up to a title that speaks of other things.
+
+    The outermost title is that of the whole document: a design about security is not a list of checks,
+    so it counts only where it says nothing else, or is that of a document of tasks.
+    """
+    above: list[str] = []
+    for depth in range(len(headings) - 1, -1, -1):
+        title = headings[depth]
+        if holds_other_things(title):
+            break
+        for name, register in REGISTERS.items():
+            about = says(title, register.headings) if depth else _is_about_all(title, register, headings)
+            if name not in above and (about or (name == "tasks" and _is_plan(title))):
+                above.append(name)
+    return above
+
+
+def _is_plan(title: str) -> bool:
+    return is_phase(title) or words(title) in ("implementation", "implementacion")
+
+
+def _is_about_all(title: str, register: Register, headings: Headings) -> bool:
+    if register.name == "tasks" and tasks.is_tasks_title(title):
+        return True
+    if is_only(title, register.headings):
+        return True
+    # A text without a title of its own may begin with `Security Considerations`.
+    short = len(headings) == 1 and len(words(title).split()) <= 3 and ":" not in title
+    return short and any(words(title).startswith(phrase + " ") for phrase in register.headings)
+
+
+def _of_list(headings: Headings) -> list[str]:
+    above = registers_above(headings)
+    if "tasks" not in above:
+        return above
+    place = above.index("tasks")
+    before = [name for name in above[:place] if name in _MORE_THAN_A_PLAN]
+    return [*before, "tasks", *(name for name in above if name not in before and name != "tasks")]
+
+
+def _of_table(headings: Headings, block: Block) -> Recognised:
+    above = registers_above(headings)
+    names = block.columns[:COLUMNS_MAX]
+    best: tuple[tuple[int, int, int], Recognised] | None = None
+    for place, name in enumerate(NAMES):
+        register = REGISTERS[name]
+        near = name in above
+        roles = register.roles_of(names, under_heading=near)
+        known = frozenset(roles)
+        if not any(needed <= known for needed in register.alone + (register.under if near else ())):
+            continue
+        nearness = -above.index(name) if near else -len(NAMES)
+        rank = (len(known - {""}), nearness, -place)
+        if best is None or rank > best[0]:
+            best = (rank, Recognised(name, roles + [""] * (len(block.columns) - len(roles))))
+    return best[1] if best else Recognised(None, [""] * len(block.columns))

@@ -1,0 +1,156 @@
+"""What a register is: how it is recognised, its columns and their rules, its key, what clashes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from webapp.markdown.outline import Block, Row
+from webapp.registers.text import fold, plain
+from webapp.utils import placeholders
+
+Values = dict[str, str]
+"""What one fact says: role to plain text."""
+
+Headings = Sequence[str]
+"""The titles that lead to a section, outermost first, its own last."""
+
+Found = list[tuple[int, Values]]
+"""Facts with the row or, in code, the line that states them."""
+
+Rule = Callable[[str], str | None]
+"""One sentence on what is wrong with a plain text, or None."""
+
+ValueKind = Literal[
+    "text", "verb", "path", "flag", "code", "file", "action", "package", "version", "link", "state", "type"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a register: how tables name it, what its cells hold, what they must not.
+
+    `names[0]` and `spanish[0]` are what a new table calls it. `loose` names are everyday words that
+    count only under the register's own headings.
+    """
+
+    role: str
+    names: tuple[str, ...]
+    spanish: tuple[str, ...] = ()
+    loose: tuple[str, ...] = ()
+    value: ValueKind = "text"
+    choices: tuple[str, ...] = ()
+    rule: Rule | None = None
+
+    def is_named(self, name: str, *, under_heading: bool) -> bool:
+        """Whether a table's column of that folded name is this one."""
+        known = self.names + self.spanish + (self.loose if under_heading else ())
+        return any(fold(one) == name for one in known)
+
+    def check(self, markdown: str) -> str | None:
+        """What is wrong with a typed cell, in one sentence; an empty or undecided cell breaks no rule."""
+        text = plain(markdown)
+        if self.rule is None or says_nothing(text) or placeholders.find(text):
+            return None
+        return self.rule(text)
+
+
+def all_of(values: Values, headings: Headings) -> list[Values]:
+    """A row that states one fact, as it stands."""
+    return [values]
+
+
+def no_list(rows: Sequence[Row], headings: Headings) -> Found:
+    """A register whose facts never stand in lists."""
+    return []
+
+
+def no_code(block: Block, headings: Headings) -> Found:
+    """A register whose facts never stand in code."""
+    return []
+
+
+def no_clash(first: Values, second: Values) -> str | None:
+    """A register whose entries never exclude each other."""
+    return None
+
+
+@dataclass(frozen=True)
+class Register:
+    """One of the twelve.
+
+    headings     phrases that, in a title, say that the section is about this register
+    alone        sets of roles that are enough for a table anywhere
+    under        sets of roles that are enough for a table under one of the headings
+    states       roles of which a fact must have at least one; a row with none of them states nothing
+    key          what two entries have in common when they are about the same thing, '' when unknown
+    clashes      why two entries of one key in two designs cannot both be right, or None
+    from_row     the facts of a table's row (a row may name several methods or files)
+    from_list    the facts of a list; [] when its items are about something else
+    from_code    the facts of a code block; [] when it is about something else
+    """
+
+    name: str
+    headings: tuple[str, ...]
+    columns: tuple[Column, ...]
+    states: tuple[str, ...]
+    key: Callable[[Values], str]
+    recognised_by: str
+    key_in_words: str
+    clash_in_words: str = "never"
+    alone: tuple[frozenset[str], ...] = ()
+    under: tuple[frozenset[str], ...] = ()
+    clashes: Callable[[Values, Values], str | None] = no_clash
+    from_row: Callable[[Values, Headings], list[Values]] = all_of
+    from_list: Callable[[Sequence[Row], Headings], Found] = no_list
+    from_code: Callable[[Block, Headings], Found] = no_code
+
+    def column(self, role: str) -> Column | None:
+        """The column of a role."""
+        return next((column for column in self.columns if column.role == role), None)
+
+    def roles_of(self, names: Sequence[str], *, under_heading: bool) -> list[str]:
+        """One role a column of a table, '' for what this register does not know or already has."""
+        roles: list[str] = []
+        for name in names:
+            role = self._role_of(name, under_heading=under_heading)
+            roles.append("" if role in roles else role)
+        return roles
+
+    def _role_of(self, name: str, *, under_heading: bool) -> str:
+        text = plain(name)
+        # `Auth (JWT)` is the column Auth.
+        for folded in (fold(text), fold(text.partition("(")[0])):
+            for column in self.columns:
+                if folded and column.is_named(folded, under_heading=under_heading):
+                    return column.role
+        return ""
+
+
+def says_nothing(text: str) -> bool:
+    """Whether a plain text is a blank, a dash or `none`."""
+    return fold(text) in _NOTHING
+
+
+_NOTHING = frozenset({"", "none", "n a", "na", "ninguno", "ninguna", "no aplica"})
+
+
+def top_or_boxed(rows: Sequence[Row]) -> list[tuple[int, Row]]:
+    """The items that state something of their own: those at the top and those with a box."""
+    return [(number, row) for number, row in enumerate(rows) if row.depth == 0 or row.done is not None]
+
+
+def done_of(row: Row) -> Values:
+    """`done` as a value, where the item has a box."""
+    return {} if row.done is None else {"done": "yes" if row.done else "no"}
+
+
+def undecided(*texts: str) -> bool:
+    """Whether one of the texts still holds a placeholder: it clashes with nothing."""
+    return any(placeholders.find(text) for text in texts)
+
+
+def named(registers: Sequence[Register]) -> Mapping[str, Register]:
+    """Registers by name, in order."""
+    return {register.name: register for register in registers}

@@ -1,0 +1,194 @@
+"""Tasks: what is to be done, with its phase and whether it is done."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from webapp.markdown.outline import Row
+from webapp.registers.headings import holds_other_things, is_only, is_phase, says, title_parts, words
+from webapp.registers.register import Column, Found, Headings, Register, Values
+from webapp.registers.text import fold, listed, plain
+from webapp.registers.values import state_is_done
+
+_ID = re.compile(
+    r"((?:T|TASK|TAREA)[-_ ]?\d{1,5}[a-z]?|\d{1,3}(?:\.\d{1,3})+\.?|\d{1,3}\.)"
+    r"(?=[\s:：(（)—–-])[\s:：—–)-]*(?=\S)",
+    re.IGNORECASE,
+)
+# `Tasks` says it about a whole document; `Implementation` alone says it about a section.
+_WHOLE_TITLES = frozenset({"implementation", "implementacion"})
+
+
+def key(values: Values) -> str:
+    """The task's words."""
+    return fold(values.get("task", ""))
+
+
+def from_row(values: Values, headings: Headings) -> list[Values]:
+    """The phase comes from its column, else from the heading; the status says whether it is done."""
+    said = dict(values)
+    if "phase" not in said and (phase := phase_of(headings)):
+        said["phase"] = phase
+    if status := said.get("status"):
+        said["done"] = "yes" if state_is_done(status) else "no"
+    return [said]
+
+
+def from_list(rows: Sequence[Row], headings: Headings) -> Found:
+    """Boxes are tasks. A step is a task, or the phase of the items right under it.
+
+    An item with a box and boxes under it is their phase. Items without a box under one with a box are
+    its details. Plain bullets are tasks only right under a heading such as `Phase 1: Foundation`, and
+    steps only under a heading about the plan, because a document called Tasks also holds notes.
+    """
+    planned = _is_planned(headings)
+    bullets_count = planned and bool(headings) and is_phase(headings[-1])
+    boxed_below = _boxed_below(rows)
+    parents = _parents(rows)
+    under = phase_of(headings)
+    phases: set[int] = set()
+    found: Found = []
+    for number, row in enumerate(rows):
+        parent = parents[number]
+        phase = plain(rows[parent].cells[0]) if parent in phases else under
+        has_items = number + 1 < len(rows) and rows[number + 1].depth > row.depth
+        plain_counts = planned and (row.marker[:1].isdigit() or bullets_count)
+        if row.done is None and not boxed_below[number]:
+            if not (parent in phases and rows[parent].done is None) and not (parent < 0 and plain_counts):
+                continue
+            if has_items and parent < 0:
+                phases.add(number)
+                continue
+        elif boxed_below[number]:
+            phases.add(number)
+            continue
+        if text := plain(row.cells[0]):
+            found.append((number, _task(text, phase, row)))
+    return found
+
+
+def phase_of(headings: Headings) -> str:
+    """The phase that headings name: the nearest `Phase …`, else the section's own title under the plan's."""
+    for title in reversed(headings):
+        if is_phase(title):
+            return plain(title)
+    if len(headings) > 1 and not _is_about(headings[-1]) and any(_is_about(title) for title in headings[:-1]):
+        return plain(headings[-1])
+    if len(headings) > 1 and not _is_about(headings[-1]) and is_tasks_title(headings[0]):
+        return plain(headings[-1])
+    return ""
+
+
+def is_tasks_title(title: str) -> bool:
+    """Whether a document's title says that it is a list of tasks: `FEAT-001: Sign in - Tasks`."""
+    return any(
+        is_only(part, _PHRASES) or (len(words(part).split()) <= 3 and says(part, ("tasks", "tareas")))
+        for part in title_parts(title)
+    )
+
+
+def _is_about(title: str) -> bool:
+    return (says(title, _PHRASES) or words(title) in _WHOLE_TITLES) and not is_phase(title)
+
+
+def _is_planned(headings: Headings) -> bool:
+    for title in reversed(headings[1:] if len(headings) > 1 else headings):
+        if holds_other_things(title):
+            return False
+        if _is_about(title) or is_phase(title):
+            return True
+    return bool(headings) and is_only(headings[0], _PHRASES)
+
+
+def _boxed_below(rows: Sequence[Row]) -> list[bool]:
+    """For each item whether an item under it has a box."""
+    below = [False] * len(rows)
+    open_items: list[int] = []
+    for number, row in enumerate(rows):
+        while open_items and rows[open_items[-1]].depth >= row.depth:
+            open_items.pop()
+        if row.done is not None:
+            # Those further up are already marked once the nearest one is.
+            for item in reversed(open_items):
+                if below[item]:
+                    break
+                below[item] = True
+        open_items.append(number)
+    return below
+
+
+def _parents(rows: Sequence[Row]) -> list[int]:
+    """For each item the number of the item it stands under, -1 at the top."""
+    parents: list[int] = []
+    open_items: list[int] = []
+    for number, row in enumerate(rows):
+        while open_items and rows[open_items[-1]].depth >= row.depth:
+            open_items.pop()
+        parents.append(open_items[-1] if open_items else -1)
+        open_items.append(number)
+    return parents
+
+
+def _task(text: str, phase: str, row: Row) -> Values:
+    match = _ID.match(text)
+    said = {
+        "id": match[1].rstrip(".") if match else "",
+        "task": text[match.end() :] if match else text,
+        "phase": phase,
+    }
+    if row.done is not None:
+        said["done"] = "yes" if row.done else "no"
+    return {role: value for role, value in said.items() if value}
+
+
+_PHRASES = listed(
+    "implementation order, implementation plan, implementation steps, implementation tasks, "
+    "implementation phases, tasks, task list, task checklist, task breakdown, work plan, work "
+    "breakdown, action items, orden de implementacion, plan de implementacion, pasos de "
+    "implementacion, fases de implementacion, tareas, lista de tareas, plan de trabajo, desglose de "
+    "tareas"
+)
+
+TASKS = Register(
+    name="tasks",
+    headings=_PHRASES,
+    columns=(
+        Column("id", ("ID", "Task ID", "#"), ("Nº", "ID de tarea"), loose=("No", "Number", "Número")),
+        Column(
+            "task",
+            ("Task",),
+            ("Tarea",),
+            loose=listed("Description, Descripción, Activity, Actividad, Step, Paso"),
+        ),
+        Column("status", ("Status", "Done", "State"), ("Estado", "Hecho", "Hecha"), value="state"),
+        Column("phase", ("Phase", "Stage"), ("Fase", "Etapa")),
+        Column(
+            "points",
+            ("SP", "Points", "Story Points", "Estimate", "Effort"),
+            ("Puntos", "Estimación", "Esfuerzo"),
+        ),
+        Column("owner", ("Owner", "Assignee", "Responsible"), ("Responsable", "Asignado", "Asignada a")),
+        Column("priority", ("Priority",), ("Prioridad",)),
+        Column("depends", ("Depends On", "Dependencies", "Depends"), ("Depende de", "Dependencias")),
+        Column("notes", ("Notes", "Comments"), ("Notas", "Comentarios")),
+    ),
+    states=("task",),
+    alone=(
+        frozenset({"task", "id"}),
+        frozenset({"task", "status"}),
+        frozenset({"task", "phase"}),
+        frozenset({"task", "owner"}),
+        frozenset({"task", "points"}),
+    ),
+    under=(frozenset({"task", "notes"}),),
+    key=key,
+    from_row=from_row,
+    from_list=from_list,
+    recognised_by=(
+        "a table with a task and its number, status, phase, owner or points; under a heading about the "
+        "implementation, a phase or in a document of tasks every item with a box, and there every step "
+        "without items and every item of a step"
+    ),
+    key_in_words="the task’s words",
+)
