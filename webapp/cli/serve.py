@@ -54,7 +54,7 @@ def serve(host: str, port: int, workers: int) -> None:
             err=True,
         )
     server = Granian(
-        "webapp:create_app",
+        "webapp.cli.worker:load_app",
         factory=True,
         interface=Interfaces.WSGI,
         address=address,
