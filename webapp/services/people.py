@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import unicodedata
 from functools import cache
 
@@ -37,7 +38,10 @@ def add_person(email: str, *, name: str = "", admin: bool = False) -> Person:
     """
     email = clean_email(email)
     name = clean_name(name or email.partition("@")[0])
-    taken = InvalidValue("email", f"{email} already has an account.")
+    taken = InvalidValue(
+        "email",
+        f"{email} has an account already. For a new link to it: designbook people link {shlex.quote(email)}",
+    )
     with transaction():
         if find_person(email) is not None:
             raise taken
@@ -134,7 +138,9 @@ def person_with_email(email: str) -> Person:
     """The person with this address. Raises Missing where nobody has it."""
     person = find_person(email)
     if person is None:
-        raise Missing(f"Nobody has an account with the address {email}.")
+        raise Missing(
+            f"Nobody has an account with the address {email}. To add one: designbook people add EMAIL"
+        )
     return person
 
 
