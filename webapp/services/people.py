@@ -139,7 +139,7 @@ def person_with_email(email: str) -> Person:
     person = find_person(email)
     if person is None:
         raise Missing(
-            f"Nobody has an account with the address {email}. To add one: designbook people add EMAIL"
+            f"Nobody has the account {email}. To add it: designbook people add {shlex.quote(email)}"
         )
     return person
 
