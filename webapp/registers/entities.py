@@ -72,7 +72,7 @@ def from_list(rows: Sequence[Row], headings: Headings) -> Found:
         match = _ITEM.match(plain(row.cells[0]))
         if match and name and row.depth == 0:
             said = {"entity": name, "field": match["field"].rstrip("?"), "type": match["type"].rstrip(")")}
-            rest = match["rest"].strip(" ()—–-,;:")
+            rest = match["rest"].strip(" —–-,;:")
             found.append((number, said | ({"description": rest} if rest else {})))
     return found
 

@@ -58,6 +58,8 @@ def clashes(first: Values, second: Values) -> str | None:
 def from_row(values: Values, headings: Headings) -> list[Values]:
     """One fact a path; the action comes from its column, else from the heading (`Files to Modify`)."""
     named, remark = _without_remark(values.get("file", ""))
+    # `✅ Created` in a status column says more than a heading such as `Files Created/Modified`.
+    remark = remark or values.get("status", "")
     said = _action(values.get("action", ""), values.get("description", ""), remark, headings)
     paths = [part for part in _SEVERAL.split(named) if part]
     several = len(paths) > 1 and all(looks_like_file(path) for path in paths)

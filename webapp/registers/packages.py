@@ -17,7 +17,7 @@ _NAME = re.compile(NAME)
 _DESIGN_KEY = re.compile(r"[A-Z][A-Z0-9]{0,9}-\d+")
 _FILE = re.compile(r"\.(?:md|sql|json|ya?ml|toml|txt|env|html|css)$", re.IGNORECASE)
 _TICKED = re.compile(
-    r"(?:\*\*)?`([^`]{1,200})`(?:\*\*)?\s*(?:\(([^()]*)\))?\s*(?::|—|–|-|$)?\s*(.*)", re.DOTALL
+    r"(?:\*\*)?`([^`]{1,200})`(?:\*\*)?\s*(?:\(([^()]*)\))?\s*(?::|—|–|-|$)\s*(.*)", re.DOTALL
 )
 _SEPARATORS = re.compile(r"[-_.]+")
 _LANGUAGES = frozenset(

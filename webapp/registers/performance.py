@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from webapp.markdown.outline import Row
-from webapp.registers.register import Column, Found, Headings, Register, Values, done_of, top_or_boxed
+from webapp.registers.register import Column, Found, Headings, Register, Values, done_of, own
 from webapp.registers.text import fold, listed, plain, split_label
 
 
@@ -17,7 +17,7 @@ def key(values: Values) -> str:
 def from_list(rows: Sequence[Row], headings: Headings) -> Found:
     """`Caching: five minutes` names its aspect before the colon; other items are all approach."""
     found: Found = []
-    for number, row in top_or_boxed(rows):
+    for number, row in own(rows, headings, PERFORMANCE.headings):
         aspect, approach = split_label(plain(row.cells[0]))
         said = {"aspect": aspect, "approach": approach}
         if approach:
@@ -27,7 +27,7 @@ def from_list(rows: Sequence[Row], headings: Headings) -> Found:
 
 PERFORMANCE = Register(
     name="performance",
-    headings=listed("performance, scalability, rendimiento, desempeno, escalabilidad"),
+    headings=("performance", "rendimiento", "desempeno"),
     columns=(
         Column(
             "aspect",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from webapp.markdown.outline import Row
-from webapp.registers.headings import is_resolved
+from webapp.registers.headings import is_resolved, says
 from webapp.registers.register import Column, Found, Headings, Register, Values, done_of, top_or_boxed
 from webapp.registers.text import fold, listed, plain
 from webapp.registers.values import state_is_done
@@ -23,13 +23,18 @@ def from_row(values: Values, headings: Headings) -> list[Values]:
 
 
 def from_list(rows: Sequence[Row], headings: Headings) -> Found:
-    """Items at the top are questions, those under them are thoughts about them."""
+    """Items at the top are questions, those under them are thoughts about them.
+
+    Under a title of its own a question has its answers as a list: there an item asks only with its mark.
+    """
     closed = {"done": "yes"} if is_resolved(headings) else {}
-    return [
-        (number, {"question": plain(row.cells[0])} | ({"done": "no"} | done_of(row) | closed))
-        for number, row in top_or_boxed(rows)
-        if plain(row.cells[0])
-    ]
+    here = bool(headings) and says(headings[-1], QUESTIONS.headings)
+    found: Found = []
+    for number, row in top_or_boxed(rows):
+        text = plain(row.cells[0])
+        if text and (here or row.done is not None or text.endswith("?")):
+            found.append((number, {"question": text, "done": "no"} | done_of(row) | closed))
+    return found
 
 
 QUESTIONS = Register(

@@ -19,7 +19,7 @@ from webapp.registers import (
 )
 from webapp.registers.entry import NAMES, Recognised
 from webapp.registers.headings import holds_other_things, is_only, is_phase, says, words
-from webapp.registers.register import Found, Headings, Register, named
+from webapp.registers.register import Found, Headings, Register, column_names, named
 
 COLUMNS_MAX = 100
 
@@ -69,6 +69,8 @@ def found_in(headings: Headings, block: Block) -> tuple[str | None, Found]:
         found = register.from_code(block, headings) if in_code else register.from_list(block.rows, headings)
         if found:
             return name, found
+    if not in_code and tasks.are_numbered(block.rows) and not any(map(holds_other_things, headings)):
+        return "tasks", tasks.from_list(block.rows, headings)
     return None, []
 
 
@@ -115,7 +117,7 @@ def _of_list(headings: Headings) -> list[str]:
 
 def _of_table(headings: Headings, block: Block) -> Recognised:
     above = registers_above(headings)
-    names = block.columns[:COLUMNS_MAX]
+    names = column_names(block.columns[:COLUMNS_MAX])
     best: tuple[tuple[int, int, int], Recognised] | None = None
     for place, name in enumerate(NAMES):
         register = REGISTERS[name]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from webapp.markdown.outline import Row
-from webapp.registers.register import Column, Found, Headings, Register, Values, top_or_boxed
+from webapp.registers.register import Column, Found, Headings, Register, Values, own
 from webapp.registers.text import fold, link_of, listed, plain
 
 
@@ -23,7 +23,7 @@ def from_row(values: Values, headings: Headings) -> list[Values]:
 def from_list(rows: Sequence[Row], headings: Headings) -> Found:
     """Every item refers to something, with or without a link."""
     found: Found = []
-    for number, row in top_or_boxed(rows):
+    for number, row in own(rows, headings, REFERENCES.headings):
         said = {"text": plain(row.cells[0]), "url": link_of(row.cells[0])}
         if said["text"]:
             found.append((number, {role: text for role, text in said.items() if text}))
@@ -62,6 +62,6 @@ REFERENCES = Register(
     key=key,
     from_row=from_row,
     from_list=from_list,
-    recognised_by="under a heading about references or links: lists, and a table with a document and its link",
+    recognised_by="under a heading about references or links: lists; a table with a document and its link",
     key_in_words="the link, else the words",
 )

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from webapp.markdown.outline import Block, Row
+from webapp.registers.headings import says
 from webapp.registers.text import fold, plain
 from webapp.utils import placeholders
 
@@ -42,11 +44,6 @@ class Column:
     value: ValueKind = "text"
     choices: tuple[str, ...] = ()
     rule: Rule | None = None
-
-    def is_named(self, name: str, *, under_heading: bool) -> bool:
-        """Whether a table's column of that folded name is this one."""
-        known = self.names + self.spanish + (self.loose if under_heading else ())
-        return any(fold(one) == name for one in known)
 
     def check(self, markdown: str) -> str | None:
         """What is wrong with a typed cell, in one sentence; an empty or undecided cell breaks no rule."""
@@ -110,22 +107,31 @@ class Register:
         """The column of a role."""
         return next((column for column in self.columns if column.role == role), None)
 
-    def roles_of(self, names: Sequence[str], *, under_heading: bool) -> list[str]:
-        """One role a column of a table, '' for what this register does not know or already has."""
+    def roles_of(self, names: Sequence[Sequence[str]], *, under_heading: bool) -> list[str]:
+        """One role a column of a table, '' for what this register does not know or already has.
+
+        `names` are the columns' names as `column_names` gives them.
+        """
+        known = self._loose_names if under_heading else self._names
         roles: list[str] = []
-        for name in names:
-            role = self._role_of(name, under_heading=under_heading)
+        for spellings in names:
+            role = next((known[name] for name in spellings if name in known), "")
             roles.append("" if role in roles else role)
         return roles
 
-    def _role_of(self, name: str, *, under_heading: bool) -> str:
-        text = plain(name)
-        # `Auth (JWT)` is the column Auth.
-        for folded in (fold(text), fold(text.partition("(")[0])):
-            for column in self.columns:
-                if folded and column.is_named(folded, under_heading=under_heading):
-                    return column.role
-        return ""
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        return {fold(name): one.role for one in reversed(self.columns) for name in one.names + one.spanish}
+
+    @cached_property
+    def _loose_names(self) -> dict[str, str]:
+        return {fold(name): one.role for one in reversed(self.columns) for name in one.loose} | self._names
+
+
+def column_names(columns: Sequence[str]) -> list[list[str]]:
+    """The folded spellings by which each column of a table may be known: `Auth (JWT)` is also `auth`."""
+    texts = [plain(column) for column in columns]
+    return [[fold(text), fold(text.partition("(")[0])] for text in texts]
 
 
 def says_nothing(text: str) -> bool:
@@ -139,6 +145,15 @@ _NOTHING = frozenset({"", "none", "n a", "na", "ninguno", "ninguna", "no aplica"
 def top_or_boxed(rows: Sequence[Row]) -> list[tuple[int, Row]]:
     """The items that state something of their own: those at the top and those with a box."""
     return [(number, row) for number, row in enumerate(rows) if row.depth == 0 or row.done is not None]
+
+
+def own(rows: Sequence[Row], headings: Headings, phrases: Sequence[str]) -> list[tuple[int, Row]]:
+    """The items that are facts: those of a section that is itself about the register.
+
+    Deeper down, under titles of their own, lists are what is said about a fact; only boxes count there.
+    """
+    here = bool(headings) and says(headings[-1], phrases)
+    return [(number, row) for number, row in top_or_boxed(rows) if here or row.done is not None]
 
 
 def done_of(row: Row) -> Values:

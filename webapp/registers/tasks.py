@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from webapp.markdown.outline import Row
-from webapp.registers.headings import holds_other_things, is_only, is_phase, says, title_parts, words
+from webapp.registers.headings import is_only, is_phase, says, title_parts, words
 from webapp.registers.register import Column, Found, Headings, Register, Values
 from webapp.registers.text import fold, listed, plain
 from webapp.registers.values import state_is_done
@@ -39,11 +39,10 @@ def from_list(rows: Sequence[Row], headings: Headings) -> Found:
     """Boxes are tasks. A step is a task, or the phase of the items right under it.
 
     An item with a box and boxes under it is their phase. Items without a box under one with a box are
-    its details. Plain bullets are tasks only right under a heading such as `Phase 1: Foundation`, and
-    steps only under a heading about the plan, because a document called Tasks also holds notes.
+    its details. Items without a box count only right under the plan's own heading (steps) or that of
+    one of its phases (steps and bullets): elsewhere in a plan they explain.
     """
-    planned = _is_planned(headings)
-    bullets_count = planned and bool(headings) and is_phase(headings[-1])
+    steps_count, bullets_count = _plain_items_count(headings)
     boxed_below = _boxed_below(rows)
     parents = _parents(rows)
     under = phase_of(headings)
@@ -53,7 +52,7 @@ def from_list(rows: Sequence[Row], headings: Headings) -> Found:
         parent = parents[number]
         phase = plain(rows[parent].cells[0]) if parent in phases else under
         has_items = number + 1 < len(rows) and rows[number + 1].depth > row.depth
-        plain_counts = planned and (row.marker[:1].isdigit() or bullets_count)
+        plain_counts = steps_count if row.marker[:1].isdigit() else bullets_count
         if row.done is None and not boxed_below[number]:
             if not (parent in phases and rows[parent].done is None) and not (parent < 0 and plain_counts):
                 continue
@@ -82,23 +81,29 @@ def phase_of(headings: Headings) -> str:
 
 def is_tasks_title(title: str) -> bool:
     """Whether a document's title says that it is a list of tasks: `FEAT-001: Sign in - Tasks`."""
-    return any(
-        is_only(part, _PHRASES) or (len(words(part).split()) <= 3 and says(part, ("tasks", "tareas")))
+    return is_only(title, _PHRASES) or any(
+        len(words(part).split()) <= 3 and says(part, ("tasks", "tareas", "task breakdown"))
         for part in title_parts(title)
     )
+
+
+def are_numbered(rows: Sequence[Row]) -> bool:
+    """Whether most boxes of a list have a number of their own (`T001`, `2.1`): tasks in any language."""
+    boxed = [row for row in rows if row.done is not None]
+    return len(boxed) > 1 and sum(1 for row in boxed if _ID.match(plain(row.cells[0]))) * 2 > len(boxed)
 
 
 def _is_about(title: str) -> bool:
     return (says(title, _PHRASES) or words(title) in _WHOLE_TITLES) and not is_phase(title)
 
 
-def _is_planned(headings: Headings) -> bool:
-    for title in reversed(headings[1:] if len(headings) > 1 else headings):
-        if holds_other_things(title):
-            return False
-        if _is_about(title) or is_phase(title):
-            return True
-    return bool(headings) and is_only(headings[0], _PHRASES)
+def _plain_items_count(headings: Headings) -> tuple[bool, bool]:
+    """Whether steps and whether bullets without a box are tasks right under these headings."""
+    if not headings:
+        return False, False
+    own, above = headings[-1], headings[-2] if len(headings) > 1 else ""
+    in_phase = is_phase(own) and (_is_about(above) or is_tasks_title(above))
+    return in_phase or (_is_about(own) and (len(headings) > 1 or is_only(own, _PHRASES))), in_phase
 
 
 def _boxed_below(rows: Sequence[Row]) -> list[bool]:
@@ -144,10 +149,10 @@ def _task(text: str, phase: str, row: Row) -> Values:
 
 _PHRASES = listed(
     "implementation order, implementation plan, implementation steps, implementation tasks, "
-    "implementation phases, tasks, task list, task checklist, task breakdown, work plan, work "
-    "breakdown, action items, orden de implementacion, plan de implementacion, pasos de "
-    "implementacion, fases de implementacion, tareas, lista de tareas, plan de trabajo, desglose de "
-    "tareas"
+    "implementation phases, phased implementation, implementation roadmap, tasks, task list, task "
+    "checklist, task breakdown, work plan, work breakdown, action items, orden de implementacion, plan "
+    "de implementacion, pasos de implementacion, fases de implementacion, tareas, lista de tareas, plan "
+    "de trabajo, desglose de tareas"
 )
 
 TASKS = Register(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from webapp.markdown.outline import Row
-from webapp.registers.register import Column, Found, Headings, Register, Values, done_of, top_or_boxed
+from webapp.registers.register import Column, Found, Headings, Register, Values, done_of, own
 from webapp.registers.text import fold, listed, plain
 from webapp.registers.values import state_is_done
 
@@ -25,7 +25,7 @@ def from_list(rows: Sequence[Row], headings: Headings) -> Found:
     """Every item is a test."""
     return [
         (number, {"test": plain(row.cells[0])} | done_of(row))
-        for number, row in top_or_boxed(rows)
+        for number, row in own(rows, headings, TESTS.headings)
         if plain(row.cells[0])
     ]
 

@@ -22,9 +22,7 @@ _INSTALL = re.compile(
 _AT = re.compile(r"(?P<name>(?:@[\w.-]+/)?[A-Za-z0-9][\w.-]*)@(?P<version>[\^~]?\d[\w.-]*)")
 # An option whose next word is a file or an address, not a package.
 _TAKES_A_WORD = frozenset(
-    listed(
-        "-r, --requirement, -c, --constraint, -e, --editable, -i, --index-url, --extra-index-url, -t, --target"
-    )
+    listed("-r, --requirement, -c, --constraint, -e, --editable, -i, --index-url, --extra-index-url, -t")
 )
 
 

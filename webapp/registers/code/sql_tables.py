@@ -9,6 +9,7 @@ import logging
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 import sqlglot
 from sqlglot import exp
@@ -67,8 +68,7 @@ def read_tables(lines: Lines) -> list[SqlTable]:
 
 def _statements(source: str) -> Iterator[tuple[int, str]]:
     starts = [match.span() for match in _CREATE.finditer(source)][:STATEMENTS_MAX]
-    limits = [start for start, _ in starts[1:]] + [len(source)]
-    for (start, after), limit in zip(starts, limits, strict=True):
+    for (start, after), (limit, _) in pairwise([*starts, (len(source), 0)]):
         end = _end_of(source, after, min(limit, start + STATEMENT_MAX))
         line = source[source.rfind("\n", 0, start) + 1 : start]
         # A statement that is commented out creates nothing.

@@ -24,13 +24,11 @@ PATH_MAX = 400
 
 _BRANCH = re.compile(r"^[\s│┃|║]*(?:[├└┣┗╠╚┌][─━═╌-]+|\|[-_]{2,}|\+-{2,}|`-{2,}|\\-{2,})[>▶]?\s*")
 _WORDS = re.compile(r"\S+(?: [^\s#(/←<—–-]\S*)*")
-_AROUND_REMARKS = " \t#/-—–←<()"
-_FILE_NAME = re.compile(r"[\w.@~$+%&=\[\](){}*#,:!-]+(?:[/\\][\w.@~$+%&=\[\](){}*#,:!-]+)*/?")
+_AROUND_REMARKS = " \t#/-—–←<"
+_FILE_NAME = re.compile(r"[\w.@~$+%&=\[\](){}<>*#,:!-]+(?:[/\\][\w.@~$+%&=\[\](){}<>*#,:!-]+)*/?")
 _EXTENSION = re.compile(r"[\w\])}*]\.[A-Za-z][\w-]{0,14}$|^\.[A-Za-z][\w.-]*$")
 _KNOWN = frozenset(
-    listed(
-        "Dockerfile, Makefile, Procfile, LICENSE, README, CHANGELOG, Jenkinsfile, Gemfile, Rakefile, Vagrantfile"
-    )
+    listed("Dockerfile, Makefile, Procfile, LICENSE, README, CHANGELOG, Jenkinsfile, Gemfile, Rakefile")
 )
 _SKIPPED = frozenset({"...", "…", "..", "etc", "etc.", "(...)", "[...]"})
 
@@ -80,13 +78,15 @@ def _node(number: int, line: str) -> _Node | None:
     if not rest.strip("│┃|║ \t") or rest.startswith(("#", "//")):
         return None
     name = rest.split(maxsplit=1)[0]
-    if not looks_like_file(name.strip("`*")):
+    if not looks_like_file(name.strip("`")):
         # Several words are one name: a drawing of pages or phases, which is not about files.
         match = _WORDS.match(rest)
         name = match[0] if match else rest
     remark = rest[len(name) :].strip(_AROUND_REMARKS)
+    if remark.startswith("(") and remark.endswith(")"):
+        remark = remark[1:-1]
     column = len(line[:start].expandtabs(4))
-    return _Node(number, column, name.strip("`*"), remark, drawn=branch is not None)
+    return _Node(number, column, name.strip("`"), remark, drawn=branch is not None)
 
 
 def _is_tree(nodes: list[_Node], *, expected: bool) -> bool:
