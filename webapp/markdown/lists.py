@@ -13,7 +13,7 @@ from webapp.markdown.outline import Kind, Row
 from webapp.markdown.parser import MAX_NESTING, line_range
 
 _HEAD = re.compile(r"([ \t]*)([-+*]|\d{1,9}[.)])(?:([ \t]+)|(?=[\r\n]|\Z))")
-_BOX = re.compile(r"\[([ xX])\](?:([ \t\n]+)|\Z)")
+BOX = re.compile(r"\[([ xX])\](?:([ \t\n]+)|\Z)")
 
 _STARTS = {
     "heading_open": "a heading",
@@ -84,7 +84,7 @@ def item_head(line: str) -> ItemHead | None:
 
 def split_box(content: str) -> tuple[bool | None, str]:
     """Cut the box off the text of a first paragraph: (None, text) where it has none."""
-    found = _BOX.match(content)
+    found = BOX.match(content)
     if not found:
         return None, content
     return found.group(1) != " ", trim(content[found.end() :])

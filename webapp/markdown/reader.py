@@ -83,23 +83,24 @@ def same_shape(left: Sequence[Section], right: Sequence[Section]) -> bool:
     return len(left) == len(right) and all(
         (one.level, one.title) == (other.level, other.title)
         and len(one.blocks) == len(other.blocks)
-        and all(map(_same_block, one.blocks, other.blocks))
+        and all(map(same_block, one.blocks, other.blocks))
         for one, other in zip(left, right, strict=True)
     )
 
 
-def _same_block(one: Block, other: Block) -> bool:
+def same_block(one: Block, other: Block) -> bool:
+    """Tell whether two blocks say the same; see same_shape."""
     if one is other:
         return True
     return (
         (one.kind, one.info, one.columns, one.aligns) == (other.kind, other.info, other.columns, other.aligns)
-        and (one.kind not in TEXT_KINDS or split_lines_of(one.source) == split_lines_of(other.source))
+        and (one.kind not in TEXT_KINDS or _plain_lines(one.source) == _plain_lines(other.source))
         and [(row.cells, row.depth, row.done) for row in one.rows]
         == [(row.cells, row.depth, row.done) for row in other.rows]
     )
 
 
-def split_lines_of(text: str) -> list[str]:
+def _plain_lines(text: str) -> list[str]:
     """Give a text's lines without their ends."""
     return [line.rstrip("\r\n") for line in split_lines(text)]
 

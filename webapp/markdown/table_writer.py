@@ -1,0 +1,252 @@
+r"""Edits of tables: each gives the ways to write it down, the one closest to what stands there first.
+
+A table's lines are written cell by cell: what stands between two pipes is replaced, all else stays. The
+second way gives a line its outer pipes: behind a leading pipe nothing in a cell can change the structure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import accumulate
+
+from webapp.markdown.drafts import Draft
+from webapp.markdown.errors import Unwritable
+from webapp.markdown.lines import (
+    display_width,
+    end_of,
+    first_end,
+    indent_of,
+    split_lines,
+    trim,
+    with_newlines,
+    without_end,
+)
+from webapp.markdown.outline import Block, Row
+from webapp.markdown.tables import read_cells, split_cells
+
+
+def normal_cell(text: str) -> str:
+    """Give the text that a cell can hold: one line, `<br>` where the typed text has a line end."""
+    return trim("<br>".join(trim(line) for line in trim(with_newlines(text)).split("\n")))
+
+
+def set_cell(block: Block, row: int, column: int, text: str) -> Iterator[Draft]:
+    """Write another text into a cell. A missing cell is made, with empty ones before it."""
+    text = normal_cell(text)
+    same = list(range(len(block.rows)))
+    if block.rows[row].cells[column] == text:
+        yield Draft(block, same)
+        return
+    for outer in (False, True):
+        line = _Line.of(block.rows[row].source)
+        line.set(column, text, block)
+        rows = list(block.rows)
+        rows[row] = _row(line.text(outer), block)
+        yield Draft(replace(block, rows=rows), same)
+
+
+def add_row(block: Block, after: int | None, texts: Sequence[str]) -> Iterator[Draft]:
+    """Add a row after another in the style of its neighbour; None: before the first row."""
+    at = 0 if after is None else after + 1
+    model = block.rows[after or 0].source if block.rows else split_lines(block.source)[0]
+    eol = end_of(model) or first_end(block.source)
+    cells = [normal_cell(text) for text in texts][: len(block.columns)]
+    cells += [""] * (len(block.columns) - len(cells))
+    for outer in (False, True):
+        line = _Line.of(model)
+        line.raw = [_fresh(text, column, line, block) for column, text in enumerate(cells)]
+        line.end = eol
+        rows = [*block.rows[:at], _row(line.text(outer), block), *block.rows[at:]]
+        yield Draft(replace(block, rows=rows), [*range(at), None, *range(at, len(block.rows))])
+
+
+def delete_row(block: Block, row: int) -> Iterator[Draft]:
+    """Delete a row; a table without rows is still a table."""
+    kept = [number for number in range(len(block.rows)) if number != row]
+    yield Draft(replace(block, rows=[block.rows[number] for number in kept]), kept)
+
+
+def move_row(block: Block, row: int, to: int) -> Iterator[Draft]:
+    """Move a row to the place `to`, counted from 0."""
+    if not 0 <= to < len(block.rows):
+        raise Unwritable("there is no such place in this table")
+    order = list(range(len(block.rows)))
+    order.insert(to, order.pop(row))
+    yield Draft(replace(block, rows=[block.rows[number] for number in order]), order)
+
+
+def rename_column(block: Block, column: int, name: str) -> Iterator[Draft]:
+    """Write another name into the head."""
+    names = [*block.columns]
+    names[column] = normal_cell(name)
+
+    def change(line: _Line, kind: str) -> None:
+        if kind == "head":
+            line.set(column, names[column], block)
+
+    return _columns(block, names, block.aligns, change)
+
+
+def add_column(block: Block, at: int, name: str) -> Iterator[Draft]:
+    """Add an empty column before column `at`; at the end where that is the number of columns."""
+    name = normal_cell(name)
+    width = max(display_width(name), 3)
+
+    def change(line: _Line, kind: str) -> None:
+        if len(line.raw) < at or len(line.raw) == at < len(block.columns):
+            return
+        fill = {"head": name.replace("|", "\\|"), "delimiter": "-" * width}.get(kind, "")
+        aligned = kind != "row" or _is_aligned(line, block)
+        line.raw.insert(at, f" {fill}{' ' * (width - display_width(fill)) if aligned else ''} ")
+
+    names, aligns = [*block.columns], [*block.aligns]
+    names.insert(at, name)
+    aligns.insert(at, "")
+    return _columns(block, names, aligns, change)
+
+
+def delete_column(block: Block, column: int) -> Iterator[Draft]:
+    """Delete a column from the head and from every row that reaches it."""
+    if len(block.columns) == 1:
+        raise Unwritable("a table keeps at least one column")
+
+    def change(line: _Line, kind: str) -> None:
+        del line.raw[column : column + 1]
+
+    def without(values: Sequence[str]) -> list[str]:
+        return [value for number, value in enumerate(values) if number != column]
+
+    return _columns(block, without(block.columns), without(block.aligns), change)
+
+
+def move_column(block: Block, column: int, to: int) -> Iterator[Draft]:
+    """Move a column to the place `to`, counted from 0."""
+    if not 0 <= to < len(block.columns):
+        raise Unwritable("there is no such place in this table")
+
+    def change(line: _Line, kind: str) -> None:
+        if len(line.raw) <= min(column, to):
+            return
+        missing = max(max(column, to) + 1 - len(line.raw), 0)
+        line.raw += ["  "] * missing
+        line.raw.insert(to, line.raw.pop(column))
+        while missing and not trim(line.raw[-1]):
+            line.raw.pop()
+            missing -= 1
+
+    names, aligns = [*block.columns], [*block.aligns]
+    names.insert(to, names.pop(column))
+    aligns.insert(to, aligns.pop(column))
+    return _columns(block, names, aligns, change)
+
+
+def _columns(
+    block: Block, names: list[str], aligns: list[str], change: Callable[[_Line, str], None]
+) -> Iterator[Draft]:
+    """Change every line of a table the same way."""
+    for outer in (False, True):
+        made = replace(block, columns=names, aligns=aligns, rows=[])
+        texts = []
+        sources = [*split_lines(block.source), *(row.source for row in block.rows)]
+        for kind, source in zip(["head", "delimiter", *["row"] * len(block.rows)], sources, strict=True):
+            line = _Line.of(source)
+            before = list(line.raw)
+            change(line, kind)
+            texts.append(line.text(outer) if line.raw != before or outer else source)
+        made.source = "".join(texts[:2])
+        made.rows = [_row(text, made) for text in texts[2:]]
+        yield Draft(made, list(range(len(block.rows))))
+
+
+def _row(source: str, block: Block) -> Row:
+    return Row(source, read_cells(without_end(source), len(block.columns)))
+
+
+@dataclass(slots=True)
+class _Line:
+    """A line of a table taken apart: what stands before, between and after its pipes."""
+
+    before: str
+    raw: list[str]
+    after: str
+    end: str
+
+    @classmethod
+    def of(cls, source: str) -> _Line:
+        line = without_end(source)
+        spans = split_cells(line)
+        if not spans:
+            # A line of one pipe has no cell yet: what is written goes behind that pipe.
+            return cls(indent_of(line) + "|", [], "|", end_of(source))
+        raw = [line[start:end] for start, end in spans]
+        return cls(line[: spans[0][0]], raw, line[spans[-1][1] :], end_of(source))
+
+    def text(self, outer: bool) -> str:
+        """Put the line together, with outer pipes where asked."""
+        before, raw, after = self.before, self.raw, self.after
+        if outer:
+            before = before if "|" in before else before + "|"
+            after = after if "|" in after else "|" + after
+            raw = [_spaced(cell) for cell in raw]
+        # A pipe right behind a backslash would be an escaped one.
+        closed = [cell + " " if cell.endswith("\\") else cell for cell in raw]
+        if not after:
+            closed[-1:] = raw[-1:]
+        return before + "|".join(closed) + after + self.end
+
+    def set(self, column: int, text: str, block: Block) -> None:
+        """Write a text into a cell, padded as the old one was."""
+        keep_width = _is_aligned(self, block)
+        if column >= len(self.raw):
+            self.raw = [_spaced(cell) for cell in self.raw]
+            self.raw += ["  "] * (column + 1 - len(self.raw))
+        self.raw[column] = _padded(self.raw[column], text, keep_width, block.aligns[column])
+
+
+def _padded(raw: str, text: str, keep_width: bool, align: str) -> str:
+    """Replace the text of a raw cell. A cell that was padded keeps its width while the text fits."""
+    old = trim(raw)
+    left = raw[: raw.index(old)] if old else raw[:1]
+    right = raw[len(left) + len(old) :] if old else raw[:1]
+    padded = keep_width or len(left + right) > 2
+    return _pad(left, text, right, display_width(raw) if padded else 0, align)
+
+
+def _fresh(text: str, column: int, model: _Line, block: Block) -> str:
+    """Make the raw cell of a new row: as wide as the delimiter's where its neighbour is, else one blank."""
+    blank = " " if any(cell[:1] in (" ", "\t") for cell in model.raw) else ""
+    left = blank if column or "|" in model.before else ""
+    right = blank if column + 1 < len(block.columns) or "|" in model.after else ""
+    width = display_width(_delimiter(block).raw[column]) if _is_aligned(model, block) else 0
+    return _pad(left, text, right, width, block.aligns[column])
+
+
+def _pad(left: str, text: str, right: str, width: int, align: str) -> str:
+    text = text.replace("|", "\\|")
+    spare = width - display_width(left + text + right)
+    if spare <= 0 and width:
+        # What overflows keeps one blank at each side, where there was one.
+        return left[-1:] + text + right[:1]
+    before = spare if align == "right" else spare // 2 if align == "center" else 0
+    return " " * before + left + text + right + " " * (spare - before)
+
+
+def _spaced(raw: str) -> str:
+    left = "" if raw[:1] in (" ", "\t") else " "
+    right = "" if raw[-1:] in (" ", "\t") and len(raw) > 1 else " "
+    return left + raw + right
+
+
+def _is_aligned(line: _Line, block: Block) -> bool:
+    """Tell whether a line's pipes stand where those of the delimiter line stand."""
+    return _pipe_columns(line) == _pipe_columns(_delimiter(block))
+
+
+def _delimiter(block: Block) -> _Line:
+    return _Line.of(split_lines(block.source)[1])
+
+
+def _pipe_columns(line: _Line) -> list[int]:
+    closed = line.raw if "|" in line.after else line.raw[:-1]
+    return list(accumulate(map(display_width, [line.before, *closed])))

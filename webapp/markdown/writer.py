@@ -1,0 +1,108 @@
+"""From an edit to the ways it can be written down. Pure: nothing is believed before the guard has read it.
+
+Each function takes a block (or a section) and gives candidates in order of preference for
+`guard.apply`, `guard.apply_title` or `guard.apply_text`. Rows and columns are indexes. A function raises
+Unwritable(reason) at once where the edit has no meaning, such as nesting the first item of a list.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from webapp.markdown import list_writer, table_writer
+from webapp.markdown.drafts import Draft, TextDraft
+from webapp.markdown.errors import Unwritable
+from webapp.markdown.outline import LIST_KINDS, Block
+from webapp.markdown.paragraphs import normal_text
+from webapp.markdown.table_writer import add_column, delete_column, move_column, normal_cell, rename_column
+from webapp.markdown.text_writer import (
+    delete_block,
+    insert_block,
+    move_block,
+    normal_title,
+    set_block_text,
+    set_code,
+    set_title,
+)
+
+__all__ = [
+    "Draft",
+    "TextDraft",
+    "add_column",
+    "add_row",
+    "delete_block",
+    "delete_column",
+    "delete_row",
+    "indent",
+    "insert_block",
+    "move_block",
+    "move_column",
+    "move_row",
+    "normal",
+    "normal_title",
+    "outdent",
+    "rename_column",
+    "set_block_text",
+    "set_cell",
+    "set_code",
+    "set_title",
+    "tick",
+]
+
+
+def normal(block: Block, text: str) -> str:
+    """Give the text that a cell of this block can hold: compare with this before calling it a change."""
+    return normal_cell(text) if block.kind == "table" else normal_text(text)
+
+
+def set_cell(block: Block, row: int, column: int, text: str) -> Iterator[Draft]:
+    """Write another text into a cell; a list item's one text is column 0."""
+    if block.kind == "table":
+        return table_writer.set_cell(block, row, column, text)
+    return list_writer.set_text(_list(block), row, text)
+
+
+def tick(block: Block, row: int, done: bool | None) -> Iterator[Draft]:
+    """Tick an item or clear its box; an item without one gets one, None takes it away."""
+    return list_writer.set_done(_list(block), row, done)
+
+
+def add_row(block: Block, after: int | None, cells: Sequence[str]) -> Iterator[Draft]:
+    """Add a row after another (and what is nested in that), None: before the first, styled like it.
+
+    A new item of a list has an empty box where that neighbour has a box.
+    """
+    if block.kind == "table":
+        return table_writer.add_row(block, after, cells)
+    has_box = _list(block).rows[after or 0].done is not None
+    return list_writer.add_row(block, after, cells[0], False if has_box else None)
+
+
+def delete_row(block: Block, row: int) -> Iterator[Draft]:
+    """Delete a row, and what is nested in it. A list without rows is gone, a table is still a table."""
+    if block.kind == "table":
+        return table_writer.delete_row(block, row)
+    return list_writer.delete_row(_list(block), row)
+
+
+def move_row(block: Block, row: int, to: int) -> Iterator[Draft]:
+    """Move a row, and what is nested in it, to the place `to` among its siblings, counted from 0."""
+    if block.kind == "table":
+        return table_writer.move_row(block, row, to)
+    return list_writer.move_row(_list(block), row, to)
+
+
+def indent(block: Block, row: int) -> Iterator[Draft]:
+    """Nest an item in the item before it on the same depth."""
+    return list_writer.indent(_list(block), row)
+
+
+def outdent(block: Block, row: int) -> Iterator[Draft]:
+    """Move an item out of the one it is nested in."""
+    return list_writer.outdent(_list(block), row)
+
+
+def _list(block: Block) -> Block:
+    if block.kind not in LIST_KINDS:
+        raise Unwritable("only items of a list can do this")
+    return block
