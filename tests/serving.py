@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import re
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.error import URLError
@@ -63,6 +64,13 @@ def run(data: Path, *arguments: str, **environment: str) -> subprocess.Completed
         text=True,
         timeout=120,
     )
+
+
+def write(data: Path, *statements: str) -> None:
+    """Write into the SQLite database of the folder `data` behind Designbook's back."""
+    with closing(sqlite3.connect(data / "designbook.db")) as database, database:
+        for statement in statements:
+            database.execute(statement)
 
 
 def command(*arguments: str) -> list[str]:

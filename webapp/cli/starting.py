@@ -25,7 +25,7 @@ def opened_app() -> Iterator[Flask]:
     Raises BadSetting for a setting that cannot be used, CannotStart when the data folder or the
     database refuses, now or inside the block, and what `upgrade_schema` raises.
     """
-    app = _created_app()
+    app = create_app()
     with app.app_context():
         try:
             upgrade_schema()
@@ -35,7 +35,7 @@ def opened_app() -> Iterator[Flask]:
         except OSError as error:
             if error.filename is None:  # a closed pipe, say: nothing that stands in a folder
                 raise
-            raise _refused(error) from error
+            raise CannotStart(f"{error.filename} cannot be used: {error.strerror}.") from error
         finally:
             db.session.remove()
             db.engine.dispose()
@@ -51,15 +51,3 @@ def said(error: DBAPIError) -> str:
     """What the database itself said, without SQLAlchemy's statement and link."""
     lines = str(error.orig).strip().splitlines()
     return lines[0].rstrip(".") if lines else type(error.orig).__name__
-
-
-def _created_app() -> Flask:
-    """Its first start writes the secret key, so this may fail in a folder that cannot be written."""
-    try:
-        return create_app()
-    except OSError as error:
-        raise _refused(error) from error
-
-
-def _refused(error: OSError) -> CannotStart:
-    return CannotStart(f"{error.filename or 'The data folder'} cannot be used: {error.strerror or error}.")
