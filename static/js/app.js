@@ -3,3 +3,5 @@ import "./behaviors/menu.js";
 import "./behaviors/arrival.js";
 import "./behaviors/failure.js";
 import "./behaviors/dismiss.js";
+import "./behaviors/announce.js";
+import "./behaviors/drop.js";

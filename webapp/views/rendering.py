@@ -30,7 +30,7 @@ def wants_json() -> bool:
     )
 
 
-def render(page: str, piece: str | None = None, status: int = 200, **context: object) -> Response:
+def render(page: str, piece: str | None = None, /, status: int = 200, **context: object) -> Response:
     """Answer the page, or the piece of it when htmx asks for one."""
     template = piece if piece and wants_piece() else page
     response = make_response(render_template(template, **context), status)
