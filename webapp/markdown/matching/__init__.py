@@ -1,0 +1,1 @@
+"""Which piece of a changed text was which piece before: the passes behind `reconcile.match`."""
