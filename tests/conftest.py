@@ -69,25 +69,25 @@ def client(app: Flask) -> Browser:
 @pytest.fixture
 def owner(app: Flask) -> Person:
     """Owns the design that a test is about."""
-    return make_person("owner@example.org", "Olive Owner")
+    return make_account("owner@example.org", "Olive Owner")
 
 
 @pytest.fixture
 def author(app: Flask) -> Person:
     """Writes in designs of others."""
-    return make_person("author@example.org", "Arthur Author")
+    return make_account("author@example.org", "Arthur Author")
 
 
 @pytest.fixture
 def reader(app: Flask) -> Person:
     """Reads; until roles come, may edit like everybody signed in."""
-    return make_person("reader@example.org", "Rita Reader")
+    return make_account("reader@example.org", "Rita Reader")
 
 
 @pytest.fixture
 def administrator(app: Flask) -> Person:
     """Runs the server."""
-    return make_person("administrator@example.org", "Adam Administrator", admin=True)
+    return make_account("administrator@example.org", "Adam Administrator", admin=True)
 
 
 @pytest.fixture
@@ -120,7 +120,7 @@ def as_administrator(app: Flask, administrator: Person) -> Browser:
     return signed_in(app, administrator)
 
 
-def make_person(email: str, name: str, *, admin: bool = False) -> Person:
+def make_account(email: str, name: str, *, admin: bool = False) -> Person:
     """Somebody with an account and the password PASSWORD."""
     person = people.add_person(email, name=name, admin=admin)
     people.set_password(person, PASSWORD)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, request, url_for
+from flask import Blueprint, flash, request, url_for
 from flask.typing import ResponseReturnValue
 
 from webapp.forms.accounts import (
@@ -96,6 +96,7 @@ def rename() -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             people.rename_person(current_person(), name=form.text("name"))
+            flash("Your name is saved.")
             return go_to(url_for("accounts.show"))
         except InvalidValue as error:
             form.refuse(error)
@@ -115,6 +116,7 @@ def change_password() -> ResponseReturnValue:
                 new=form.text("new"),
                 keep=gate.current_browser().token,
             )
+            flash("Your password is changed, and every other browser is signed out.")
             return go_to(url_for("accounts.show"))
         except InvalidValue as error:
             form.refuse(error)
@@ -125,6 +127,7 @@ def change_password() -> ResponseReturnValue:
 def end_session(session_id: int) -> ResponseReturnValue:
     """Sign one of one's own browsers out."""
     sessions.end_session(session_id, by=current_person())
+    flash("That browser is signed out.")
     return go_to(url_for("accounts.show"))
 
 
@@ -132,6 +135,7 @@ def end_session(session_id: int) -> ResponseReturnValue:
 def end_other_sessions() -> ResponseReturnValue:
     """Sign every other browser of one's own out."""
     sessions.end_other_sessions(current_person(), keep=gate.current_browser().token)
+    flash("Every other browser is signed out.")
     return go_to(url_for("accounts.show"))
 
 
