@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import time
-from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -21,7 +20,7 @@ from webapp.extensions import limiter
 from webapp.logs import request_id
 from webapp.services.errors import Busy, Conflict, DesignbookError, InvalidValue, Missing, NotAllowed
 from webapp.services.transactions import BUSY_MESSAGE, is_lock_or_full
-from webapp.utils.addresses import own_path
+from webapp.utils.addresses import own_path_of
 from webapp.views.rendering import wants_json, wants_piece
 
 STATUS: dict[type[DesignbookError], int] = {
@@ -143,9 +142,7 @@ def _answer(status: int, message: str = "", details: list[dict[str, str]] | None
 
 def _here() -> str:
     """The page that the person looks at: a piece is a part of it, a refused POST came from it."""
-    shown = urlsplit(request.headers.get("HX-Current-URL") or request.referrer or "")
-    path = own_path(shown.path)
-    return f"{path}?{shown.query}" if shown.query else path
+    return own_path_of(request.headers.get("HX-Current-URL") or request.referrer or "")
 
 
 def _seconds(status: int) -> int:

@@ -20,3 +20,12 @@ def own_path(target: str | None) -> str:
     except ValueError:
         return "/"
     return "/" if parts.scheme or parts.netloc else target
+
+
+def own_path_of(address: str) -> str:
+    """The path and query of a whole address, as a target of this site; `/` where there is none."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return "/"
+    return own_path(f"{parts.path}?{parts.query}" if parts.query else parts.path)
