@@ -1,0 +1,18 @@
+"""axe on the page that is open, in both colour schemes."""
+
+from __future__ import annotations
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+OPTIONS = {"resultTypes": ["violations"], "runOnly": {"type": "tag", "values": RULES}}
+
+
+def assert_accessible(page: Page) -> None:
+    """axe finds no violation of WCAG 2.0 to 2.2, A and AA, neither in light nor in dark."""
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        results = Axe().run(page, options=OPTIONS)
+        assert results.violations_count == 0, f"{page.url} in {scheme}: {results.generate_report()}"
+    page.emulate_media(color_scheme=None)

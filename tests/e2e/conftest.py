@@ -1,0 +1,115 @@
+"""A browser, real servers, and pages whose every complaint fails the test."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, StorageState
+
+from tests.e2e import browser as browsers
+from tests.e2e.folders import make_feature_folders
+from tests.e2e.pages.accounts import SetupPage
+from tests.e2e.troubles import Troubles
+from tests.serving import Server, run, running_server
+
+# A browser asks its maker for updates, field trials and the like; tests talk to loopback only.
+QUIET = (
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+@dataclass
+class Library:
+    """A server with an administrator, who is signed in by `state`, and two designs out of `folders`."""
+
+    server: Server
+    state: StorageState
+    folders: list[Path]
+
+    @property
+    def url(self) -> str:
+        """Where it answers."""
+        return self.server.url
+
+
+@pytest.fixture(scope="session")
+def base_url() -> None:
+    """None for all: each context names its server. (pytest-playwright's own makes pytest 9 warn.)"""
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Our browser instead of Playwright's own; as root Chromium cannot build its sandbox."""
+    path = browsers.find(sys.executable)
+    assert path, "There is no browser; ./designbook test finds or installs one."
+    sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
+    return {**browser_type_launch_args, "executable_path": path, "args": [*QUIET, *sandbox]}
+
+
+@pytest.fixture
+def troubles() -> Iterator[Troubles]:
+    """What the browser complained about; at the end there must be none that nobody expected."""
+    collected = Troubles()
+    yield collected
+    collected.assert_none()
+
+
+@pytest.fixture
+def new_context(
+    new_context: Callable[..., BrowserContext], troubles: Troubles
+) -> Callable[..., BrowserContext]:
+    """Make a watched context: new_context(base_url=…, **options)."""
+
+    def make(*, base_url: str, **options: Any) -> BrowserContext:
+        context = new_context(base_url=base_url, **options)
+        troubles.watch(context, base_url)
+        return context
+
+    return make
+
+
+@pytest.fixture
+def fresh_server(tmp_path: Path) -> Iterator[Server]:
+    """A server that nobody has used yet."""
+    with running_server(tmp_path / "data") as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def library(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[Library]:
+    """One server for the tests that change nothing in it, or only what they made themselves."""
+    folder = tmp_path_factory.mktemp("library")
+    folders = make_feature_folders(folder)
+    with running_server(folder / "data") as server:
+        assert server.setup_link
+        context = browser.new_context(base_url=server.url)
+        SetupPage(context.new_page()).do_make_the_first_account(server.setup_link)
+        state = context.storage_state()
+        context.close()
+        # Beside the running server: the file lock of a transaction is what makes this safe.
+        imported = run(folder / "data", "import", *map(str, folders))
+        assert imported.returncode == 0, imported
+        yield Library(server, state, folders)
+
+
+@pytest.fixture
+def page(library: Library, new_context: Callable[..., BrowserContext]) -> Page:
+    """A page of somebody who is signed in to the library."""
+    return new_context(base_url=library.url, storage_state=library.state).new_page()
+
+
+@pytest.fixture
+def strangers_page(library: Library, new_context: Callable[..., BrowserContext]) -> Page:
+    """A page of somebody who is not."""
+    return new_context(base_url=library.url).new_page()
