@@ -58,7 +58,7 @@ def from_row(values: Values, headings: Headings) -> list[Values]:
     path = values.get("path", "")
     if match := REQUEST.match(path):
         path, values = match["path"], {"method": match["method"]} | values
-    if not path.startswith(("/", "http://", "https://", "{", "<", "[")) and "method" not in values:
+    if "method" not in values and not path.startswith("/"):
         return []
     methods = [word for word in _SEVERAL.split(values.get("method", "")) if word in VERBS]
     if not methods:

@@ -100,10 +100,8 @@ def _is_entity(found: PythonClass, *, about: bool) -> bool:
 
 
 def _described(name: str, kind: str, fields: list[tuple[str, str]]) -> Values:
-    listed = "\n".join(
-        f"{field}: {kind_of_field}" if kind_of_field else field for field, kind_of_field in fields
-    )
-    return {"entity": name, "kind": kind, "fields": listed}
+    lines = (f"{field}: {written}" if written else field for field, written in fields)
+    return {"entity": name, "kind": kind, "fields": "\n".join(lines)}
 
 
 def _name_in(headings: Headings) -> str:
@@ -150,9 +148,8 @@ ENTITIES = Register(
             ("Restricciones", "Restricción"),
             loose=("Key", "Clave"),
         ),
-        Column(
-            "required", ("Required", "Nullable", "Null"), ("Obligatorio", "Requerido", "Nulo"), value="flag"
-        ),
+        Column("required", ("Required",), ("Obligatorio", "Requerido"), value="flag"),
+        Column("nullable", ("Nullable", "Null"), ("Anulable", "Nulo"), value="flag"),
         Column("fields", ("Fields", "Columns", "Attributes"), ("Campos", "Columnas", "Atributos")),
         Column(
             "description",

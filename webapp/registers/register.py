@@ -9,7 +9,7 @@ from typing import Literal
 
 from webapp.markdown.outline import Block, Row
 from webapp.registers.headings import says
-from webapp.registers.text import fold, plain
+from webapp.registers.text import TEXT_MAX, fold, plain
 from webapp.utils import placeholders
 
 Values = dict[str, str]
@@ -121,25 +121,36 @@ class Register:
 
     @cached_property
     def _names(self) -> dict[str, str]:
-        return {fold(name): one.role for one in reversed(self.columns) for name in one.names + one.spanish}
+        return {
+            _spelling(name): one.role for one in reversed(self.columns) for name in one.names + one.spanish
+        }
 
     @cached_property
     def _loose_names(self) -> dict[str, str]:
-        return {fold(name): one.role for one in reversed(self.columns) for name in one.loose} | self._names
+        return {
+            _spelling(name): one.role for one in reversed(self.columns) for name in one.loose
+        } | self._names
 
 
 def column_names(columns: Sequence[str]) -> list[list[str]]:
     """The folded spellings by which each column of a table may be known: `Auth (JWT)` is also `auth`."""
     texts = [plain(column) for column in columns]
-    return [[fold(text), fold(text.partition("(")[0])] for text in texts]
+    return [[_spelling(text), _spelling(text.partition("(")[0])] for text in texts]
+
+
+def _spelling(name: str) -> str:
+    # `#` is a column's name and has no letters to fold.
+    return fold(name) or name.strip()
 
 
 def says_nothing(text: str) -> bool:
-    """Whether a plain text is a blank, a dash or `none`."""
-    return fold(text) in _NOTHING
+    """Whether a text is blank, a dash or `none`; a sign such as ✅ says something."""
+    folded = fold(text)
+    return folded in _NO_WORDS if folded else all(sign in _NO_SIGNS for sign in text[:TEXT_MAX])
 
 
-_NOTHING = frozenset({"", "none", "n a", "na", "ninguno", "ninguna", "no aplica"})
+_NO_WORDS = frozenset({"none", "n a", "na", "ninguno", "ninguna", "no aplica"})
+_NO_SIGNS = frozenset(" \t\n-–—_.…()*/`")
 
 
 def top_or_boxed(rows: Sequence[Row]) -> list[tuple[int, Row]]:

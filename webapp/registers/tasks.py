@@ -45,25 +45,20 @@ def from_list(rows: Sequence[Row], headings: Headings) -> Found:
     steps_count, bullets_count = _plain_items_count(headings)
     boxed_below = _boxed_below(rows)
     parents = _parents(rows)
-    under = phase_of(headings)
     phases: set[int] = set()
     found: Found = []
     for number, row in enumerate(rows):
         parent = parents[number]
-        phase = plain(rows[parent].cells[0]) if parent in phases else under
         has_items = number + 1 < len(rows) and rows[number + 1].depth > row.depth
-        plain_counts = steps_count if row.marker[:1].isdigit() else bullets_count
-        if row.done is None and not boxed_below[number]:
-            if not (parent in phases and rows[parent].done is None) and not (parent < 0 and plain_counts):
-                continue
-            if has_items and parent < 0:
-                phases.add(number)
-                continue
-        elif boxed_below[number]:
+        at_top_counts = steps_count if row.marker[:1].isdigit() else bullets_count
+        if boxed_below[number] or (row.done is None and parent < 0 and at_top_counts and has_items):
             phases.add(number)
             continue
-        if text := plain(row.cells[0]):
-            found.append((number, _task(text, phase, row)))
+        in_phase = parent in phases and rows[parent].done is None and not boxed_below[parent]
+        if row.done is not None or in_phase or (parent < 0 and at_top_counts):
+            phase = plain(rows[parent].cells[0]) if parent in phases else phase_of(headings)
+            if text := plain(row.cells[0]):
+                found.append((number, _task(text, phase, row)))
     return found
 
 
@@ -72,11 +67,9 @@ def phase_of(headings: Headings) -> str:
     for title in reversed(headings):
         if is_phase(title):
             return plain(title)
-    if len(headings) > 1 and not _is_about(headings[-1]) and any(_is_about(title) for title in headings[:-1]):
-        return plain(headings[-1])
-    if len(headings) > 1 and not _is_about(headings[-1]) and is_tasks_title(headings[0]):
-        return plain(headings[-1])
-    return ""
+    above = headings[:-1]
+    in_plan = any(map(_is_about, above)) or (bool(above) and is_tasks_title(above[0]))
+    return plain(headings[-1]) if in_plan and not _is_about(headings[-1]) else ""
 
 
 def is_tasks_title(title: str) -> bool:

@@ -97,12 +97,7 @@ def state_is_done(text: str) -> bool:
 
 
 def _unless_nothing(text: str) -> str:
-    # A sign alone (✅, 🔄) folds to nothing and still says something.
-    return (
-        ""
-        if says_nothing(text) and all(sign in "-–—_.()*/" or sign.isalnum() or sign == " " for sign in text)
-        else text
-    )
+    return "" if says_nothing(text) else text
 
 
 _READERS: dict[str, Callable[[str], str]] = {
