@@ -5,3 +5,4 @@ import "./behaviors/failure.js";
 import "./behaviors/dismiss.js";
 import "./behaviors/announce.js";
 import "./behaviors/drop.js";
+import "./behaviors/outline.js";

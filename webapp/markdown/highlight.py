@@ -13,7 +13,7 @@ from pygments.token import Comment, Generic, Keyword, Literal, Name, Number, Ope
 from pygments.util import ClassNotFound
 
 # Pygments' expressions are quadratic and worse on hostile text: what no person writes stays plain.
-CODE_MAX = 20_000
+CODE_MAX = 10_000
 LINE_MAX = 300
 BLANK_RUN = re.compile(r"\s{200}")
 SECONDS_MAX = 0.5

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from flask import Flask
 
-from webapp.views import accounts, designs, exports, health, imports, projects, rendering
+from webapp.views import accounts, designs, documents, drawing, exports, health, imports, projects, rendering
 
-BLUEPRINTS = (accounts.bp, designs.bp, exports.bp, health.bp, imports.bp, projects.bp)
+BLUEPRINTS = (accounts.bp, designs.bp, documents.bp, exports.bp, health.bp, imports.bp, projects.bp)
 
 
 def init_app(app: Flask) -> None:
@@ -14,3 +14,4 @@ def init_app(app: Flask) -> None:
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     rendering.init_app(app)
+    drawing.init_app(app)

@@ -9,10 +9,29 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from webapp.extensions import db
-from webapp.models import Project
+from webapp.models import Design, Document, Project
+from webapp.services.documents import documents_of
 from webapp.services.errors import Missing
 from webapp.services.permissions import Verb, check, may
+from webapp.utils.keys import parse_key
 from webapp.views.gate import current_person
+
+
+def readable_design(key: str) -> Design:
+    """The design, to look at. `key` in any spelling."""
+    design = _design(key)
+    if design is None or not may(current_person(), "read", design):
+        raise Missing
+    return design
+
+
+def readable_document(key: str, name: str | None = None) -> Document:
+    """A document of a design, to look at; the first one without a name."""
+    documents = documents_of(readable_design(key))
+    document = next((each for each in documents if name in {None, each.name}), None)
+    if document is None:
+        raise Missing
+    return document
 
 
 def readable_project(key: str) -> Project:
@@ -23,6 +42,17 @@ def readable_project(key: str) -> Project:
 def editable_project(key: str) -> Project:
     """The project, to change its settings or to put designs in."""
     return _project(key, "edit")
+
+
+def _design(key: str) -> Design | None:
+    parsed = parse_key(key)
+    if parsed is None:
+        return None
+    return db.session.scalar(
+        select(Design)
+        .join(Design.project)
+        .where(Project.key == parsed.project, Design.number == parsed.number, Design.deleted_at.is_(None))
+    )
 
 
 def _project(key: str, verb: Verb) -> Project:

@@ -1,0 +1,39 @@
+"""The contents beside a document: its chief sections, and what each has left."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from webapp.models import Section
+from webapp.registers import Left
+from webapp.services.documents import ShownSection
+
+
+@dataclass
+class Chapter:
+    """A section of the contents; `left` counts the sections under it as well."""
+
+    section: Section
+    left: Left
+
+
+def contents(sections: Sequence[ShownSection], title: Section | None) -> list[Chapter]:
+    """The chapters of a document: its highest level of headings that has at least two.
+
+    `title` is the section whose heading the title block stands for; it is no chapter.
+    """
+    headings = [shown for shown in sections if shown.section.level and shown.section is not title]
+    chief = _chief_level([shown.section.level for shown in headings])
+    chapters: list[Chapter] = []
+    for shown in headings:
+        if shown.section.level <= chief:
+            chapters.append(Chapter(shown.section, shown.left))
+        elif chapters:
+            chapters[-1].left += shown.left
+    return chapters
+
+
+def _chief_level(levels: Sequence[int]) -> int:
+    ordered = sorted(levels)
+    return ordered[min(1, len(ordered) - 1)] if ordered else 0

@@ -1,0 +1,21 @@
+"""What a design's page says about it beside its text."""
+
+from __future__ import annotations
+
+from sqlalchemy import func, select
+
+from webapp.extensions import db
+from webapp.models import Design, Document, Entry
+from webapp.registers import NAMES
+
+
+def count_by_register(design: Design) -> dict[str, int]:
+    """How many entries of each register the design's documents state, in the registers' order."""
+    found = db.session.execute(
+        select(Entry.register, func.count())
+        .join(Document, Document.id == Entry.document_id)
+        .where(Document.design_id == design.id, Document.deleted_at.is_(None))
+        .group_by(Entry.register)
+    )
+    counted = {register: count for register, count in found}
+    return {name: counted[name] for name in NAMES if name in counted}

@@ -1,0 +1,67 @@
+"""A design's documents, to read and to print."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from webapp.models import Document, Section
+from webapp.services.contents import contents
+from webapp.services.documents import MAIN, ShownDocument, documents_of, load_page
+from webapp.services.facts import count_by_register
+from webapp.utils.keys import parse_key
+from webapp.views.loading import readable_document
+from webapp.views.rendering import render
+
+bp = Blueprint("documents", __name__)
+
+
+@bp.before_request
+def redirect_to_one_spelling() -> ResponseReturnValue | None:
+    """`/designs/feat-1` → `/designs/FEAT-001`, whether there is such a design or not."""
+    arguments = dict(request.view_args or {})
+    key = parse_key(arguments.get("key", ""))
+    if key is None or str(key) == arguments["key"]:
+        return None
+    arguments["key"] = str(key)
+    return redirect(url_for(str(request.endpoint), **arguments, **request.args.to_dict()), 301)
+
+
+@bp.get("/designs/<key:key>")
+def show(key: str) -> Response:
+    """A design by its first document."""
+    return _render("designs/show.html", readable_document(key))
+
+
+@bp.get("/designs/<key:key>/documents/<name>")
+def show_document(key: str, name: str) -> Response:
+    """Another document of a design."""
+    return _render("designs/show.html", readable_document(key, name))
+
+
+@bp.get("/designs/<key:key>/print")
+def show_paper(key: str) -> Response:
+    """One document for paper: the first, or the one that `document` names."""
+    return _render("designs/print.html", readable_document(key, request.args.get("document")))
+
+
+def _render(page: str, document: Document) -> Response:
+    shown = load_page(document)
+    title = _title_section(shown)
+    return render(
+        page,
+        design=document.design,
+        document=document,
+        documents=documents_of(document.design),
+        shown_sections=shown.sections,
+        title_section=title,
+        chapters=contents(shown.sections, title),
+        registers=count_by_register(document.design),
+    )
+
+
+def _title_section(shown: ShownDocument) -> Section | None:
+    """The section whose heading is the design's title: the title block stands for it."""
+    if shown.document.name != MAIN:
+        return None
+    return next((each.section for each in shown.sections if each.section.level == 1), None)
