@@ -38,9 +38,9 @@ class Troubles:
     def assert_none(self) -> None:
         """Nothing happened but what was expected, and all of that did."""
         surprises = [each for each in self.found if not any(words in each for words in self.expected)]
-        assert surprises == []
+        assert not surprises, surprises
         missing = [words for words in self.expected if not any(words in each for each in self.found)]
-        assert missing == []
+        assert not missing, f"{missing} did not occur"
 
     def _said(self, message: ConsoleMessage) -> None:
         if message.type in {"error", "warning"}:
