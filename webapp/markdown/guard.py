@@ -15,9 +15,17 @@ from typing import Literal
 
 from webapp.markdown.drafts import Draft, TextDraft
 from webapp.markdown.errors import Unwritable
-from webapp.markdown.lines import end_of, first_end, split_lines, with_newlines, without_end
+from webapp.markdown.lines import (
+    BYTE_ORDER_MARK,
+    end_of,
+    first_end,
+    join_pieces,
+    split_lines,
+    with_newlines,
+    without_end,
+)
 from webapp.markdown.outline import LIST_KINDS, Block, Outline, Row, Section
-from webapp.markdown.reader import BYTE_ORDER_MARK, read, read_section, same_block, same_shape
+from webapp.markdown.reader import read, read_section, same_block, same_shape
 from webapp.markdown.text_writer import delete_block
 
 REFUSED = "no way of writing this down would be read back as it is meant"
@@ -57,13 +65,13 @@ def apply(outline: Outline, at: tuple[int, int], candidates: Iterable[Draft]) ->
         if draft.block.kind in LIST_KINDS and not draft.block.rows:
             return apply_text(outline, number, delete_block(section, where))
         meant = replace(section, blocks=[draft.block if block is old else block for block in section.blocks])
-        written = draft.block.text
+        written = list(draft.block.pieces())
         if not end_of(split_lines(old.text)[0]):
             # A list of one line that ends the document has no line end to copy: its text's are made up.
-            written = with_newlines(written, first_end(outline.text))
+            written = [with_newlines(piece, first_end(outline.text)) for piece in written]
         pieces = [section.source, section.tail]
         for block in section.blocks:
-            pieces += [written] if block is old else block.pieces()
+            pieces += written if block is old else block.pieces()
         text = _settle(outline, number, pieces)
         if result := _agreed(outline, number, text, meant):
             return _edited(outline, result, number, where, draft.rows)
@@ -104,7 +112,7 @@ def replace_sections(outline: Outline, start: int, stop: int, text: str) -> Appl
     sections = outline.sections
     pieces = ["".join(section.text for section in part) for part in (sections[:start], sections[stop:])]
     text = with_newlines(text, first_end(outline.text))
-    whole = _join([pieces[0], text, pieces[1]], outline.text)
+    whole = join_pieces([pieces[0], text, pieces[1]], outline.text)
     return Applied(read(_finish(whole, outline.text)), kind="reread")
 
 
@@ -170,25 +178,10 @@ def _same_blocks(meant: Sequence[Block | None], blocks: Sequence[Block]) -> bool
 
 def _settle(outline: Outline, number: int, pieces: Sequence[str]) -> str:
     """Join a section's pieces; a missing final line end belongs to the end of the document."""
-    text = _join(pieces, outline.text)
+    text = join_pieces(pieces, outline.text)
     if number + 1 == len(outline.sections):
         return _finish(text, outline.text)
     return text if end_of(text) or text in ("", BYTE_ORDER_MARK) else text + first_end(text, outline.text)
-
-
-def _join(pieces: Sequence[str], document: str) -> str:
-    """Join pieces so that no two lines run together and no two line ends become one."""
-    parts: list[str] = []
-    for piece in filter(None, pieces):
-        if parts and parts[-1] != BYTE_ORDER_MARK:
-            left = parts[-1]
-            if not end_of(left):
-                parts[-1] += first_end(left, *reversed(parts[:-1]), piece, document)
-            elif left.endswith("\r") and piece.startswith("\n"):
-                # A lone CR and the LF of the next piece would be read as one line end.
-                parts[-1] += "\n"
-        parts.append(piece)
-    return "".join(parts)
 
 
 def _finish(text: str, document: str) -> str:
@@ -201,7 +194,11 @@ def _finish(text: str, document: str) -> str:
 
 
 def _edited(
-    old: Outline, new: Outline, number: int, where: int | None = None, rows: Sequence[int | None] | None = None
+    old: Outline,
+    new: Outline,
+    number: int,
+    where: int | None = None,
+    rows: Sequence[int | None] | None = None,
 ) -> Applied:
     """Say which pieces changed; all blocks stand where they stood."""
     result = Applied(new, rows=list(rows or []))

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from markdown_it.common.utils import MD_TRIM_CHARS
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _END = re.compile(r"\r\n|\r|\n")
 TAB_STOP = 4
+BYTE_ORDER_MARK = "\ufeff"
 
 
 def split_lines(text: str) -> list[str]:
@@ -40,6 +41,24 @@ def first_end(*texts: str) -> str:
         if found := _END.search(text):
             return found.group()
     return "\n"
+
+
+def join_pieces(pieces: Iterable[str], *others: str) -> str:
+    r"""Join pieces so that no two lines run together and no two line ends become one.
+
+    A line without an end (it was the last of a document) takes that of its neighbours, else that of the
+    `others`. A piece that ends with a lone `\r` before one that starts with `\n` would lose a line.
+    """
+    parts: list[str] = []
+    for piece in filter(None, pieces):
+        if parts and parts[-1] != BYTE_ORDER_MARK:
+            left = parts[-1]
+            if not end_of(left):
+                parts[-1] += first_end(left, *reversed(parts[:-1]), piece, *others)
+            elif left.endswith("\r") and piece.startswith("\n"):
+                parts[-1] += "\n"
+        parts.append(piece)
+    return "".join(parts)
 
 
 def with_newlines(text: str, end: str = "\n") -> str:

@@ -171,7 +171,7 @@ def _permuted(
         head = result[at].head
         if place != order[place] and column_after(head.indent) != column_after(indents[place]):
             place_head(result, at, indents[place], head.marker, head.gap, expand=expand)
-        if numbers_stay:
+        if numbers_stay and how:
             set_number(result, at, numbers[place], expand=expand)
     renumber(result, family[0], how, expand=expand)
     return result
@@ -235,9 +235,10 @@ def outdent(block: Block, row: int) -> Iterator[Draft]:
 
 
 def _rehang(nodes: Sequence[Node], row: int, by: int, prefix: str, marker: str, expand: bool) -> None:
-    for node in nodes[row : subtree_end(nodes, row)]:
-        node.depth += by
+    end = subtree_end(nodes, row)
     place_head(nodes, row, prefix, marker, nodes[row].head.gap, expand=expand)
+    for node in nodes[row:end]:
+        node.depth += by
 
 
 def _first_marker(head: ItemHead) -> str:

@@ -10,6 +10,7 @@ from webapp.markdown.lines import (
     column_after,
     indent_of,
     is_blank,
+    join_pieces,
     split_lines,
     split_tail,
 )
@@ -40,7 +41,7 @@ class Node:
     @property
     def row(self) -> Row:
         """The row that this item should read back as."""
-        source = "".join(self.lines) + self.gap
+        source = join_pieces([*self.lines, self.gap])
         return Row(source, [self.text], self.depth, self.head.marker, self.done)
 
 

@@ -58,7 +58,8 @@ def set_number(nodes: Sequence[Node], at: int, number: int, *, expand: bool = Fa
 
     Markdown knows no number above LARGEST: an item that would need one keeps its own. A wider number
     eats a spare blank behind it, else what would no longer reach the content column moves right with all
-    the rest of the item. A narrower one moves nothing.
+    the rest of the item. A narrower one moves nothing, unless `expand` says that this went wrong (behind a
+    tab the content can start four columns further left).
     """
     node, head = nodes[at], nodes[at].head
     if not is_ordered(head) or number_of(head) == number or number > LARGEST:
@@ -69,7 +70,7 @@ def set_number(nodes: Sequence[Node], at: int, number: int, *, expand: bool = Fa
     gap = head.gap[grown:] if grown > 0 and spare else head.gap
     line = head.indent + marker + gap + node.lines[0][len(head.text) :]
     new = item_head(line)
-    if new and grown > 0 and needs_room(nodes, at, new.column):
+    if new and (needs_room(nodes, at, new.column) if grown > 0 else expand):
         place_head(nodes, at, head.indent, marker, gap, expand=expand)
     elif new:
         node.lines[0], node.head = line, new

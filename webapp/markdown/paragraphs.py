@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 from webapp.markdown.lines import (
     column_after,
-    end_of,
     first_end,
     indent_of,
     is_blank,
@@ -83,7 +82,6 @@ def rewrite(node: Node, done: bool | None, text: str) -> None:
     if start and done is None and not text:
         lines = []
     node.lines[start:end] = lines
-    node.lines[:-1] = [line if end_of(line) else line + eol for line in node.lines[:-1]]
     node.text, node.done = text, done
     node.text_start, node.text_end = start, start + (len(lines) if text or done is not None else 0)
     node.head = item_head(node.lines[0]) or node.head

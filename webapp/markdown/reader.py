@@ -15,13 +15,11 @@ from markdown_it.token import Token
 
 from webapp.markdown.errors import Unreadable
 from webapp.markdown.front_matter import front_matter_end
-from webapp.markdown.lines import is_blank, split_lines, trim, trimmed_end
+from webapp.markdown.lines import BYTE_ORDER_MARK, is_blank, split_lines, trim, trimmed_end
 from webapp.markdown.lists import kind_of, read_list
 from webapp.markdown.outline import TEXT_KINDS, Block, Kind, Outline, Section
 from webapp.markdown.parser import line_range, parse
 from webapp.markdown.tables import read_table
-
-BYTE_ORDER_MARK = "\ufeff"
 
 _KINDS: dict[str, Kind] = {
     "paragraph_open": "prose",

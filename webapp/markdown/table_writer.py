@@ -23,7 +23,7 @@ from webapp.markdown.lines import (
     without_end,
 )
 from webapp.markdown.outline import Block, Row
-from webapp.markdown.tables import read_cells, split_cells
+from webapp.markdown.tables import split_cells
 
 
 def normal_cell(text: str) -> str:
@@ -38,11 +38,13 @@ def set_cell(block: Block, row: int, column: int, text: str) -> Iterator[Draft]:
     if block.rows[row].cells[column] == text:
         yield Draft(block, same)
         return
+    cells = [*block.rows[row].cells]
+    cells[column] = text
     for outer in (False, True):
         line = _Line.of(block.rows[row].source)
         line.set(column, text, block)
         rows = list(block.rows)
-        rows[row] = _row(line.text(outer), block)
+        rows[row] = Row(line.text(outer), cells)
         yield Draft(replace(block, rows=rows), same)
 
 
@@ -57,7 +59,7 @@ def add_row(block: Block, after: int | None, texts: Sequence[str]) -> Iterator[D
         line = _Line.of(model)
         line.raw = [_fresh(text, column, line, block) for column, text in enumerate(cells)]
         line.end = eol
-        rows = [*block.rows[:at], _row(line.text(outer), block), *block.rows[at:]]
+        rows = [*block.rows[:at], Row(line.text(outer), cells), *block.rows[at:]]
         yield Draft(replace(block, rows=rows), [*range(at), None, *range(at, len(block.rows))])
 
 
@@ -78,32 +80,36 @@ def move_row(block: Block, row: int, to: int) -> Iterator[Draft]:
 
 def rename_column(block: Block, column: int, name: str) -> Iterator[Draft]:
     """Write another name into the head."""
-    names = [*block.columns]
-    names[column] = normal_cell(name)
+    name = normal_cell(name)
 
     def change(line: _Line, kind: str) -> None:
-        if kind == "head":
-            line.set(column, names[column], block)
+        if kind == "head" and name != block.columns[column]:
+            line.set(column, name, block)
 
-    return _columns(block, names, block.aligns, change)
+    def renamed(values: list[str], kind: str) -> list[str]:
+        return [*values[:column], name, *values[column + 1 :]] if kind == "head" else values
+
+    return _columns(block, change, renamed)
 
 
 def add_column(block: Block, at: int, name: str) -> Iterator[Draft]:
     """Add an empty column before column `at`; at the end where that is the number of columns."""
     name = normal_cell(name)
-    width = max(display_width(name), 3)
+    shown = name.replace("|", "\\|")
+    width = max(display_width(shown), 3)
 
     def change(line: _Line, kind: str) -> None:
+        # A row that ends before the new column stays as short as it is.
         if len(line.raw) < at or len(line.raw) == at < len(block.columns):
             return
-        fill = {"head": name.replace("|", "\\|"), "delimiter": "-" * width}.get(kind, "")
-        aligned = kind != "row" or _is_aligned(line, block)
-        line.raw.insert(at, f" {fill}{' ' * (width - display_width(fill)) if aligned else ''} ")
+        fill = {"head": shown, "delimiter": "-" * width}.get(kind, "")
+        wide = kind != "row" or _is_aligned(line, block)
+        line.raw.insert(at, f" {fill}{' ' * (width - display_width(fill)) if wide else ''} ")
 
-    names, aligns = [*block.columns], [*block.aligns]
-    names.insert(at, name)
-    aligns.insert(at, "")
-    return _columns(block, names, aligns, change)
+    def inserted(values: list[str], kind: str) -> list[str]:
+        return [*values[:at], name if kind == "head" else "", *values[at:]]
+
+    return _columns(block, change, inserted)
 
 
 def delete_column(block: Block, column: int) -> Iterator[Draft]:
@@ -114,10 +120,10 @@ def delete_column(block: Block, column: int) -> Iterator[Draft]:
     def change(line: _Line, kind: str) -> None:
         del line.raw[column : column + 1]
 
-    def without(values: Sequence[str]) -> list[str]:
-        return [value for number, value in enumerate(values) if number != column]
+    def left_over(values: list[str], kind: str) -> list[str]:
+        return [*values[:column], *values[column + 1 :]]
 
-    return _columns(block, without(block.columns), without(block.aligns), change)
+    return _columns(block, change, left_over)
 
 
 def move_column(block: Block, column: int, to: int) -> Iterator[Draft]:
@@ -126,41 +132,40 @@ def move_column(block: Block, column: int, to: int) -> Iterator[Draft]:
         raise Unwritable("there is no such place in this table")
 
     def change(line: _Line, kind: str) -> None:
-        if len(line.raw) <= min(column, to):
-            return
         missing = max(max(column, to) + 1 - len(line.raw), 0)
-        line.raw += ["  "] * missing
+        if column == to or len(line.raw) <= min(column, to):
+            return
+        line.raw = [_spaced(cell) for cell in line.raw] + ["  "] * missing if missing else line.raw
         line.raw.insert(to, line.raw.pop(column))
         while missing and not trim(line.raw[-1]):
             line.raw.pop()
             missing -= 1
 
-    names, aligns = [*block.columns], [*block.aligns]
-    names.insert(to, names.pop(column))
-    aligns.insert(to, aligns.pop(column))
-    return _columns(block, names, aligns, change)
+    def moved(values: list[str], kind: str) -> list[str]:
+        values = [*values]
+        values.insert(to, values.pop(column))
+        return values
+
+    return _columns(block, change, moved)
 
 
 def _columns(
-    block: Block, names: list[str], aligns: list[str], change: Callable[[_Line, str], None]
+    block: Block, change: Callable[[_Line, str], None], meant: Callable[[list[str], str], list[str]]
 ) -> Iterator[Draft]:
-    """Change every line of a table the same way."""
+    """Change every line of a table the same way; `meant` does the same to what the lines say."""
+    sources = [*split_lines(block.source), *(row.source for row in block.rows)]
+    kinds = ["head", "delimiter", *["row"] * len(block.rows)]
     for outer in (False, True):
-        made = replace(block, columns=names, aligns=aligns, rows=[])
         texts = []
-        sources = [*split_lines(block.source), *(row.source for row in block.rows)]
-        for kind, source in zip(["head", "delimiter", *["row"] * len(block.rows)], sources, strict=True):
+        for kind, source in zip(kinds, sources, strict=True):
             line = _Line.of(source)
             before = list(line.raw)
             change(line, kind)
             texts.append(line.text(outer) if line.raw != before or outer else source)
-        made.source = "".join(texts[:2])
-        made.rows = [_row(text, made) for text in texts[2:]]
+        rows = [Row(text, meant(row.cells, "row")) for text, row in zip(texts[2:], block.rows, strict=True)]
+        columns, aligns = meant(block.columns, "head"), meant(block.aligns, "delimiter")
+        made = replace(block, source="".join(texts[:2]), columns=columns, aligns=aligns, rows=rows)
         yield Draft(made, list(range(len(block.rows))))
-
-
-def _row(source: str, block: Block) -> Row:
-    return Row(source, read_cells(without_end(source), len(block.columns)))
 
 
 @dataclass(slots=True)
@@ -209,8 +214,10 @@ def _padded(raw: str, text: str, keep_width: bool, align: str) -> str:
     old = trim(raw)
     left = raw[: raw.index(old)] if old else raw[:1]
     right = raw[len(left) + len(old) :] if old else raw[:1]
-    padded = keep_width or len(left + right) > 2
-    return _pad(left, text, right, display_width(raw) if padded else 0, align)
+    if not keep_width and len(left + right) <= 2:
+        return _pad(left, text, right, 0, align)
+    left, right = (left[:1], right) if align == "right" else (left, right[:1])
+    return _pad(left, text, right, display_width(raw), align)
 
 
 def _fresh(text: str, column: int, model: _Line, block: Block) -> str:

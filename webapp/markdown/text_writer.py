@@ -57,8 +57,8 @@ def set_title(section: Section, title: str) -> Iterator[Section]:
 def set_code(block: Block, code: str) -> Iterator[Draft]:
     """Write other lines between the fences of a code block; longer fences where the lines hold some."""
     lines = split_lines(block.source)
-    found = _FENCE.match(without_end(lines[0]))
-    if block.kind != "code" or not found:
+    found = _FENCE.match(without_end(lines[0])) if block.kind == "code" else None
+    if not found:
         raise Unwritable("only a block between fences holds code alone")
     margin, fence, info = found.groups()
     closing = re.compile(rf"[ ]{{0,3}}{fence[0]}{{{len(fence)},}}[ \t]*")
