@@ -134,7 +134,10 @@ def bundle_js(index: Path) -> str:
 
 
 def build_sprite(static: Path) -> str:
-    """One hidden SVG with a symbol `icon-<name>` for each icon, vendored ones and our own."""
+    """One hidden SVG with a symbol `icon-<name>` for each icon, vendored ones and our own.
+
+    Their lines are drawn as icon.css says.
+    """
     files = [*(static / "vendor" / "lucide").glob("*.svg"), *(static / "icons").glob("*.svg")]
     symbols = "".join(_symbol(file) for file in sorted(files, key=lambda file: file.stem))
     return f'<svg class="sprite" aria-hidden="true">{symbols}</svg>'
@@ -177,7 +180,4 @@ def _symbol(file: Path) -> str:
     if found is None:
         raise ValueError(f"{file} is not an SVG picture")
     inner = re.sub(r"\s+", " ", found[2].strip()).replace("> <", "><").replace(" />", "/>")
-    return (
-        f'<symbol id="icon-{file.stem}" viewBox="0 0 24 24" fill="none" stroke="currentColor" '
-        f'stroke-width="2" stroke-linecap="round" stroke-linejoin="round">{inner}</symbol>'
-    )
+    return f'<symbol id="icon-{file.stem}" viewBox="0 0 24 24">{inner}</symbol>'

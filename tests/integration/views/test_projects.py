@@ -1,0 +1,174 @@
+"""Projects: their list, a new one, their name and their template."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import pytest
+
+from tests.assertions import assert_goes_to, assert_page, database_digest
+from tests.browser import Browser
+from tests.factories import make_design, make_project
+from webapp.config import ROOT
+from webapp.extensions import db
+from webapp.models import Project
+
+SHIPPED = (ROOT / "templates" / "design.md").read_bytes()
+
+
+def project(key: str = "FEAT") -> Project:
+    return db.session.scalars(db.select(Project).filter_by(key=key)).one()
+
+
+def upload(content: bytes, name: str = "template.md") -> dict[str, object]:
+    return {"file": (BytesIO(content), name)}
+
+
+def test_the_list_says_key_name_and_how_many_designs(as_reader: Browser) -> None:
+    pay = make_project("PAY", "Payments")
+    make_design(project=make_project())
+    make_design(project=pay)
+    make_design(project=pay)
+    make_design(project=pay, deleted=True)
+    page = assert_page(as_reader.get("/projects"))
+    assert page.index("FEAT") < page.index("PAY")
+    assert 'href="/?project=PAY">2 designs</a>' in page
+    assert 'href="/?project=FEAT">1 design</a>' in page
+
+
+def test_a_new_project_is_made_and_shown(as_author: Browser) -> None:
+    assert_page(as_author.get("/projects/new"))
+    answer = as_author.post("/projects", data={"key": "pay", "name": " Payments "})
+    assert_goes_to(answer, "/projects/PAY")
+    assert project("PAY").name == "Payments"
+    assert "Payments" in assert_page(as_author.get("/projects/PAY"))
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        ({"key": "", "name": "Payments"}, "A project needs a key."),
+        ({"key": "PAY", "name": ""}, "A project needs a name."),
+        ({"key": "1PAY", "name": "Payments"}, "A key is a letter"),
+        ({"key": "TOOLONGAKEY", "name": "Payments"}, "A key is a letter"),
+        ({"key": "FEAT", "name": "Again"}, "The project FEAT exists already."),
+        ({"key": "PAY", "name": "x" * 101}, "at most 100 characters"),
+        ({"key": "PAY", "name": "a\0b"}, "name"),
+        ({}, "A project needs a key."),
+    ],
+)
+def test_a_project_that_cannot_be_is_refused_with_what_was_typed(
+    as_author: Browser, data: dict[str, str], words: str
+) -> None:
+    make_project()
+    before = database_digest()
+    page = assert_page(as_author.post("/projects", data=data), 422)
+    assert words in page
+    assert 'aria-invalid="true"' in page
+    if data.get("name") == "Payments":
+        assert 'value="Payments"' in page
+    assert database_digest() == before
+
+
+def test_a_project_gets_another_name(as_author: Browser) -> None:
+    make_project()
+    assert_goes_to(as_author.post("/projects/FEAT", data={"name": "Product"}), "/projects/FEAT")
+    assert project().name == "Product"
+    page = assert_page(as_author.get("/projects/FEAT"))
+    assert "The name is saved." in page
+    assert "The name is saved." not in assert_page(as_author.get("/projects/FEAT"))
+
+
+@pytest.mark.parametrize("name", ["", "   ", "x" * 101])
+def test_a_name_that_cannot_be_is_refused(as_author: Browser, name: str) -> None:
+    make_project()
+    before = database_digest()
+    page = assert_page(as_author.post("/projects/FEAT", data={"name": name}), 422)
+    assert 'id="name-error"' in page
+    assert database_digest() == before
+
+
+def test_the_template_that_ships_is_shown_and_downloaded(as_reader: Browser) -> None:
+    make_project()
+    page = assert_page(as_reader.get("/projects/FEAT"))
+    assert "the template that ships" in page
+    assert "Use the one that ships" not in page
+    answer = as_reader.get("/projects/FEAT/template")
+    assert answer.data == SHIPPED
+    assert answer.content_type == "text/markdown; charset=utf-8"
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="FEAT-template.md"'
+
+
+def test_a_template_is_replaced_kept_exactly_and_taken_back(as_author: Browser) -> None:
+    make_project()
+    content = "\ufeff# FEAT-XXX: Título\r\n\r\n- [ ] <script>x</script>\r\n".encode()
+    assert_goes_to(as_author.post("/projects/FEAT/template", data=upload(content)), "/projects/FEAT")
+    assert as_author.get("/projects/FEAT/template").data == content
+    page = assert_page(as_author.get("/projects/FEAT"))
+    assert "&lt;script&gt;" in page
+    assert "<script>x" not in page
+    assert_goes_to(as_author.post("/projects/FEAT/template/restoration"), "/projects/FEAT")
+    assert project().template is None
+    assert as_author.get("/projects/FEAT/template").data == SHIPPED
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        ({}, "Choose a Markdown file."),
+        (upload(b"# a\n\0\n"), "line 2"),
+        (upload(b"\xff\xfe"), "UTF-8"),
+        (upload(b"x" * 1_000_001), "at most 1,000,000"),
+    ],
+)
+def test_what_cannot_be_a_template_is_refused(
+    as_author: Browser, data: dict[str, object], words: str
+) -> None:
+    make_project(name="Features")
+    before = database_digest()
+    page = assert_page(as_author.post("/projects/FEAT/template", data=dict(data)), 422)
+    assert words in page
+    assert 'id="file-error"' in page
+    assert 'value="Features"' in page
+    assert database_digest() == before
+
+
+ACTIONS = [
+    ("GET", "/projects"),
+    ("GET", "/projects/new"),
+    ("POST", "/projects"),
+    ("GET", "/projects/FEAT"),
+    ("POST", "/projects/FEAT"),
+    ("GET", "/projects/FEAT/template"),
+    ("POST", "/projects/FEAT/template"),
+    ("POST", "/projects/FEAT/template/restoration"),
+]
+
+
+@pytest.mark.parametrize(("method", "path"), ACTIONS)
+def test_a_stranger_is_asked_to_sign_in(as_stranger: Browser, method: str, path: str) -> None:
+    make_project()
+    before = database_digest()
+    answer = as_stranger.open(path, method=method)
+    assert answer.status_code == (303 if method == "GET" else 401)
+    assert database_digest() == before
+
+
+@pytest.mark.parametrize(("method", "path"), [action for action in ACTIONS if "FEAT" in action[1]])
+def test_a_project_that_is_not_there_is_a_404(as_author: Browser, method: str, path: str) -> None:
+    make_project("PAY")
+    assert_page(as_author.open(path, method=method, data={"name": "x"}), 404)
+
+
+@pytest.mark.parametrize("path", ["/projects/feat", "/projects/FEAT%2F", "/projects/FÉAT", "/projects/-"])
+def test_a_key_has_one_spelling(as_author: Browser, path: str) -> None:
+    make_project()
+    assert as_author.get(path).status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/projects/new", "/projects/FEAT/template/restoration"])
+def test_the_wrong_verb_is_a_405(as_author: Browser, path: str) -> None:
+    make_project()
+    answer = as_author.delete(path)
+    assert answer.status_code == 405
+    assert "Allow" in answer.headers
