@@ -148,7 +148,7 @@ def clean_email(email: str) -> str:
     """The one spelling of an address: NFC, lower case. Raises InvalidValue where it is none."""
     try:
         checked = email_validator.validate_email(
-            one_line(email), check_deliverability=False, globally_deliverable=False
+            one_line(email), check_deliverability=False, globally_deliverable=False, strict=True
         )
     except ValueError as error:  # EmailNotValidError is one
         raise InvalidValue(
