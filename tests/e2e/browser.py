@@ -48,22 +48,22 @@ def find(python: str) -> str | None:
 
 def find_or_install(python: str) -> str:
     """The browser's path, after installing what is missing. Raises NoBrowser when that fails too."""
-    browser = find(python)
-    missing = [] if browser else list(DEBIAN_BROWSER)
-    if not _driver_runs(python):
-        missing += DEBIAN_DRIVER
-    installed = _apt_install(missing) if missing else True
-    if not _driver_runs(python):
-        raise NoBrowser("Playwright’s driver does not run here; on Debian: apt-get install libatomic1")
-    if browser is None and not installed:
-        subprocess.run([python, "-m", "playwright", "install", "chromium"], check=False)
-    browser = browser or find(python)
-    if browser is None:
+    missing = _missing(python)
+    if missing and not _apt_install(missing) and "chromium" in missing and _driver_runs(python):
+        subprocess.run([python, "-m", "playwright", "install", "chromium"])
+    if missing := _missing(python):
         raise NoBrowser(
-            "The tests need a browser. Install Chromium (on Debian: apt-get install chromium "
-            "fonts-dejavu-core libatomic1), or name one in DESIGNBOOK_BROWSER."
+            f"The tests drive a browser. On Debian: apt-get install {' '.join(missing)}. "
+            "Or name a Chromium, Chrome or Edge in DESIGNBOOK_BROWSER."
         )
+    browser = find(python)
+    assert browser is not None
     return browser
+
+
+def _missing(python: str) -> list[str]:
+    """The Debian packages that bring what is not there."""
+    return [*(() if find(python) else DEBIAN_BROWSER), *(() if _driver_runs(python) else DEBIAN_DRIVER)]
 
 
 def _playwrights_own(python: str) -> str | None:
