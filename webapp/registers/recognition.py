@@ -18,7 +18,7 @@ from webapp.registers import (
     tests,
 )
 from webapp.registers.entry import NAMES, Recognised
-from webapp.registers.headings import holds_other_things, is_only, is_phase, says, words
+from webapp.registers.headings import holds_other_things, is_only, is_phase, says, title_parts, words
 from webapp.registers.register import Found, Headings, Register, column_names, named
 
 COLUMNS_MAX = 100
@@ -101,9 +101,9 @@ def _is_about_all(title: str, register: Register, headings: Headings) -> bool:
         return True
     if is_only(title, register.headings):
         return True
-    # A text without a title of its own may begin with `Security Considerations`.
-    short = len(headings) == 1 and len(words(title).split()) <= 3 and ":" not in title
-    return short and any(words(title).startswith(phrase + " ") for phrase in register.headings)
+    # A text without a title of its own begins with `Open Questions` or `Security Considerations`.
+    short = len(headings) == 1 and len(words(title).split()) <= 4 and len(title_parts(title)) == 1
+    return short and says(title, register.headings)
 
 
 def _of_list(headings: Headings) -> list[str]:

@@ -28,17 +28,19 @@ _YES_WORDS = frozenset(
 )
 _ACTION_WORDS = {
     "create": listed(
-        "create, creates, created, creating, new, add, added, crear, crea, nuevo, nueva, anadir, agregar"
+        "create, creates, created, creating, new, add, added, crear, crea, creado, creados, nuevo, "
+        "nueva, nuevos, nuevas, anadir, agregar"
     ),
     "modify": listed(
         "modify, modifies, modified, modifying, update, updates, updated, edit, edited, change, "
-        "changed, changes, extend, existing, modificar, modifica, modificado, actualizar, actualiza, "
-        "editar, cambiar, existente"
+        "changed, changes, extend, existing, modificar, modifica, modificado, modificados, actualizar, "
+        "actualiza, actualizados, editar, cambiar, existente, existentes"
     ),
     "delete": listed(
-        "delete, deletes, deleted, remove, removes, removed, drop, eliminar, elimina, borrar, borra, quitar"
+        "delete, deletes, deleted, remove, removes, removed, drop, eliminar, elimina, eliminado, "
+        "eliminados, borrar, borra, borrados, quitar"
     ),
-    "rename": listed("rename, renamed, move, moved, renombrar, mover"),
+    "rename": listed("rename, renamed, move, moved, renombrar, renombrados, mover"),
 }
 _ACTION_OF_WORD = {word: action for action, words in _ACTION_WORDS.items() for word in words}
 _DONE_WORDS = frozenset(

@@ -94,38 +94,46 @@ def _from_tree(node: ast.ClassDef, lines: Lines) -> PythonClass:
 def _line_by_line(lines: Lines) -> Iterator[PythonClass]:
     current: PythonClass | None = None
     outer = inner = 0
-    documentation_allowed = False
-    for number, whole in lines:
-        line = whole[:LINE_MAX]
-        if not line.strip() or line.lstrip().startswith("#"):
-            continue
+    for number, line in _outside_texts(lines):
         indent = len(line) - len(line.lstrip())
         opening = _CLASS.match(line)
-        if opening and (current is None or indent <= outer):
-            if current:
-                yield current
-            bases = [base.strip() for base in (opening[3] or "").split(",") if base.strip()]
-            current, outer, inner = PythonClass(opening[2], number, bases), indent, 0
-            documentation_allowed = True
-            continue
-        if current is None:
-            continue
-        if indent <= outer:
+        if current and indent <= outer:
             yield current
             current = None
-            continue
-        inner = inner or indent
-        if indent == inner:
-            _take_line(current, line, documentation_allowed=documentation_allowed)
-        documentation_allowed = False
+        if opening and current is None:
+            bases = [base.strip() for base in (opening[3] or "").split(",") if base.strip()]
+            current, outer, inner = PythonClass(opening[2], number, bases), indent, 0
+        elif current:
+            first = not inner
+            inner = inner or indent
+            if first and (text := _DOCUMENTATION.match(line)):
+                current.documentation = _first_line(text[1])
+            elif indent == inner:
+                _take_line(current, line)
     if current:
         yield current
 
 
-def _take_line(found: PythonClass, line: str, *, documentation_allowed: bool) -> None:
-    if documentation_allowed and (text := _DOCUMENTATION.match(line)):
-        found.documentation = _first_line(text[1])
-    elif table := _TABLE_NAME.match(line):
+def _outside_texts(lines: Lines) -> Iterator[tuple[int, str]]:
+    """The lines that are code: not blank, no comment, and not inside a text in triple quotes."""
+    waiting: tuple[int, str] | None = None
+    for number, whole in lines:
+        line = whole[:LINE_MAX]
+        quotes = sum(line.count(quote) for quote in ('"""', "'''"))
+        if waiting:
+            # What a text over several lines says is joined to its first line.
+            waiting = (waiting[0], f"{waiting[1]} {line.strip()}"[:LINE_MAX])
+            if quotes % 2:
+                yield waiting
+                waiting = None
+        elif quotes % 2:
+            waiting = (number, line)
+        elif line.strip() and not line.lstrip().startswith("#"):
+            yield number, line
+
+
+def _take_line(found: PythonClass, line: str) -> None:
+    if table := _TABLE_NAME.match(line):
         found.table = table[1]
     elif method := _METHOD.match(line):
         if not method[1].startswith("_"):
