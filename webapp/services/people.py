@@ -69,15 +69,10 @@ def authenticate(email: str, password: str) -> Person:
     Raises InvalidValue, in the same words and after about the same work, where the address is
     unknown, its account has no password yet, or the password is another.
     """
-    wrong = InvalidValue("password", WRONG_PAIR)
-    try:
-        password = clean_password(password)
-    except InvalidValue:
-        raise wrong from None  # no account has such a password, so this tells nothing about any
     person = find_person(email)
     stored = person.password_hash if person else None
     if not _fits(stored or _hash_of_nobody(hasher), password) or person is None or stored is None:
-        raise wrong
+        raise InvalidValue("password", WRONG_PAIR)
     if hasher.check_needs_rehash(stored):
         _replace_hash(person, stored, password)
     return person
@@ -107,7 +102,7 @@ def change_password(person: Person, *, old: str, new: str, keep: str) -> None:
     or `new` cannot be a password, Conflict where the password was changed meanwhile.
     """
     stored = person.password_hash
-    if stored is None or not (PASSWORD_MIN <= len(old) <= PASSWORD_MAX) or not _fits(stored, _composed(old)):
+    if stored is None or not _fits(stored, old):
         raise InvalidValue("old", WRONG_PASSWORD)
     set_password(person, new, unless_changed_from=stored, keep=keep)
 
@@ -176,7 +171,8 @@ def clean_password(password: str) -> str:
     """A password as it is hashed (NFC). Raises InvalidValue("new", …) outside the limits."""
     if len(password) > PASSWORD_MAX:
         raise InvalidValue("new", f"A password has at most {PASSWORD_MAX:,} characters.")
-    password = _composed(password)
+    # One keyboard sends `é` as one character, another as two; both mean the same password.
+    password = unicodedata.normalize("NFC", password)
     if len(password) < PASSWORD_MIN:
         raise InvalidValue("new", f"A password has at least {PASSWORD_MIN} characters.")
     if any("\ud800" <= character <= "\udfff" for character in password):
@@ -184,15 +180,11 @@ def clean_password(password: str) -> str:
     return password
 
 
-def _composed(password: str) -> str:
-    """One keyboard sends `é` as one character, another as two; both mean the same password."""
-    return unicodedata.normalize("NFC", password)
-
-
 def _fits(stored: str, password: str) -> bool:
+    """Whether this is the password. What can be no account's is not hashed, whoever asks."""
     try:
-        return hasher.verify(stored, password)
-    except (VerificationError, InvalidHashError):
+        return hasher.verify(stored, clean_password(password))
+    except (InvalidValue, VerificationError, InvalidHashError):
         return False
 
 
@@ -204,7 +196,7 @@ def _hash_of_nobody(maker: PasswordHasher) -> str:
 
 def _replace_hash(person: Person, stored: str, password: str) -> None:
     """Hash anew with today's parameters, unless the password was changed meanwhile."""
-    hashed = hasher.hash(password)
+    hashed = hasher.hash(clean_password(password))
     with transaction():
         db.session.execute(
             update(Person)

@@ -1,0 +1,202 @@
+"""One-time links: they work once, until they end, for what they were made for."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import update
+
+from tests.assertions import database_digest
+from tests.conftest import PASSWORD, make_account
+from webapp.extensions import db
+from webapp.models import OneTimeLink, Person
+from webapp.models.types import utc_now
+from webapp.services import links, people, sessions
+from webapp.services.errors import Conflict, InvalidValue, Missing, NotAllowed
+
+NEW = "a better battery staple"
+
+
+def set_up(token: str, email: str = "ann@example.org", name: str = "Ann", password: str = NEW) -> Person:
+    return links.use_setup_link(token, email=email, name=name, password=password)
+
+
+def expire(token: str) -> None:
+    which = OneTimeLink.token_hash == links.hash_token(token)
+    db.session.execute(update(OneTimeLink).where(which).values(expires_at=utc_now() - timedelta(seconds=1)))
+    db.session.commit()
+
+
+def people_count() -> int:
+    return db.session.scalar(db.select(db.func.count()).select_from(Person)) or 0
+
+
+def test_the_setup_link_makes_the_first_administrator(app: Flask) -> None:
+    person = set_up(links.make_setup_link())
+    assert (person.email, person.name, person.is_admin) == ("ann@example.org", "Ann", True)
+    assert people.authenticate("ann@example.org", NEW) == person
+
+
+def test_the_setup_link_works_once(app: Flask) -> None:
+    token = links.make_setup_link()
+    set_up(token)
+    with pytest.raises(Missing):
+        set_up(token, "bea@example.org")
+    with pytest.raises(Missing):
+        links.find_setup_link(token)
+    assert people_count() == 1
+
+
+def test_a_new_setup_link_ends_the_one_before(app: Flask) -> None:
+    older, newer = links.make_setup_link(), links.make_setup_link()
+    with pytest.raises(Missing):
+        set_up(older)
+    assert set_up(newer).is_admin
+
+
+def test_setup_closes_with_the_first_password_however_it_came(app: Flask) -> None:
+    token = links.make_setup_link()
+    waiting = people.add_person("waiting@example.org")
+    assert links.setup_is_open()
+    assert links.find_setup_link(token).purpose == "setup"
+    people.set_password(waiting, NEW)
+    assert not links.setup_is_open()
+    with pytest.raises(Missing):
+        set_up(token)
+    with pytest.raises(NotAllowed):
+        links.make_setup_link()
+    assert people_count() == 1
+
+
+def test_an_account_that_waits_becomes_the_administrator(app: Flask) -> None:
+    waiting = people.add_person("ann@example.org", name="Somebody")
+    older = links.make_password_link(waiting)
+    person = set_up(links.make_setup_link(), "ANN@example.org")
+    assert (person.id, person.name, person.is_admin) == (waiting.id, "Ann", True)
+    with pytest.raises(Missing):
+        links.find_password_link(older)
+
+
+@pytest.mark.parametrize(
+    ("values", "field"),
+    [
+        ({"email": "no address"}, "email"),
+        ({"name": "  "}, "name"),
+        ({"name": "a\x00"}, "name"),
+        ({"password": "short"}, "new"),
+        ({"password": "x" * 1025}, "new"),
+    ],
+)
+def test_a_refused_setup_leaves_the_link_alone(app: Flask, values: dict[str, str], field: str) -> None:
+    token = links.make_setup_link()
+    before = database_digest()
+    with pytest.raises(InvalidValue) as refused:
+        set_up(token, **values)
+    assert refused.value.field == field
+    assert database_digest() == before
+    assert set_up(token).is_admin
+
+
+def test_a_password_link_sets_a_password_once_and_ends_the_sessions(owner: Person) -> None:
+    open_session = sessions.start_session(owner, days=1)
+    token = links.make_password_link(owner)
+    assert people.authenticate(owner.email, PASSWORD) == owner  # the old one works until then
+    assert links.use_password_link(token, password=NEW) == owner
+    assert people.authenticate(owner.email, NEW) == owner
+    assert sessions.find_session(open_session) is None
+    with pytest.raises(Missing):
+        links.use_password_link(token, password=PASSWORD)
+    assert people.authenticate(owner.email, NEW) == owner
+
+
+def test_a_new_password_link_ends_the_persons_older_ones_and_nobody_elses(
+    owner: Person, author: Person
+) -> None:
+    older, authors, newer = (links.make_password_link(person) for person in (owner, author, owner))
+    with pytest.raises(Missing):
+        links.use_password_link(older, password=NEW)
+    assert links.use_password_link(newer, password=NEW) == owner
+    assert links.use_password_link(authors, password=NEW) == author
+
+
+def test_a_password_link_ends_after_seven_days(owner: Person) -> None:
+    token = links.make_password_link(owner)
+    lasts = links.find_password_link(token).expires_at - utc_now()
+    assert timedelta(days=6, hours=23) < lasts <= timedelta(days=7)
+    expire(token)
+    with pytest.raises(Missing):
+        links.use_password_link(token, password=NEW)
+    assert people.authenticate(owner.email, PASSWORD) == owner
+
+
+def test_a_refused_password_leaves_the_link_alone(owner: Person) -> None:
+    token = links.make_password_link(owner)
+    with pytest.raises(InvalidValue):
+        links.use_password_link(token, password="short")
+    assert links.use_password_link(token, password=NEW) == owner
+
+
+def test_a_link_works_for_its_purpose_only(app: Flask) -> None:
+    setup, password = links.make_setup_link(), links.make_password_link(people.add_person("x@example.org"))
+    with pytest.raises(Missing):
+        links.find_password_link(setup)
+    with pytest.raises(Missing):
+        links.find_setup_link(password)
+
+
+@pytest.mark.parametrize("token", ["", "x", "\ud800", "' OR 1=1 --", "a" * 10_000])
+def test_a_token_that_was_never_made_opens_nothing(app: Flask, token: str) -> None:
+    links.make_setup_link()
+    for find in (links.find_setup_link, links.find_password_link):
+        with pytest.raises(Missing):
+            find(token)
+
+
+def test_the_database_does_not_know_the_token(owner: Person) -> None:
+    token = links.make_password_link(owner)
+    stored = links.find_password_link(token)
+    assert token not in [getattr(stored, column.key) for column in OneTimeLink.__table__.columns]
+
+
+def test_of_two_browsers_with_the_setup_link_one_wins(app: Flask) -> None:
+    token = links.make_setup_link()
+    won = race(app, lambda n: set_up(token, f"person{n}@example.org", f"Person {n}"))
+    assert len(won) == 1
+    assert people_count() == 1
+    (person,) = db.session.scalars(db.select(Person))
+    assert person.is_admin
+
+
+def test_of_two_browsers_with_a_password_link_one_wins(app: Flask) -> None:
+    person = make_account("ann@example.org", "Ann")
+    token = links.make_password_link(person)
+    (winner,) = race(app, lambda n: links.use_password_link(token, password=f"the password of {n}"))
+    assert people.authenticate("ann@example.org", f"the password of {winner}").email == "ann@example.org"
+
+
+def race(app: Flask, act: Callable[[int], object], runners: int = 6) -> list[int]:
+    """Let threads act at the same moment. Returns who came through; the others were told Missing."""
+    db.session.commit()
+    start, won, refused = threading.Barrier(runners), [], []
+
+    def run(number: int) -> None:
+        with app.app_context():
+            start.wait()
+            try:
+                act(number)
+                won.append(number)
+            except (Missing, Conflict) as error:
+                refused.append(error)
+
+    threads = [threading.Thread(target=run, args=(number,)) for number in range(runners)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    db.session.expire_all()
+    assert len(won) + len(refused) == runners
+    return won
