@@ -11,7 +11,10 @@ from itertools import count
 from webapp.extensions import db
 from webapp.models import Design, Document, Person, Project
 from webapp.models.types import utc_now
-from webapp.services import designs, documents
+from webapp.services.documents import store_document
+from webapp.services.readings import read_text
+from webapp.services.rendered import project_keys
+from webapp.services.titles import set_title
 from webapp.services.transactions import transaction
 
 _addresses = count(1)
@@ -59,13 +62,16 @@ def make_design(
     with transaction():
         taken = db.session.scalar(db.select(db.func.max(Design.number)).filter_by(project_id=project.id)) or 0
         design = Design(
-            project_id=project.id, number=number or taken + 1, owner_id=owner.id if owner else None
+            project=project,
+            number=taken + 1 if number is None else number,
+            owner=owner,
+            status=status,
+            priority=priority,
         )
-        design.status, design.priority = status, priority
-        designs.set_title(design, title)
+        set_title(design, title)
+        project.next_number = max(project.next_number, design.number + 1)
         db.session.add(design)
         db.session.flush()
-        project.next_number = max(project.next_number, design.number + 1)
         for name, content in {"design": text, **(documents or {})}.items():
             make_document(design, name, content)
         design.updated_at = updated_at or utc_now()
@@ -76,4 +82,4 @@ def make_design(
 def make_document(design: Design, name: str = "tasks", text: str = "# Tasks\n") -> Document:
     """One more document of a design."""
     with transaction():
-        return documents.store_document(design, name, documents.prepare(text))
+        return store_document(design, name, read_text(text, project_keys()))

@@ -17,8 +17,8 @@ COMMANDS = {
     "serve": "webapp.cli.serve:serve",
     "doctor": "webapp.cli.doctor:doctor",
     "people": "webapp.cli.people:people",
-    "import": "webapp.cli.transfer:import_designs",
-    "export": "webapp.cli.transfer:export_designs",
+    "import": "webapp.cli.transfer:import_files",
+    "export": "webapp.cli.transfer:export_files",
 }
 
 

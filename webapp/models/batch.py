@@ -39,7 +39,7 @@ class Change(Model):
     batch_id: Mapped[int] = mapped_column(ForeignKey("batch.id"), index=True)
     what: Mapped[str] = mapped_column(String(10))
     piece_id: Mapped[PieceId]
-    before: Mapped[dict[str, Any] | None] = mapped_column(JSON)
-    after: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    before: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    after: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
 
     batch: Mapped[Batch] = relationship(back_populates="changes")

@@ -37,5 +37,9 @@ class Conflict(DesignbookError):
     """Somebody else changed the same thing meanwhile. Nothing was written."""
 
 
+class Damaged(DesignbookError):
+    """What is stored is not what was saved: the database was changed or broken from outside."""
+
+
 class Busy(DesignbookError):
     """The database is locked or full; the same request may succeed a little later."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from itertools import pairwise
 
 from fractional_indexing import generate_n_keys_between
 
@@ -25,7 +26,7 @@ def settle(wanted: Sequence[str | None]) -> list[str]:
     settled = list(wanted)
     kept = _longest_ascent(wanted)
     fixed = [-1, *kept, len(wanted)]
-    for left, right in zip(fixed, fixed[1:], strict=False):
+    for left, right in pairwise(fixed):
         low = wanted[left] if left >= 0 else None
         high = wanted[right] if right < len(wanted) else None
         settled[left + 1 : right] = generate_n_keys_between(low, high, right - left - 1)

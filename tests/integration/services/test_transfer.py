@@ -1,0 +1,362 @@
+"""Import: which designs files become, each of them all or nothing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from sqlalchemy import event, func, select
+from sqlalchemy.exc import OperationalError
+
+from tests.factories import make_design, make_person, make_project
+from webapp.extensions import db
+from webapp.models import Batch, Design, Document, Project, Row, Section
+from webapp.services.documents import document_text, documents_of
+from webapp.services.errors import InvalidValue
+from webapp.services.naming import SourceFile, source_file
+from webapp.services.transfer import FileReport, import_designs, plan_import
+
+pytestmark = pytest.mark.usefixtures("app")
+
+DESIGN = (
+    b"# FEAT-001: Login - Technical Design\r\n\r\n"
+    b"## API Endpoints\r\n\r\n| Method | Path |\r\n|--|--|\r\n| GET | /a |\r\n"
+)
+TASKS = b"# FEAT-001: Tasks\n\n## Tasks\n\n- [x] Write the model\n- [ ] Write the view"
+
+
+def test_a_folder_becomes_a_design_with_its_documents_and_the_exact_bytes() -> None:
+    reports = brought_in({"FEAT-001-auth/tasks.md": TASKS, "FEAT-001-auth/design.md": DESIGN})
+
+    design = the_design("FEAT-001")
+    assert reports == [
+        FileReport("FEAT-001-auth/design.md", "new", "FEAT-001", "Login", "design", "", 2, 1, 1),
+        FileReport("FEAT-001-auth/tasks.md", "new", "FEAT-001", "Login", "tasks", "", 2, 2, 2),
+    ]
+    assert texts(design) == {"design": DESIGN, "tasks": TASKS}
+    assert (design.title, design.owner, design.tasks, design.tasks_done) == ("Login", None, 2, 1)
+    assert the_batches(design) == [("import", None, ["document", "document"])]
+
+
+def test_the_person_who_imports_owns_the_new_design() -> None:
+    person = make_person()
+
+    brought_in({"FEAT-001/design.md": DESIGN}, by=person)
+
+    assert the_design("FEAT-001").owner == person
+    assert the_batches(the_design("FEAT-001")) == [("import", person.id, ["document"])]
+
+
+def test_a_file_without_a_key_gets_the_next_number() -> None:
+    make_project().next_number = 7
+
+    (report,) = brought_in({"notes/login.md": b"# Login\n"})
+
+    assert (report.key, report.title, report.document) == ("FEAT-007", "Login", "design")
+    assert db.session.scalars(select(Project.next_number)).one() == 8
+
+
+def test_a_file_without_a_heading_is_called_by_its_name() -> None:
+    (report,) = brought_in({"payment-web_hooks.md": b"text\n"})
+
+    assert report.title == the_design("FEAT-001").title == "Payment web hooks"
+
+
+def test_numbers_of_files_are_never_given_again() -> None:
+    brought_in({"FEAT-041/design.md": b"# A\n", "other.md": b"# B\n"})
+
+    assert sorted(db.session.scalars(select(Design.number))) == [41, 42]
+    assert db.session.scalars(select(Project.next_number)).one() == 43
+
+
+def test_a_number_below_the_next_leaves_the_sequence_alone() -> None:
+    make_design(number=10)
+
+    brought_in({"FEAT-003/design.md": b"# A\n"})
+
+    assert db.session.scalars(select(Project.next_number)).one() == 11
+
+
+def test_a_missing_project_is_made() -> None:
+    brought_in({"PAY-001-refunds/design.md": b"# Refunds, see PAY-001\n"})
+
+    project = db.session.scalars(select(Project)).one()
+    assert (project.key, project.name, project.next_number) == ("PAY", "PAY", 2)
+    heading = db.session.scalars(select(Section.html).where(Section.level == 1)).one()
+    assert 'href="/designs/PAY-001"' in heading
+
+
+def test_the_named_project_takes_what_has_no_key() -> None:
+    (report,) = brought_in({"login.md": b"# Login\n"}, project="ops")
+
+    assert report.key == "OPS-001"
+
+
+def test_a_project_that_cannot_be_one_is_refused_before_anything() -> None:
+    with pytest.raises(InvalidValue, match="A key is a letter"):
+        brought_in({"login.md": b"# Login\n"}, project="no key")
+
+    assert nothing_is_stored()
+
+
+def test_a_design_that_exists_is_updated_as_one_batch_and_keeps_its_rows() -> None:
+    brought_in({"FEAT-001/design.md": DESIGN, "FEAT-001/tasks.md": TASKS})
+    before = rows()
+
+    reports = brought_in(
+        {
+            "FEAT-001/design.md": DESIGN.replace(b"Login", b"Sign-in"),
+            "FEAT-001/tasks.md": TASKS.replace(b"[ ]", b"[x]"),
+            "FEAT-001/notes.md": b"# Notes\n",
+        },
+        by=make_person(),
+    )
+
+    design = the_design("FEAT-001")
+    assert [(report.document, report.status) for report in reports] == [
+        ("design", "updated"),
+        ("tasks", "updated"),
+        ("notes", "new"),
+    ]
+    assert rows() == before
+    assert (design.title, design.tasks_done, design.owner) == ("Sign-in", 2, None)
+    assert texts(design)["tasks"] == TASKS.replace(b"[ ]", b"[x]")
+    assert [(verb, changed) for verb, _, changed in the_batches(design)] == [
+        ("import", ["document", "document"]),
+        ("import", ["section", "design", "row", "document"]),
+    ]
+
+
+def test_the_same_files_again_write_nothing() -> None:
+    files = {"FEAT-001/design.md": DESIGN, "FEAT-001/tasks.md": TASKS}
+    brought_in(files)
+    before = digest()
+
+    reports = brought_in(files)
+
+    assert [report.status for report in reports] == ["unchanged", "unchanged"]
+    assert digest() == before
+
+
+def test_documents_that_are_not_among_the_files_stay() -> None:
+    brought_in({"FEAT-001/design.md": DESIGN, "FEAT-001/tasks.md": TASKS})
+
+    brought_in({"FEAT-001/design.md": DESIGN + b"more\n"})
+
+    assert list(texts(the_design("FEAT-001"))) == ["design", "tasks"]
+
+
+def test_a_document_is_known_again_whatever_its_case() -> None:
+    brought_in({"FEAT-001/README.md": b"# A\n"})
+
+    (report,) = brought_in({"FEAT-001/Readme.md": b"# B\n"})
+
+    assert report.status == "updated"
+    assert texts(the_design("FEAT-001")) == {"README": b"# B\n"}
+
+
+def test_a_key_in_the_bin_is_refused_and_one_outside_is_not() -> None:
+    make_design(number=1, deleted=True)
+    make_design(number=2)
+
+    reports = brought_in({"FEAT-001/design.md": DESIGN, "FEAT-002/design.md": DESIGN})
+
+    assert [(report.key, report.status) for report in reports] == [
+        ("FEAT-001", "refused"),
+        ("FEAT-002", "updated"),
+    ]
+    assert reports[0].reason == "FEAT-001 is in the bin, and its number is not given again."
+    assert texts(the_design("FEAT-001")) == {"design": b"# Title\n"}
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"# A\n\nb\0c\n", "line 3: "),
+        (b"# A\n\xff\n", "line 2: this is not UTF-8"),
+        (b"x" * 1_000_001, "it has more than 1,000,000 bytes"),
+        (b"## T\n" + b"|a" * 101 + b"|\n" + b"|-" * 101 + b"|\n", "the table under “T” has 101 columns"),
+    ],
+)
+def test_a_file_that_cannot_be_kept_stops_its_design_and_no_other(content: bytes, reason: str) -> None:
+    reports = brought_in(
+        {"FEAT-001/design.md": DESIGN, "FEAT-001/tasks.md": content, "FEAT-002/design.md": b"# B\n"}
+    )
+
+    assert [report.status for report in reports] == ["refused", "refused", "new"]
+    assert "left out because FEAT-001/tasks.md was refused" in reports[0].reason
+    assert reports[1].reason.startswith(reason)
+    assert db.session.scalars(select(Design.number)).all() == [2]
+
+
+@pytest.mark.parametrize(
+    "content", [b"x" * 1_000_000, b"|a" * 100 + b"|\n" + b"|-" * 100 + b"|\n", b"\xef\xbb\xbf"]
+)
+def test_a_file_just_within_the_limits_comes_in(content: bytes) -> None:
+    (report,) = brought_in({"FEAT-001/design.md": content})
+
+    assert report.status == "new"
+    assert texts(the_design("FEAT-001")) == {"design": content}
+
+
+def test_the_second_file_for_a_document_is_refused_and_both_are_named() -> None:
+    reports = brought_in({"FEAT-001-a/design.md": b"# A\n", "FEAT-001-b/design.md": b"# B\n"})
+
+    assert [report.status for report in reports] == ["new", "refused"]
+    assert reports[1].path == "FEAT-001-b/design.md"
+    assert "FEAT-001-a/design.md" in reports[1].reason
+    assert texts(the_design("FEAT-001")) == {"design": b"# A\n"}
+
+
+def test_a_plan_says_what_the_import_then_does_and_writes_nothing() -> None:
+    make_design(number=1, deleted=True)
+    make_design("# Title\n", number=2)
+    make_design("# Title\n", number=3)
+    files = {
+        "FEAT-001/design.md": b"# A\n",
+        "FEAT-002/design.md": b"# Title\n",
+        "FEAT-003/design.md": b"# Other\n",
+        "FEAT-003/tasks.md": TASKS,
+        "FEAT-009/design.md": DESIGN,
+        "OPS-001/design.md": b"# \xff",
+        "first.md": b"# First\n",
+        "second.md": b"no heading\n",
+    }
+    before = digest()
+
+    planned = list(plan_import(sources(files)))
+
+    assert digest() == before
+    assert planned == brought_in(files)
+    assert [(report.key, report.status) for report in planned] == [
+        ("FEAT-001", "refused"),
+        ("FEAT-002", "unchanged"),
+        ("FEAT-003", "updated"),
+        ("FEAT-003", "new"),
+        ("FEAT-009", "new"),
+        ("OPS-001", "refused"),
+        ("FEAT-010", "new"),
+        ("FEAT-011", "new"),
+    ]
+
+
+def test_files_are_reported_one_by_one_while_they_come_in() -> None:
+    reports = import_designs(sources({"FEAT-001/design.md": DESIGN, "FEAT-002/design.md": DESIGN}))
+
+    next(reports)
+
+    assert db.session.scalars(select(Design.number)).all() == [1]
+    assert len(list(reports)) == 1
+
+
+def test_a_file_takes_a_handful_of_statements_whatever_its_length() -> None:
+    make_project()
+    lengths = []
+
+    for number, count in ((1, 1), (2, 900)):
+        files = sources({f"FEAT-00{number}/design.md": DESIGN + b"\n## Tasks\n\n" + b"- [ ] Do it\n" * count})
+        with Statements() as statements:
+            list(import_designs(files))
+        writes = [statement for statement in statements.sent if not statement.startswith(("SELECT", "BEGIN"))]
+        lengths.append((len(statements.sent), len(writes)))
+
+    assert lengths[0] == lengths[1]
+    assert lengths[0][1] <= 12
+
+
+def test_an_error_anywhere_leaves_nothing_of_the_design_and_the_next_try_succeeds() -> None:
+    brought_in({"FEAT-001/design.md": DESIGN})
+    files = {"FEAT-001/design.md": DESIGN + b"\n- new\n", "FEAT-001/tasks.md": TASKS}
+    before = digest()
+    for place in range(1, 200):
+        with Statements(fail_at=place) as statements:
+            try:
+                brought_in(files)
+            except OperationalError:
+                pass
+            else:
+                break
+        db.session.remove()
+        assert digest() == before, f"statement {place} failed: {statements.sent[-1]}"
+    assert place > 10
+    assert texts(the_design("FEAT-001")) == {"design": DESIGN + b"\n- new\n", "tasks": TASKS}
+
+
+def test_an_error_ends_the_import_and_burns_no_number() -> None:
+    make_project()
+    files = {"a.md": b"# A\n", "b.md": b"# B\n", "c.md": b"# C\n"}
+    with pytest.raises(OperationalError), Statements(fail_at=3, only="INSERT INTO document"):
+        brought_in({f"{name}{number}": data for number in range(2) for name, data in files.items()} | files)
+
+    db.session.remove()
+    assert db.session.scalars(select(Design.number).order_by(Design.number)).all() == [1, 2]
+    assert db.session.scalars(select(Project.next_number)).one() == 3
+
+
+def brought_in(files: dict[str, bytes], **options: Any) -> list[FileReport]:
+    return list(import_designs(sources(files), **options))
+
+
+def sources(files: dict[str, bytes]) -> list[SourceFile]:
+    return [source_file(path, lambda data=data: data) for path, data in files.items()]
+
+
+def the_design(key: str) -> Design:
+    db.session.expire_all()
+    project, number = key.split("-")
+    return db.session.scalars(
+        select(Design).join(Design.project).where(Project.key == project, Design.number == int(number))
+    ).one()
+
+
+def texts(design: Design) -> dict[str, bytes]:
+    return {document.name: document_text(document).encode() for document in documents_of(design)}
+
+
+def the_batches(design: Design) -> list[tuple[str, int | None, list[str]]]:
+    batches = db.session.scalars(select(Batch).where(Batch.design_id == design.id).order_by(Batch.id))
+    return [(batch.verb, batch.person_id, [change.what for change in batch.changes]) for batch in batches]
+
+
+def rows() -> list[tuple[int, dict[str, str]]]:
+    found = db.session.execute(select(Row.id, Row.cells).where(Row.deleted_at.is_(None)).order_by(Row.id))
+    return [(row_id, cells) for row_id, cells in found]
+
+
+def nothing_is_stored() -> bool:
+    return all(
+        not db.session.scalar(select(func.count()).select_from(model))
+        for model in (Project, Design, Document)
+    )
+
+
+def digest() -> dict[str, list[str]]:
+    """Every row of every table."""
+    with db.engine.connect() as connection:
+        return {
+            table.name: sorted(map(repr, connection.execute(select(table))))
+            for table in db.metadata.sorted_tables
+        }
+
+
+class Statements:
+    """Counts the statements sent to the database meanwhile, and makes one of them fail."""
+
+    def __init__(self, fail_at: int = 0, only: str = "") -> None:
+        self.sent: list[str] = []
+        self.fail_at = fail_at
+        self.only = only
+
+    def __enter__(self) -> Statements:
+        event.listen(db.engine, "before_cursor_execute", self.listen)
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        event.remove(db.engine, "before_cursor_execute", self.listen)
+
+    def listen(self, connection: Any, cursor: Any, statement: str, *rest: Any) -> None:
+        if self.only not in statement:
+            return
+        self.sent.append(statement)
+        if len(self.sent) == self.fail_at:
+            raise OperationalError(statement, {}, Exception("the disk fell off"))

@@ -1,0 +1,60 @@
+"""The one writer of entries and of the counters that are taken from them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+
+from sqlalchemy import delete, select
+
+from webapp import registers
+from webapp.extensions import db
+from webapp.models import Design, Document, Entry
+from webapp.registers.entry import Entry as Fact
+from webapp.services.bulk import insert_many
+from webapp.services.pieces import Ids
+
+# PostgreSQL indexes texts of up to 2,704 bytes.
+KEY_MAX = 500
+COUNTED = ("tasks", "questions")
+
+
+def write_entries(document: Document, facts: Sequence[Fact], ids: Ids) -> None:
+    """Replace the entries of a document by what its text states now, and count its design's again."""
+    db.session.execute(delete(Entry).where(Entry.document_id == document.id))
+    if facts:
+        db.session.execute(insert_many(Entry), [_values(document, fact, ids) for fact in facts])
+    count_entries(document.design)
+
+
+def count_entries(design: Design) -> None:
+    """Count the tasks and open questions of all documents of a design."""
+    found = db.session.execute(
+        select(Entry.register, Entry.key, Entry.values)
+        .join(Document, Document.id == Entry.document_id)
+        .where(Document.design_id == design.id, Document.deleted_at.is_(None), Entry.register.in_(COUNTED))
+    )
+    counted = registers.counters([Fact(row.register, row.key, 0, 0, values=row.values) for row in found])
+    design.tasks = counted.tasks
+    design.tasks_done = counted.tasks_done
+    design.open_questions = counted.open_questions
+
+
+def _values(document: Document, fact: Fact, ids: Ids) -> dict[str, object]:
+    return {
+        "document_id": document.id,
+        "block_id": ids.blocks[fact.section][fact.block],
+        "row_id": None if fact.row is None else ids.rows[fact.section][fact.block][fact.row],
+        "line": fact.line,
+        "register": fact.register,
+        "key": _bounded(fact.key),
+        "values": fact.values,
+    }
+
+
+def _bounded(key: str) -> str:
+    """A long key by its beginning and a digest: still equal exactly where the whole keys are."""
+    if len(key) <= KEY_MAX:
+        return key
+    digest = hashlib.sha256(key.encode()).hexdigest()
+    return f"{key[: KEY_MAX - len(digest) - 1]}~{digest}"

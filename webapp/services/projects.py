@@ -1,0 +1,165 @@
+"""Projects: made, renamed, given a template; each gives a number once and never again."""
+
+from __future__ import annotations
+
+import re
+
+from sqlalchemy import case, func, select, update
+from sqlalchemy.exc import IntegrityError
+
+from webapp.config import ROOT
+from webapp.extensions import db
+from webapp.models import Design, Project
+from webapp.models.project import PROJECT_KEY_MAX, PROJECT_NAME_MAX
+from webapp.models.types import utc_now
+from webapp.services.errors import Conflict, InvalidValue
+from webapp.services.readings import read_bytes
+from webapp.services.rendered import project_keys
+from webapp.services.transactions import transaction
+from webapp.utils.lines import one_line
+
+FIRST_KEY = "FEAT"
+CHANGED_MEANWHILE = "Somebody else changed this project meanwhile. Load the page again and look first."
+
+_KEY = re.compile(rf"[A-Z][A-Z0-9]{{0,{PROJECT_KEY_MAX - 1}}}")
+
+
+def list_projects() -> list[tuple[Project, int]]:
+    """Every project by key, with the number of its designs outside the bin."""
+    living = Design.deleted_at.is_(None)
+    found = db.session.execute(
+        select(Project, func.count(Design.id))
+        .outerjoin(Design, (Design.project_id == Project.id) & living)
+        .group_by(Project.id)
+        .order_by(Project.key)
+    )
+    return [(project, count) for project, count in found]
+
+
+def find_project(key: str) -> Project | None:
+    """The project with this key, in capitals; None where there is none."""
+    return db.session.scalar(select(Project).where(Project.key == key))
+
+
+def default_project_key() -> str:
+    """The key of the project for what names none: FEAT, else the oldest; FEAT as well without any."""
+    keys = db.session.scalars(select(Project.key).order_by(Project.id)).all()
+    return FIRST_KEY if FIRST_KEY in keys or not keys else keys[0]
+
+
+def create_project(key: str, *, name: str = "") -> Project:
+    """Make a project; without a name it is called by its key.
+
+    Raises InvalidValue for a key that is not one to ten capitals and digits, or is taken, and for a
+    name that is too long.
+    """
+    key = clean_key(key)
+    taken = InvalidValue("key", f"The project {key} exists already.")
+    with transaction():
+        if find_project(key):
+            raise taken
+        project = Project(key=key, name=_clean_name(name or key))
+        db.session.add(project)
+        try:
+            db.session.flush()
+        except IntegrityError as error:  # made by somebody else since the line above
+            raise taken from error
+    return project
+
+
+def clean_key(key: str) -> str:
+    """A project's key as it is stored, in capitals. Raises InvalidValue where it cannot be one."""
+    key = key.strip().upper()
+    if not _KEY.fullmatch(key):
+        raise InvalidValue(
+            "key", f"A key is a letter and up to {PROJECT_KEY_MAX - 1} letters or digits, such as FEAT."
+        )
+    return key
+
+
+def rename_project(project: Project, *, name: str, version: int | None = None) -> None:
+    """Change the name. `version` is the one the person saw; Conflict where it moved since.
+
+    The same name again writes nothing. Raises InvalidValue for a name that is empty or too long.
+    """
+    name = _clean_name(name)
+    if name != project.name:
+        _change(project, version, {"name": name})
+
+
+def set_template(project: Project, *, data: bytes | None, version: int | None = None) -> None:
+    """Replace the template by a Markdown file's bytes; None goes back to the one that ships.
+
+    Raises InvalidValue for what could not be a document, Conflict where the project was changed.
+    """
+    template = None if data is None else read_bytes(data, project_keys()).text
+    if template != project.template:
+        _change(project, version, {"template": template})
+
+
+def template_text(project: Project) -> str:
+    """The text that new designs of a project start from."""
+    if project.template is not None:
+        return project.template
+    return (ROOT / "templates" / "design.md").read_bytes().decode()
+
+
+def ensure_project(key: str) -> Project:
+    """The project with this key, made where there is none. Must be called inside a transaction."""
+    return find_project(key) or create_project(key)
+
+
+def take_number(project: Project) -> int:
+    """The next number, given to nobody else. Must be called inside a transaction.
+
+    A transaction that fails gives it back: nobody has seen it.
+    """
+    following = db.session.execute(
+        update(Project)
+        .where(Project.id == project.id)
+        .values(next_number=Project.next_number + 1)
+        .returning(Project.next_number)
+        .execution_options(synchronize_session=False)
+    ).scalar_one()
+    db.session.expire(project, ["next_number"])
+    return following - 1
+
+
+def pass_number(project: Project, number: int) -> None:
+    """Never give this number, which a file brought with it. Must be called inside a transaction."""
+    db.session.execute(
+        update(Project)
+        .where(Project.id == project.id)
+        .values(
+            next_number=case(
+                (Project.next_number <= number, number + 1),
+                else_=Project.next_number,
+            )
+        )
+        .execution_options(synchronize_session=False)
+    )
+    db.session.expire(project, ["next_number"])
+
+
+def _change(project: Project, version: int | None, values: dict[str, object]) -> None:
+    expected = project.version if version is None else version
+    with transaction():
+        changed = db.session.execute(
+            update(Project)
+            .where(Project.id == project.id, Project.version == expected)
+            .values(**values, version=expected + 1, updated_at=utc_now())
+            .execution_options(synchronize_session=False)
+        )
+        if changed.rowcount != 1:  # type: ignore[attr-defined]
+            raise Conflict(CHANGED_MEANWHILE)
+        db.session.refresh(project)
+
+
+def _clean_name(name: str) -> str:
+    try:
+        name = one_line(name)
+    except ValueError as error:
+        raise InvalidValue("name", str(error)) from error
+    if len(name) > PROJECT_NAME_MAX:
+        raise InvalidValue("name", f"A name has at most {PROJECT_NAME_MAX} characters; this has {len(name)}.")
+    return name

@@ -1,0 +1,68 @@
+"""The one way from a changed text to rows: what stayed keeps its id, and everything can be undone."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from webapp.extensions import db
+from webapp.markdown import reconcile
+from webapp.markdown.outline import Outline
+from webapp.models import Document
+from webapp.models.types import utc_now
+from webapp.services import rendered
+from webapp.services.documents import MAIN, load_checked
+from webapp.services.entries import write_entries
+from webapp.services.history import Action, Touched
+from webapp.services.readings import Reading, read_text
+from webapp.services.storing import write_pieces
+from webapp.services.titles import set_title, title_in
+from webapp.services.transactions import transaction
+
+
+def reconcile_text(document: Document, text: str, action: Action) -> bool:
+    """Make `text` the document's text. Returns whether anything changed; an equal text writes nothing.
+
+    Pieces that `markdown.reconcile` recognises keep their ids; each piece touched is a change of the
+    action's batch. Raises InvalidValue for a text that cannot be kept, Damaged for a broken store.
+    """
+    return reconcile_reading(document, read_text(text, rendered.project_keys()), action)
+
+
+def reconcile_reading(document: Document, reading: Reading, action: Action) -> bool:
+    """The same for a text that was read already."""
+    with transaction():
+        # Whoever writes to this document meanwhile waits here, and starts from what we leave.
+        current = db.session.scalars(
+            select(Document).where(Document.id == document.id).with_for_update()
+        ).one()
+        if reading.revision == current.revision:
+            return False
+        pieces, outline = load_checked(current)
+        matching = reconcile.match(outline, reading.outline)
+        ids, touched = write_pieces(current, reading, pieces, matching)
+        _stamp(current, reading)
+        action.record([*touched, *_retitle(current, outline, reading.outline)])
+        write_entries(current, reading.entries, ids)
+    return True
+
+
+def _stamp(document: Document, reading: Reading) -> None:
+    document.revision = reading.revision
+    document.size = len(reading.bytes)
+    document.renderer = reading.renderer
+    document.version += 1
+    document.updated_at = document.design.updated_at = utc_now()
+
+
+def _retitle(document: Document, old: Outline, new: Outline) -> list[Touched]:
+    """A design's title is the title part of its main document's H1, where that has one."""
+    design = document.design
+    title = title_in(new, design.key)
+    if document.name != MAIN or not title or title == title_in(old, design.key):
+        return []
+    before = design.title
+    set_title(design, title)
+    if design.title == before:
+        return []
+    design.version += 1
+    return [Touched("design", design.id, {"title": before}, {"title": design.title})]

@@ -1,0 +1,253 @@
+"""Import: Markdown files become designs, each design all or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from webapp.extensions import db
+from webapp.models import Design, Person, Project
+from webapp.services.documents import MAIN, documents_of, store_document
+from webapp.services.errors import Conflict, Damaged, InvalidValue
+from webapp.services.history import Action, Touched
+from webapp.services.naming import Group, SourceFile, group_files
+from webapp.services.projects import (
+    clean_key,
+    default_project_key,
+    ensure_project,
+    find_project,
+    pass_number,
+    take_number,
+)
+from webapp.services.readings import Reading, read_bytes
+from webapp.services.reconciliation import reconcile_reading
+from webapp.services.rendered import project_keys
+from webapp.services.titles import first_heading, set_title, title_in
+from webapp.services.transactions import transaction
+from webapp.utils.keys import Key
+
+Status = Literal["new", "updated", "unchanged", "refused"]
+Readings = dict[str, Reading]
+"""The documents of one design by name."""
+
+IN_THE_BIN = "{} is in the bin, and its number is not given again."
+MEANWHILE = "somebody else brought in {} at the same moment; import it again."
+TAKEN = "{} is “{}” of this design already."
+LEFT_OUT = "left out because {} was refused: a design comes in as a whole."
+
+
+@dataclass(frozen=True, slots=True)
+class FileReport:
+    """What an import did with a file, or would do. `reason` says why it is refused.
+
+    `key` and `document` say which document of which design it is; `sections` counts headings.
+    """
+
+    path: str
+    status: Status
+    key: str = ""
+    title: str = ""
+    document: str = ""
+    reason: str = ""
+    sections: int = 0
+    rows: int = 0
+    entries: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a design, and of each of its documents by name."""
+
+    key: str
+    title: str
+    statuses: dict[str, Status]
+
+
+def plan_import(files: Iterable[SourceFile], *, project: str | None = None) -> Iterator[FileReport]:
+    """Say for each file what `import_designs` would do now, and write nothing."""
+    return _work_off(files, project, _Forecast().foresee)
+
+
+def import_designs(
+    files: Iterable[SourceFile], *, project: str | None = None, by: Person | None = None
+) -> Iterator[FileReport]:
+    """Bring files in, design by design, and say for each file what became of it.
+
+    `project` numbers the designs that no folder, name or heading gives a key. It, and projects that
+    keys name, are made where they are missing. A design that exists is reconciled, as one batch.
+    What cannot be imported is refused and the others still come in. Raises InvalidValue for a
+    `project` that cannot be one, Busy when the database cannot be written to: designs reported by
+    then are in, the others are not.
+    """
+    return _work_off(files, project, lambda group, readings: import_design(group, readings, by=by))
+
+
+def import_design(group: Group, readings: Readings, *, by: Person | None = None) -> Outcome:
+    """Bring one design in, all or nothing.
+
+    Raises InvalidValue for a design in the bin, Conflict where somebody imports the same key.
+    """
+    _draw_changed(group, readings)
+    try:
+        with transaction():
+            project = ensure_project(group.project)
+            design = _find_design(project, group.key)
+            if design is None:
+                design = _new_design(project, group, readings, by)
+            elif design.deleted_at is not None:
+                raise InvalidValue("key", IN_THE_BIN.format(design.key))
+            statuses = _bring_in(readings, Action(design, "import", by))
+    except IntegrityError as error:
+        raise Conflict(MEANWHILE.format(group.key or "a design")) from error
+    return Outcome(design.key, design.title, statuses)
+
+
+def _work_off(
+    files: Iterable[SourceFile], project: str | None, act: Callable[[Group, Readings], Outcome]
+) -> Iterator[FileReport]:
+    default = clean_key(project) if project else default_project_key()
+    for group in group_files(files, projects=project_keys(), project=default, heading=_heading_of):
+        yield from _report(group, act)
+        for file, first in group.twice:
+            said = TAKEN.format(first.path, group.document_of(first))
+            yield FileReport(file.path, "refused", key=str(group.key or ""), reason=said)
+
+
+def _heading_of(file: SourceFile) -> str | None:
+    try:
+        return first_heading(read_bytes(file.read(), frozenset()).outline)
+    except InvalidValue:
+        return None
+
+
+def _report(group: Group, act: Callable[[Group, Readings], Outcome]) -> Iterator[FileReport]:
+    key = str(group.key or "")
+    readings, wrong = _read(group)
+    if not wrong:
+        try:
+            outcome = act(group, readings)
+        except (InvalidValue, Conflict, Damaged) as error:
+            wrong = dict.fromkeys(group.files, error.message)
+    for name, file in group.files.items():
+        if wrong:
+            reason = wrong.get(name) or LEFT_OUT.format(group.files[next(iter(wrong))].path)
+            yield FileReport(file.path, "refused", key=key, document=name, reason=reason)
+        else:
+            yield FileReport(
+                file.path,
+                outcome.statuses[name],
+                key=outcome.key,
+                title=outcome.title,
+                document=name,
+                sections=readings[name].headings,
+                rows=readings[name].rows,
+                entries=len(readings[name].entries),
+            )
+
+
+def _read(group: Group) -> tuple[Readings, dict[str, str]]:
+    """The files that can be read, drawn for a store that has the design's project; why others cannot."""
+    keys = project_keys() | {group.project}
+    readings: Readings = {}
+    wrong: dict[str, str] = {}
+    for name, file in group.files.items():
+        try:
+            readings[name] = read_bytes(file.read(), keys)
+        except InvalidValue as error:
+            wrong[name] = error.message
+    return readings, wrong
+
+
+def _draw_changed(group: Group, readings: Readings) -> None:
+    """Draw what is going to be written, before others have to wait for it."""
+    project = find_project(group.project)
+    design = _find_design(project, group.key) if project else None
+    stored = {document.revision for document in documents_of(design)} if design else set()
+    for reading in readings.values():
+        if reading.revision not in stored:
+            reading.derive()
+
+
+def _find_design(project: Project, key: Key | None) -> Design | None:
+    """The design with this key, in the bin as well."""
+    if key is None:
+        return None
+    return db.session.scalar(
+        select(Design).where(Design.project_id == project.id, Design.number == key.number)
+    )
+
+
+def _new_design(project: Project, group: Group, readings: Readings, by: Person | None) -> Design:
+    if group.key is None:
+        number = take_number(project)
+    else:
+        number = group.key.number
+        pass_number(project, number)
+    design = Design(project=project, number=number, owner=by)
+    set_title(design, _title(group, readings))
+    db.session.add(design)
+    db.session.flush()
+    return design
+
+
+def _title(group: Group, readings: Readings) -> str:
+    """What the first document with an H1 says, else what folder or file are called."""
+    key = str(group.key) if group.key else None
+    stated = (title_in(reading.outline, key) for reading in readings.values())
+    said = group.title.replace("-", " ").replace("_", " ").strip()
+    return next((title for title in stated if title), said[:1].upper() + said[1:])
+
+
+def _bring_in(readings: Readings, action: Action) -> dict[str, Status]:
+    design = action.design
+    stored = {document.name.casefold(): document for document in documents_of(design)}
+    statuses: dict[str, Status] = {}
+    for name, reading in readings.items():
+        document = stored.get(name.casefold())
+        if document is None:
+            document = store_document(design, name, reading)
+            after = {"name": document.name, "position": document.position, "revision": document.revision}
+            action.record([Touched("document", document.id, None, after)])
+            design.updated_at = document.updated_at
+            statuses[name] = "new"
+        else:
+            statuses[name] = "updated" if reconcile_reading(document, reading, action) else "unchanged"
+    return statuses
+
+
+class _Forecast:
+    """What an import would do; it remembers the numbers that earlier designs of the plan would take."""
+
+    def __init__(self) -> None:
+        self._next: dict[str, int] = {}
+
+    def foresee(self, group: Group, readings: Readings) -> Outcome:
+        """The outcome of `import_design`, in the same words where it would refuse."""
+        project = find_project(group.project)
+        key = group.key or Key(group.project, self._next_number(group.project, project))
+        self._next[group.project] = max(self._next_number(group.project, project), key.number + 1)
+        design = _find_design(project, group.key) if project else None
+        if design is None:
+            return Outcome(str(key), _title(group, readings) or str(key), dict.fromkeys(readings, "new"))
+        if design.deleted_at is not None:
+            raise InvalidValue("key", IN_THE_BIN.format(design.key))
+        revisions = {document.name.casefold(): document.revision for document in documents_of(design)}
+        stated = title_in(readings[MAIN].outline, design.key) if MAIN in readings else ""
+        return Outcome(
+            design.key,
+            stated or design.title,
+            {name: _foreseen(revisions.get(name.casefold()), reading) for name, reading in readings.items()},
+        )
+
+    def _next_number(self, key: str, project: Project | None) -> int:
+        return self._next.get(key, project.next_number if project else 1)
+
+
+def _foreseen(revision: str | None, reading: Reading) -> Status:
+    if revision is None:
+        return "new"
+    return "unchanged" if revision == reading.revision else "updated"

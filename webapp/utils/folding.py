@@ -1,0 +1,22 @@
+"""Text as people look for it: without case, accents or odd blanks."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# The C0 controls and delete, and what stands alone for half a character: no name or title has them.
+_UNWANTED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+
+
+def fold(text: str) -> str:
+    """Letters without case and accents, compatible forms made equal: `Ñandú` → `nandu`."""
+    apart = unicodedata.normalize("NFKD", text.casefold())
+    return unicodedata.normalize(
+        "NFKC", "".join(char for char in apart if not unicodedata.combining(char))
+    ).casefold()
+
+
+def tidy_line(text: str) -> str:
+    """A name or title in its one normal form: NFC, no controls, single blanks, none at the ends."""
+    return " ".join(unicodedata.normalize("NFC", _UNWANTED.sub("", text)).split())
