@@ -27,7 +27,8 @@ def own_secret(data: Path) -> str:
     secret = path.read_text(errors="replace").strip()
     if len(secret) < SECRET_MIN:
         raise ValueError(
-            f"{path} holds no usable key; delete it and start again, then everybody signs in anew"
+            f"{path} holds no key of {SECRET_MIN} characters; delete it and start again: "
+            "a new one is made, and everybody signs in anew"
         )
     mode = stat.S_IMODE(path.stat().st_mode)
     if mode & 0o077:
