@@ -34,6 +34,7 @@ class Library:
     """A server with an administrator, who is signed in by `state`, and two designs out of `folders`."""
 
     server: Server
+    data: Path
     state: StorageState
     folders: list[Path]
 
@@ -100,7 +101,7 @@ def library(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Itera
         # Beside the running server: the file lock of a transaction is what makes this safe.
         imported = run(folder / "data", "import", *map(str, folders))
         assert imported.returncode == 0, imported
-        yield Library(server, state, folders)
+        yield Library(server, folder / "data", state, folders)
 
 
 @pytest.fixture

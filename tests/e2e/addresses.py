@@ -1,0 +1,21 @@
+"""Every page there is, for the tests that ask the same of each."""
+
+from __future__ import annotations
+
+# For somebody who is signed in to the library; FEAT-101 is one of the designs that came in there.
+PAGES = (
+    "/",
+    "/?q=nothing+is+called+this",
+    "/designs/new",
+    "/designs/FEAT-101",
+    "/designs/FEAT-101/documents/tasks",
+    "/designs/FEAT-101/print",
+    "/projects",
+    "/projects/new",
+    "/projects/FEAT",
+    "/imports/new",
+    "/account",
+)
+MISSING_PAGE = "/designs/FEAT-999"
+# For everyone.
+STRANGERS_PAGES = ("/login",)

@@ -1,0 +1,71 @@
+"""Accessibility: axe finds nothing on any page, in light and in dark."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import BrowserContext, Page
+
+from tests.e2e.accessibility import assert_accessible
+from tests.e2e.addresses import MISSING_PAGE, PAGES, STRANGERS_PAGES
+from tests.e2e.conftest import Library
+from tests.e2e.pages.accounts import SetupPage
+from tests.e2e.troubles import Troubles
+from tests.serving import Server, run
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_is_accessible(page: Page, path: str) -> None:
+    answer = page.goto(path)
+    assert answer
+    assert answer.status == 200
+    assert_accessible(page)
+
+
+@pytest.mark.parametrize("path", STRANGERS_PAGES)
+def test_a_page_for_strangers_is_accessible(strangers_page: Page, path: str) -> None:
+    strangers_page.goto(path)
+    assert_accessible(strangers_page)
+
+
+def test_the_page_of_nothing_is_accessible(page: Page, troubles: Troubles) -> None:
+    troubles.expect("404")
+    page.goto(MISSING_PAGE)
+    assert_accessible(page)
+
+
+def test_a_refused_form_is_accessible(page: Page, troubles: Troubles) -> None:
+    troubles.expect("422")
+    page.goto("/account")
+    name = page.get_by_role("textbox", name="Name")
+    name.fill("")
+    page.evaluate("document.querySelectorAll('form').forEach(form => form.noValidate = true)")
+    name.press("Enter")
+    page.locator("[aria-invalid=true]").first.wait_for()
+    assert_accessible(page)
+
+
+def test_an_open_menu_is_accessible(page: Page) -> None:
+    page.goto("/")
+    page.get_by_label("Your account").click()
+    page.get_by_role("button", name="Sign out").wait_for()
+    assert_accessible(page)
+
+
+def test_the_page_of_the_first_account_and_the_empty_list_are_accessible(
+    fresh_server: Server, new_context: Callable[..., BrowserContext]
+) -> None:
+    page = new_context(base_url=fresh_server.url).new_page()
+    assert fresh_server.setup_link
+    page.goto(fresh_server.setup_link)
+    assert_accessible(page)
+    SetupPage(page).do_make_the_first_account(fresh_server.setup_link)
+    assert_accessible(page)
+
+
+def test_the_page_of_a_password_link_is_accessible(library: Library, strangers_page: Page) -> None:
+    made = run(library.data, "people", "add", "axe@example.org", "--url", library.url)
+    assert made.returncode == 0, made
+    strangers_page.goto(made.stdout.strip())
+    assert_accessible(strangers_page)

@@ -1,0 +1,73 @@
+"""What the first view of a page costs: bytes over the wire, requests, JavaScript."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from playwright.sync_api import BrowserContext, Page
+
+from tests.e2e.conftest import Library
+
+ALL_BYTES_MAX = 60_000
+SCRIPT_BYTES_MAX = 35_000
+REQUESTS_MAX = 8
+
+
+@dataclass
+class Weight:
+    """What was fetched for one page; bytes are those on the wire, compressed, heads included."""
+
+    requests: int = 0
+    bytes: int = 0
+    script_bytes: int = 0
+
+
+@pytest.fixture
+def cold_page(library: Library, new_context: Callable[..., BrowserContext]) -> Page:
+    """A page with an empty cache."""
+    return new_context(base_url=library.url, storage_state=library.state).new_page()
+
+
+@pytest.mark.parametrize("path", ["/", "/designs/new", "/imports/new", "/account", "/projects"])
+def test_a_first_view_is_light(cold_page: Page, path: str) -> None:
+    weight = weigh(cold_page, path)
+    assert weight.requests <= REQUESTS_MAX
+    assert weight.bytes <= ALL_BYTES_MAX
+    assert 0 < weight.script_bytes <= SCRIPT_BYTES_MAX
+
+
+def test_a_second_view_fetches_only_the_page(cold_page: Page) -> None:
+    weigh(cold_page, "/")
+    again = weigh(cold_page, "/projects")
+    assert again.requests == 1
+    assert again.script_bytes == 0
+
+
+def test_a_design_costs_no_more_than_its_own_text(cold_page: Page) -> None:
+    first = weigh(cold_page, "/designs/FEAT-101")
+    assert first.requests <= REQUESTS_MAX
+    assert 0 < first.script_bytes <= SCRIPT_BYTES_MAX
+
+
+def weigh(page: Page, path: str) -> Weight:
+    """Open the page and count what came over the wire; what the cache held does not count."""
+    weight = Weight()
+    kinds: dict[str, str] = {}
+
+    def finished(event: dict[str, Any]) -> None:
+        sent = int(event["encodedDataLength"])
+        if sent:
+            weight.requests += 1
+            weight.bytes += sent
+            weight.script_bytes += sent if kinds.get(event["requestId"]) == "Script" else 0
+
+    network = page.context.new_cdp_session(page)
+    network.on("Network.responseReceived", lambda event: kinds.update({event["requestId"]: event["type"]}))
+    network.on("Network.loadingFinished", finished)
+    network.send("Network.enable")
+    page.goto(path, wait_until="networkidle")
+    network.detach()
+    return weight
