@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import ipaddress
+import os
 import socket
 
 import click
@@ -18,7 +19,7 @@ from webapp.services.links import make_setup_link, setup_is_open
 
 # Threads of one process share one interpreter lock: at 16 connections 2 × 2 answered faster than 2 × 8,
 # with a twentieth of its slowest answers.
-WORKERS = 2
+WORKERS = min(2, os.cpu_count() or 1)
 THREADS = 2
 # How long requests under way may take to finish after a signal to stop, in seconds.
 STOP_SECONDS = 5
