@@ -32,8 +32,9 @@ class ImportForm(Form):
         """Fill the choice of projects."""
         self.project.choices = [(project.key, f"{project.key} {project.name}") for project in projects]
 
-    @property
-    def chosen(self) -> list[FileStorage]:
-        """The files that were really chosen: an empty input sends one without a name."""
+    def contents(self) -> list[tuple[str, bytes]]:
+        """Path and bytes of each file that was really chosen: an empty input sends one without a name."""
         both = [*(self.files.data or []), *(self.folder.data or [])]
-        return [file for file in both if isinstance(file, FileStorage) and file.filename]
+        return [
+            (file.filename, file.read()) for file in both if isinstance(file, FileStorage) and file.filename
+        ]

@@ -1,7 +1,9 @@
 """Files that wait in the data folder between choosing them and importing them.
 
 Each upload is a folder `uploads/<person>/<token>` that only this server's user can read: the files
-as they came, numbered, and `upload.json` with their names and with what was imported so far.
+as they came, numbered; `upload.json` with their names and the plan; and from the first step on
+`results.jsonl`, one line a step, each written when its design is in. So an import goes on where it
+stopped, whatever stopped it.
 """
 
 from __future__ import annotations
@@ -15,108 +17,141 @@ import shutil
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
 
 from webapp.models import Person
 from webapp.services.errors import Missing
+from webapp.services.naming import SourceFile, source_file
+from webapp.services.transfer import FileReport
 
 KEPT_SECONDS = 24 * 60 * 60
 HELD_MAX = 5
 
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{22}")
 
-File = tuple[str, bytes]
-"""A file's path as its sender named it, and its bytes."""
-
 
 @dataclass
 class Upload:
     """An upload and how far its import has come.
 
-    `project` takes what has no key. `results` says what became of each file, in the order of their
-    import; `started` whether the person has asked for it, `finished` whether all is done.
+    `plan` says what would become of each file; `steps` are the designs, each the numbers of its
+    files; `results` hold a list of reports for each step that is done. `project` takes what has no
+    key.
     """
 
     folder: Path
     project: str
     names: list[str]
-    results: list[dict[str, Any]]
+    plan: list[FileReport]
+    steps: list[list[int]]
     started: bool = False
-    finished: bool = False
+    results: list[list[FileReport]] | None = None
 
     @property
     def token(self) -> str:
         """What stands in the address: 128 random bits."""
         return self.folder.name
 
-    def files(self) -> list[File]:
-        """The files; none once the import has finished."""
-        if self.finished:
-            return []
-        return [(name, (self.folder / str(n)).read_bytes()) for n, name in enumerate(self.names)]
+    @property
+    def reports(self) -> list[FileReport]:
+        """What became of each file so far."""
+        return [report for step in self.results or [] for report in step]
+
+    @property
+    def finished(self) -> bool:
+        """Whether every step is done."""
+        return len(self.results or []) == len(self.steps)
+
+    def next_step(self) -> list[SourceFile]:
+        """The files of the first design that is not in yet."""
+        return [
+            source_file(self.names[number], (self.folder / str(number)).read_bytes)
+            for number in self.steps[len(self.results or [])]
+        ]
 
 
-def hold_upload(data: Path, files: Sequence[File], *, project: str, by: Person) -> Upload:
+def hold_upload(
+    data: Path, files: Sequence[SourceFile], *, plan: list[FileReport], project: str, by: Person
+) -> Upload:
     """Keep the files for a day. The oldest upload gives way where somebody holds HELD_MAX already."""
     mine = _folder_of(data, by)
     _remove_old(mine.parent)
     for folder in sorted(mine.iterdir(), key=lambda folder: folder.stat().st_mtime)[: 1 - HELD_MAX]:
         shutil.rmtree(folder, ignore_errors=True)
-    upload = Upload(mine / secrets.token_urlsafe(16), project, [name for name, _ in files], [])
+    names = [file.path for file in files]
+    upload = Upload(mine / secrets.token_urlsafe(16), project, names, plan, _steps(names, plan))
     upload.folder.mkdir(mode=0o700)
-    for n, (_, content) in enumerate(files):
-        (upload.folder / str(n)).write_bytes(content)
-    save_upload(upload)
+    for number, file in enumerate(files):
+        (upload.folder / str(number)).write_bytes(file.read())
+    state = {
+        "project": project,
+        "names": names,
+        "plan": [asdict(report) for report in plan],
+        "steps": upload.steps,
+    }
+    (upload.folder / "upload.json").write_text(json.dumps(state))
     return upload
 
 
 def find_upload(data: Path, token: str, *, by: Person) -> Upload:
     """The person's own upload. Raises Missing for anybody else's, and for one that was removed."""
     folder = _folder_of(data, by) / token
-    try:
-        if not _TOKEN.fullmatch(token):
-            raise Missing
-        return Upload(folder, **json.loads((folder / "upload.json").read_text()))
-    except FileNotFoundError:
-        raise Missing("These files are no longer here. Choose them again.") from None
+    if not _TOKEN.fullmatch(token) or not (folder / "upload.json").is_file():
+        raise Missing
+    state = json.loads((folder / "upload.json").read_text())
+    plan = [FileReport(**report) for report in state.pop("plan")]
+    results = folder / "results.jsonl"
+    # A line without its end was being written when the server was killed.
+    lines = results.read_text().split("\n")[:-1] if results.exists() else []
+    done = [[FileReport(**report) for report in json.loads(line)] for line in lines]
+    return Upload(folder, plan=plan, started=results.exists(), results=done, **state)
 
 
-def save_upload(upload: Upload) -> None:
-    """Write down how far it has come; a reader sees the old state or the new one, never half."""
-    state = {
-        "project": upload.project,
-        "names": upload.names,
-        "results": upload.results,
-        "started": upload.started,
-        "finished": upload.finished,
-    }
-    beside = upload.folder / "upload.json.new"
-    beside.write_text(json.dumps(state))
-    beside.replace(upload.folder / "upload.json")
+def note_step(upload: Upload, reports: list[FileReport]) -> None:
+    """Write down what became of the files of the next step; after the last one the files go."""
+    with (upload.folder / "results.jsonl").open("a") as file:
+        file.write(json.dumps([asdict(report) for report in reports]) + "\n")
+    upload.started = True
+    upload.results = [*(upload.results or []), reports]
     if upload.finished:
-        for n in range(len(upload.names)):
-            (upload.folder / str(n)).unlink(missing_ok=True)
+        for number in range(len(upload.names)):
+            (upload.folder / str(number)).unlink(missing_ok=True)
 
 
-def drop_upload(upload: Upload) -> None:
-    """Remove the files and what was noted about them."""
-    shutil.rmtree(upload.folder, ignore_errors=True)
+def drop_upload(data: Path, token: str, *, by: Person) -> None:
+    """Remove the files and what was noted about them. Raises Missing as `find_upload` does."""
+    shutil.rmtree(find_upload(data, token, by=by).folder, ignore_errors=True)
 
 
 @contextmanager
 def alone(upload: Upload) -> Iterator[bool]:
-    """Hold the upload for one request at a time; false where another one, in a second tab, holds it."""
-    descriptor = os.open(upload.folder / "lock", os.O_RDWR | os.O_CREAT, 0o600)
+    """Hold the upload for one request at a time; false where another one, in a second tab, holds it.
+
+    Raises Missing where the upload was removed meanwhile.
+    """
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        yield False
-    else:
-        yield True
+        descriptor = os.open(upload.folder / "lock", os.O_RDWR | os.O_CREAT, 0o600)
+    except FileNotFoundError:
+        raise Missing from None
+    try:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+        else:
+            yield True
     finally:
         os.close(descriptor)
+
+
+def _steps(names: list[str], plan: list[FileReport]) -> list[list[int]]:
+    """The files of each design, in the order of the plan. What has no design is refused, in one step."""
+    numbers = {name: number for number, name in enumerate(names)}
+    steps: dict[str, list[int]] = {}
+    for report in plan:
+        steps.setdefault(report.key, []).append(numbers[report.path])
+    return list(steps.values())
 
 
 def _folder_of(data: Path, person: Person) -> Path:

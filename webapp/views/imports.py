@@ -1,10 +1,17 @@
-"""The pages of imports."""
+"""Bringing files in: choosing them, looking at what becomes of them, importing them."""
 
 from __future__ import annotations
 
-from flask import Blueprint, Response
+from pathlib import Path
 
-from webapp.views.rendering import render
+from flask import Blueprint, Response, current_app, flash, url_for
+
+from webapp.forms.imports import ImportForm
+from webapp.services import imports, projects, uploads
+from webapp.services.errors import InvalidValue
+from webapp.services.permissions import check
+from webapp.views.gate import current_person
+from webapp.views.rendering import go_to, render, wants_piece
 
 bp = Blueprint("imports", __name__)
 
@@ -12,4 +19,57 @@ bp = Blueprint("imports", __name__)
 @bp.get("/imports/new")
 def new() -> Response:
     """The form for choosing files."""
-    return render("imports/new.html")
+    check(current_person(), "create")
+    return render("imports/new.html", form=_form())
+
+
+@bp.post("/imports")
+def create() -> Response:
+    """Hold what was chosen, and show what would become of it."""
+    check(current_person(), "create")
+    form = _form()
+    if form.validate():
+        try:
+            upload = imports.prepare_import(
+                _data(), form.contents(), project=form.project.data or "", by=current_person()
+            )
+            return go_to(url_for("imports.show", token=upload.token))
+        except InvalidValue as error:
+            form.refuse(error)
+    return render("imports/new.html", status=form.status, form=form)
+
+
+@bp.get("/imports/<token>")
+def show(token: str) -> Response:
+    """What would become of the files, how far their import is, or what became of them."""
+    upload = uploads.find_upload(_data(), token, by=current_person())
+    return render("imports/show.html", "imports/_import.html", upload=upload)
+
+
+@bp.post("/imports/<token>/steps")
+def run(token: str) -> Response:
+    """Bring in the next designs. A piece asks for the next step by itself."""
+    check(current_person(), "create")
+    upload = imports.run_import(_data(), token, by=current_person())
+    if not wants_piece():
+        return go_to(url_for("imports.show", token=upload.token))
+    return render("imports/show.html", "imports/_import.html", upload=upload)
+
+
+@bp.post("/imports/<token>/deletion")
+def cancel(token: str) -> Response:
+    """Forget the files. Designs that are in stay in."""
+    uploads.drop_upload(_data(), token, by=current_person())
+    flash("The import is cancelled, and the files are gone from this server.")
+    return go_to(url_for("imports.new"))
+
+
+def _form() -> ImportForm:
+    form = ImportForm()
+    form.offer([project for project, _ in projects.list_projects()])
+    return form
+
+
+def _data() -> Path:
+    data: Path = current_app.config["DESIGNBOOK"].data
+    return data
