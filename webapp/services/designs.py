@@ -1,0 +1,185 @@
+"""Designs: found in the list, and made from a template."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, case, func, or_, select
+from sqlalchemy.orm import contains_eager
+
+from webapp.extensions import db
+from webapp.models import Design, Person, Project
+from webapp.models.design import PRIORITIES, STATUSES, TITLE_MAX
+from webapp.services.documents import MAIN, store_document
+from webapp.services.errors import InvalidValue
+from webapp.services.history import Action, Touched
+from webapp.services.projects import take_number, template_text
+from webapp.services.readings import read_text
+from webapp.services.rendered import project_keys
+from webapp.services.templates import fill_template
+from webapp.services.titles import set_title
+from webapp.services.transactions import transaction
+from webapp.utils.folding import fold
+from webapp.utils.lines import one_line
+
+PER_PAGE = 50
+NOBODY = "nobody"
+"""What filters by owner for designs without one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of the list: `page` of `pages`, both from 1; `total` designs on all of them."""
+
+    items: Sequence[Design]
+    total: int
+    page: int
+    pages: int
+
+    @property
+    def first(self) -> int:
+        """The place of the first design on this page, from 1; 0 where there is none."""
+        return (self.page - 1) * PER_PAGE + 1 if self.total else 0
+
+    @property
+    def last(self) -> int:
+        """The place of the last design on this page."""
+        return min(self.page * PER_PAGE, self.total)
+
+
+def list_designs(
+    *,
+    q: str = "",
+    status: str = "",
+    priority: str = "",
+    owner: str = "",
+    project: str = "",
+    sort: str = "-updated",
+    page: int = 1,
+) -> Page:
+    """The designs outside the bin that fit every filter, in two or three queries whatever their number.
+
+    `q` is words that must all stand in key, title or owner's name, whatever their case and accents.
+    `owner` is a person's id or NOBODY, `project` a key; '' filters nothing. `sort` is a column
+    of the list, with a minus before it from the end to the beginning; ties go by key. A page past the end
+    is the last one.
+    """
+    chosen = [Design.deleted_at.is_(None), *_filters(status, priority, owner, project), *_words(q)]
+    total = db.session.scalar(_joined(select(func.count(Design.id))).where(*chosen)) or 0
+    pages = max(1, -(-total // PER_PAGE))
+    page = min(max(page, 1), pages)
+    query = (
+        _joined(select(Design))
+        .options(contains_eager(Design.project), contains_eager(Design.owner))
+        .where(*chosen)
+        .order_by(*_order(sort), Project.key, Design.number)
+        .limit(PER_PAGE)
+        .offset((page - 1) * PER_PAGE)
+    )
+    return Page(db.session.scalars(query).all(), total, page, pages)
+
+
+def list_owners() -> list[Person]:
+    """Everybody who owns a design outside the bin, by name."""
+    owning = select(Design.owner_id).where(Design.deleted_at.is_(None), Design.owner_id.is_not(None))
+    return sorted(
+        db.session.scalars(select(Person).where(Person.id.in_(owning))), key=lambda person: fold(person.name)
+    )
+
+
+def create_design(
+    project: Project, *, title: str, priority: str = "P2", by: Person | None, today: date | None = None
+) -> Design:
+    """Make the project's next design from its template; `by` owns it.
+
+    Its number is given once, whoever else makes a design at the same moment. Raises InvalidValue for
+    a title that is empty or too long and for an unknown priority.
+    """
+    title = _clean_title(title)
+    if priority not in PRIORITIES:
+        raise InvalidValue("priority", f"A priority is one of {', '.join(PRIORITIES)}.")
+    with transaction():
+        design = Design(project=project, number=take_number(project), priority=priority, owner=by)
+        set_title(design, title)
+        db.session.add(design)
+        db.session.flush()
+        text = fill_template(template_text(project), design.key, title, today or date.today())
+        document = store_document(design, MAIN, read_text(text, project_keys()))
+        after = {"name": document.name, "position": document.position, "revision": document.revision}
+        Action(design, "create", by).record([Touched("document", document.id, None, after)])
+    return design
+
+
+def _joined(query: Any) -> Any:
+    return query.join(Design.project).outerjoin(Design.owner)
+
+
+def _filters(status: str, priority: str, owner: str, project: str) -> list[ColumnElement[bool]]:
+    chosen = [
+        (status, Design.status == status),
+        (priority, Design.priority == priority),
+        (project, Project.key == project),
+        (owner, _owned_by(owner)),
+    ]
+    return [condition for value, condition in chosen if value]
+
+
+def _owned_by(owner: str) -> ColumnElement[bool]:
+    if owner == NOBODY:
+        return Design.owner_id.is_(None)
+    return Design.owner_id == (int(owner) if owner.isascii() and owner.isdigit() else 0)
+
+
+def _words(q: str) -> list[ColumnElement[bool]]:
+    """Each word stands in the design's own text or in its owner's name.
+
+    Names are folded here: their owners are few, and change them without telling their designs.
+    """
+    words = fold(q).split()
+    if not words:
+        return []
+    names = [
+        (person_id, fold(name)) for person_id, name in db.session.execute(select(Person.id, Person.name))
+    ]
+    return [
+        or_(
+            Design.filter_text.contains(word, autoescape=True),
+            Design.owner_id.in_([person_id for person_id, name in names if word in name]),
+        )
+        for word in words
+    ]
+
+
+def _order(sort: str) -> list[ColumnElement[Any]]:
+    """The columns to sort by; designs without an owner come last either way."""
+    name = sort.removeprefix("-")
+    columns = [column.desc() if sort.startswith("-") else column.asc() for column in _columns(name)]
+    return [Design.owner_id.is_(None), *columns] if name == "owner" else columns
+
+
+def _columns(name: str) -> list[Any]:
+    statuses = {status: place for place, status in enumerate(STATUSES)}
+    columns: dict[str, list[Any]] = {
+        "key": [Project.key, Design.number],
+        "title": [Design.filter_text],
+        "status": [case(statuses, value=Design.status, else_=len(STATUSES))],
+        "priority": [Design.priority],
+        "owner": [func.lower(Person.name)],
+        "tasks": [Design.tasks, Design.tasks_done],
+        "questions": [Design.open_questions],
+        "updated": [Design.updated_at],
+    }
+    return columns.get(name, columns["updated"])
+
+
+def _clean_title(title: str) -> str:
+    try:
+        title = one_line(title)
+    except ValueError as error:
+        raise InvalidValue("title", str(error)) from error
+    if len(title) > TITLE_MAX:
+        raise InvalidValue("title", f"A title has at most {TITLE_MAX} characters; this has {len(title)}.")
+    return title
