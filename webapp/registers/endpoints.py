@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from webapp.markdown.outline import Block, Row
 from webapp.registers.code.fences import code_lines, language
 from webapp.registers.code.requests import REQUEST, VERBS, read_requests
-from webapp.registers.headings import says
+from webapp.registers.headings import about, says
 from webapp.registers.register import Column, Found, Headings, Register, Values, top_or_boxed, undecided
 from webapp.registers.text import TEXT_MAX, listed, plain, split_label
 from webapp.registers.values import flag_of
@@ -84,8 +84,8 @@ def from_list(rows: Sequence[Row], headings: Headings) -> Found:
 
 def from_code(block: Block, headings: Headings) -> Found:
     """Lines that name a request, in a fence under a heading about the API."""
-    about = any(says(title, ENDPOINTS.headings) for title in headings)
-    if not about or language(block) not in _LANGUAGES or says(headings[-1], _EXAMPLES):
+    named = about(headings, ENDPOINTS.headings) and not says(headings[-1], _EXAMPLES)
+    if not named or language(block) not in _LANGUAGES:
         return []
     return [
         (one.line, _said(one.method, one.path, plain(one.description[:TEXT_MAX])) | _auth(one.auth))

@@ -9,7 +9,7 @@ from webapp.markdown.outline import Block, Row
 from webapp.registers.code.fences import code_lines, language, text_of
 from webapp.registers.code.python_classes import PythonClass, read_classes
 from webapp.registers.code.sql_tables import holds_create_table, read_tables
-from webapp.registers.headings import says
+from webapp.registers.headings import about, says
 from webapp.registers.register import Column, Found, Headings, Register, Values, undecided
 from webapp.registers.text import listed, plain
 
@@ -85,18 +85,18 @@ def from_code(block: Block, headings: Headings) -> Found:
         return [(table.line, _described(table.name, "table", table.fields)) for table in read_tables(lines)]
     if named not in _PYTHON:
         return []
-    about = any(says(title, ENTITIES.headings) for title in headings)
+    expected = about(headings, ENTITIES.headings)
     return [
         (found.line, _described(found.table or found.name, "class", found.fields))
         for found in read_classes(lines)
-        if found.fields and (found.table or _is_entity(found, about=about))
+        if found.fields and (found.table or _is_entity(found, expected=expected))
     ]
 
 
-def _is_entity(found: PythonClass, *, about: bool) -> bool:
+def _is_entity(found: PythonClass, *, expected: bool) -> bool:
     if any(_NO_ENTITY.search(name) for name in [found.name, *found.bases]):
         return False
-    return about or any(_STORED.search(base) for base in found.bases)
+    return expected or any(_STORED.search(base) for base in found.bases)
 
 
 def _described(name: str, kind: str, fields: list[tuple[str, str]]) -> Values:
@@ -106,7 +106,7 @@ def _described(name: str, kind: str, fields: list[tuple[str, str]]) -> Values:
 
 def _name_in(headings: Headings) -> str:
     """The entity that the section's own title names: ``Table `users` ``, `2. Order`; '' for `Data Model`."""
-    if not headings or not any(says(title, ENTITIES.headings) for title in headings):
+    if not about(headings, ENTITIES.headings):
         return ""
     title = headings[-1][:200]
     if ticked := _NAME_IN_TITLE.search(title):

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from webapp.markdown.outline import Block, Row
 from webapp.registers.code.fences import code_lines, language
 from webapp.registers.code.trees import looks_like_file, read_tree
-from webapp.registers.headings import says
+from webapp.registers.headings import about, says
 from webapp.registers.register import Column, Found, Headings, Register, Values, top_or_boxed, undecided
 from webapp.registers.text import fold, listed, plain
 from webapp.registers.values import ACTIONS, action_of, actions_in
@@ -95,7 +95,7 @@ def from_code(block: Block, headings: Headings) -> Found:
     """The leaves of a tree drawing."""
     if language(block) not in _LANGUAGES:
         return []
-    expected = any(says(title, FILES.headings) for title in headings[-2:])
+    expected = about(headings, FILES.headings)
     found: Found = []
     for leaf in read_tree(code_lines(block), expected=expected):
         said = {"file": leaf.path, "description": plain(leaf.remark)} | _action("", "", leaf.remark, headings)
@@ -115,8 +115,11 @@ def _action(said: str, description: str, remark: str, headings: Headings) -> Val
         return {"action": "create"}
     if fold(remark) and len(fold(remark).split()) <= 2 and (action := action_of(remark)):
         return {"action": action}
-    for title in reversed(headings[-2:]):
-        actions = actions_in(title)
+    # `New` alone says it right above the files; further up only titles about files do, and the document's
+    # own title says what the design is for.
+    for depth, title in reversed(list(enumerate(headings))):
+        near = depth == len(headings) - 1 or (depth and says(title, FILES.headings))
+        actions = actions_in(title) if near else set()
         if actions:
             return {"action": actions.pop()} if len(actions) == 1 else {}
     return {}

@@ -50,6 +50,22 @@ def is_only(title: str, phrases: Iterable[str]) -> bool:
     return words(title) in phrases
 
 
+def about(headings: Sequence[str], phrases: Iterable[str]) -> bool:
+    """Whether a section, or one that it stands in, is about something."""
+    return any(says(title, phrases) for title in headings[1:]) or document_is_about(headings, phrases)
+
+
+def document_is_about(headings: Sequence[str], phrases: Iterable[str]) -> bool:
+    """Whether the outermost title says one of the phrases and next to nothing else.
+
+    It is the title of the whole document: a design about security is not a list of checks.
+    """
+    title = headings[0] if headings else ""
+    # A text without a title of its own begins with `Open Questions` or `Security Considerations`.
+    short = len(headings) == 1 and len(words(title).split()) <= 4 and len(title_parts(title)) == 1
+    return is_only(title, phrases) or (short and says(title, phrases))
+
+
 def title_parts(title: str) -> list[str]:
     """The parts of a document's title: `FEAT-001: Sign in - Tasks` has three."""
     return [part for part in _TITLE_PARTS.split(title[:TITLE_MAX]) if part.strip()]

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from webapp.markdown.outline import Block, Row
 from webapp.registers.code.fences import code_lines, language
 from webapp.registers.code.installs import NAME, REQUIREMENT, read_installs
-from webapp.registers.headings import says
+from webapp.registers.headings import about
 from webapp.registers.register import Column, Found, Headings, Register, Values, top_or_boxed, undecided
 from webapp.registers.text import listed, plain
 from webapp.registers.versions import exclude_each_other, read_range
@@ -75,12 +75,11 @@ def from_list(rows: Sequence[Row], headings: Headings) -> Found:
 
 def from_code(block: Block, headings: Headings) -> Found:
     """Install commands and lines of requirements, under a heading about packages."""
-    expected = any(says(title, PACKAGES.headings) for title in headings[-2:])
-    if not expected or language(block) not in _LANGUAGES:
+    if not about(headings, PACKAGES.headings) or language(block) not in _LANGUAGES:
         return []
     return [
         (one.line, {"package": one.package} | ({"version": one.version} if one.version else {}))
-        for one in read_installs(code_lines(block), expected=expected)
+        for one in read_installs(code_lines(block))
     ]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from webapp.markdown.outline import LIST_KINDS, Block
 from webapp.registers import (
     endpoints,
@@ -18,8 +20,8 @@ from webapp.registers import (
     tests,
 )
 from webapp.registers.entry import NAMES, Recognised
-from webapp.registers.headings import holds_other_things, is_only, is_phase, says, title_parts, words
-from webapp.registers.register import Found, Headings, Register, column_names, named
+from webapp.registers.headings import TITLE_MAX, document_is_about, holds_other_things, is_phase, says, words
+from webapp.registers.register import Found, Headings, column_names, named
 
 COLUMNS_MAX = 100
 
@@ -43,7 +45,7 @@ REGISTERS = named(
 
 # In a plan a list under `Testing` or `API` is work to do; these three mean themselves wherever they stand.
 _MORE_THAN_A_PLAN = frozenset({"security", "questions", "references"})
-# Code is told by what it holds; SQL before Python before drawings.
+# Code is told by what it holds: the nearest title first, then in this order.
 _CODE_ORDER = ("services", "entities", "files", "endpoints", "packages")
 
 
@@ -64,7 +66,7 @@ def recognise(headings: Headings, block: Block) -> Recognised:
 def found_in(headings: Headings, block: Block) -> tuple[str | None, Found]:
     """The register of a list or a code block, with the facts it states."""
     in_code = block.kind == "code"
-    for name in _CODE_ORDER if in_code else _of_list(headings):
+    for name in _of_code(headings) if in_code else _of_list(headings):
         register = REGISTERS[name]
         found = register.from_code(block, headings) if in_code else register.from_list(block.rows, headings)
         if found:
@@ -77,33 +79,36 @@ def found_in(headings: Headings, block: Block) -> tuple[str | None, Found]:
 def registers_above(headings: Headings) -> list[str]:
     """The registers that the titles speak of, nearest title first, up to a title that speaks of other things.
 
-    The outermost title is that of the whole document: a design about security is not a list of checks,
-    so it counts only where it says nothing else, or is that of a document of tasks.
+    The outermost title is that of the whole document: it counts only where it says nothing else, or is
+    that of a document of tasks.
     """
-    above: list[str] = []
+    return list(_above(tuple(title[:TITLE_MAX] for title in headings)))
+
+
+@lru_cache(maxsize=1024)
+def _above(headings: tuple[str, ...]) -> tuple[str, ...]:
+    above: dict[str, None] = {}
     for depth in range(len(headings) - 1, -1, -1):
         title = headings[depth]
         if holds_other_things(title):
             break
         for name, register in REGISTERS.items():
-            about = says(title, register.headings) if depth else _is_about_all(title, register, headings)
-            if name not in above and (about or (name == "tasks" and _is_plan(title))):
-                above.append(name)
-    return above
+            speaks = (
+                says(title, register.headings) if depth else document_is_about(headings, register.headings)
+            )
+            if speaks or (name == "tasks" and _is_plan(title, outermost=not depth)):
+                above.setdefault(name)
+    return tuple(above)
 
 
-def _is_plan(title: str) -> bool:
-    return is_phase(title) or words(title) in ("implementation", "implementacion")
+def _is_plan(title: str, *, outermost: bool) -> bool:
+    is_section = is_phase(title) or words(title) in ("implementation", "implementacion")
+    return is_section or (outermost and tasks.is_tasks_title(title))
 
 
-def _is_about_all(title: str, register: Register, headings: Headings) -> bool:
-    if register.name == "tasks" and tasks.is_tasks_title(title):
-        return True
-    if is_only(title, register.headings):
-        return True
-    # A text without a title of its own begins with `Open Questions` or `Security Considerations`.
-    short = len(headings) == 1 and len(words(title).split()) <= 4 and len(title_parts(title)) == 1
-    return short and says(title, register.headings)
+def _of_code(headings: Headings) -> list[str]:
+    nearest = [name for name in registers_above(headings) if name in _CODE_ORDER]
+    return [*nearest, *(name for name in _CODE_ORDER if name not in nearest)]
 
 
 def _of_list(headings: Headings) -> list[str]:

@@ -10,6 +10,7 @@ TEXT_MAX = 4000
 """How many characters of a cell are read: a value is a fact, and no fact is longer."""
 
 # None of these can look at a character more than a few times: a cell may be hostile.
+_SIGNS = re.compile(r"[`*_~\[<&\\\ue000]")
 _TICKS = re.compile(r"`+")
 _IMAGE_OR_LINK = re.compile(
     r"!?\[([^\[\]]*)\](?:\([^()\s]*(?:\([^()\s]*\))?(?:\s+\"[^\"]*\")?\)|\[[^\[\]]*\])"
@@ -30,6 +31,8 @@ _NOT_WORDS = re.compile(r"[\W_]+")
 
 def plain(markdown: str) -> str:
     """The text of a cell: no code ticks, emphasis or link targets; line ends and `<br>` are blanks."""
+    if not _SIGNS.search(markdown, 0, TEXT_MAX):
+        return " ".join(markdown[:TEXT_MAX].split())
     text, kept = _set_aside_code(markdown[:TEXT_MAX])
     text = _ESCAPE.sub(lambda match: _keep(match[1], kept), text)
     text = _BREAK.sub(" ", text)

@@ -48,6 +48,14 @@ def test_without_a_column_the_heading_says_the_action(heading: str, action: str)
     ]
 
 
+def test_what_the_document_creates_is_not_what_its_files_do() -> None:
+    table = "| File | Purpose |\n|-|-|\n| a.py | x |\n"
+    assert values_of(f"# FEAT-003: New landing page\n\n## Files\n\n{table}", "files") == [
+        {"file": "a.py", "description": "x"}
+    ]
+    assert values_of(f"# A\n\n## Files\n\n### New\n\n{table}", "files")[0]["action"] == "create"
+
+
 def test_a_heading_with_two_actions_says_none_and_a_row_may_say_it_itself() -> None:
     text = (
         "## Files Created/Modified\n\n| File | Purpose | Status |\n|-|-|-|\n"

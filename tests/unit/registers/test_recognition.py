@@ -48,6 +48,14 @@ def test_more_known_columns_outweigh_a_nearer_title() -> None:
 def test_a_documents_title_is_not_what_all_its_lists_are_about() -> None:
     for title in ("FEAT-002: Security - Technical Design", "Error handling for files, and their tests"):
         assert entries_of(f"# {title}\n\n## Goals of it\n\n- a\n- [ ] b\n") == []
+    code = "```python\nclass A:\n    id: int\n\n    def f(self): ...\n```\n"
+    assert entries_of(f"# FEAT-002: Service models - Technical Design\n\n## Encryption\n\n{code}") == []
+
+
+def test_the_nearest_title_decides_what_a_class_is() -> None:
+    code = "```python\nclass A:\n    id: int\n\n    def f(self): ...\n```\n"
+    assert register_of(f"# T\n\n## Service layer\n\n### Data model\n\n{code}") == "entities"
+    assert register_of(f"# T\n\n## Data model\n\n### Services\n\n{code}") == "services"
 
 
 @pytest.mark.parametrize(

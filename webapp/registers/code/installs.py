@@ -35,8 +35,8 @@ class Required:
     version: str
 
 
-def read_installs(lines: Lines, *, expected: bool) -> list[Required]:
-    """The packages of the install commands; where the heading promises packages also of requirement lines."""
+def read_installs(lines: Lines) -> list[Required]:
+    """The packages of install commands, or of requirement lines where there is nothing else."""
     found: list[Required] = []
     listed: list[Required] = []
     others = 0
@@ -50,9 +50,7 @@ def read_installs(lines: Lines, *, expected: bool) -> list[Required]:
             listed.append(Required(number, match["name"], match["version"]))
         else:
             others += 1
-    if found or not expected or others:
-        return found
-    return listed
+    return found if found or others else listed
 
 
 def _of_command(line: int, rest: str) -> list[Required]:
