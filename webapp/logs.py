@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import secrets
 
 from flask import Flask, g, has_request_context
@@ -21,6 +22,10 @@ def request_id() -> str:
     return number
 
 
+# PostgreSQL quotes the row that a constraint refused: somebody's text, or a password's hash.
+_QUOTED_ROW = re.compile(r"^DETAIL:.*?(?=^\[SQL:|^The above exception |\Z)", re.MULTILINE | re.DOTALL)
+
+
 class NumberedLine(logging.Filter):
     """Puts the request's number before a line, and escapes what would forge another one."""
 
@@ -31,4 +36,6 @@ class NumberedLine(logging.Filter):
             for letter in record.getMessage()
         )
         record.msg, record.args = "%s", (f"[{request_id()}] {said}" if has_request_context() else said,)
+        if record.exc_info:
+            record.exc_text = _QUOTED_ROW.sub("", logging.Formatter().formatException(record.exc_info))
         return True

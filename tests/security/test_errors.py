@@ -168,9 +168,8 @@ def test_what_was_sent_to_the_database_is_not_logged(
 ) -> None:
     fail_with(app, monkeypatch, fault_of_a_constraint)
     assert as_owner.get("/account").status_code == 500
-    logged = caplog.text.replace(f"{{'email': '{SECRET}'}}", "")
-    assert "INSERT INTO person" in logged  # the statement is there, so its values could be
-    assert SECRET not in logged
+    assert "INSERT INTO person" in caplog.text  # the statement is there, so its values could be
+    assert SECRET not in caplog.text
 
 
 @pytest.mark.parametrize(
