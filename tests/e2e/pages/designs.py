@@ -7,6 +7,60 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 
+class DesignsPage:
+    """The list of designs."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    def do_open(self) -> None:
+        """Open the whole list."""
+        self.page.goto("/")
+
+    def do_type(self, words: str) -> None:
+        """Type into the filter, a key at a time, as a person does."""
+        self.page.get_by_role("searchbox").press_sequentially(words, delay=20)
+
+    def do_send_filter(self, words: str) -> None:
+        """Fill the filter and send it with Enter, the way that needs no script."""
+        self.page.get_by_role("searchbox").fill(words)
+        self.page.get_by_role("searchbox").press("Enter")
+
+    def do_follow(self, title: str) -> None:
+        """Open a design by its title."""
+        self.page.get_by_role("link", name=title, exact=True).click()
+
+    def do_start_new(self) -> None:
+        """Open the form of a new design."""
+        self.page.get_by_role("link", name="New design").click()
+
+    def assert_open(self) -> None:
+        """This page is open."""
+        expect(self.page.get_by_role("heading", name="Designs", level=1)).to_be_visible()
+
+    def assert_empty(self) -> None:
+        """There is no design; the page offers to start one and to bring files in."""
+        expect(self.page.get_by_text("No designs yet")).to_be_visible()
+        expect(self.page.get_by_role("link", name="New design")).to_be_visible()
+        expect(self.page.get_by_role("link", name="Import Markdown files")).to_be_visible()
+
+    def assert_listed(self, *keys: str) -> None:
+        """These keys are listed, in this order, and no other."""
+        expect(self.page.locator(".designs__key")).to_have_text([*keys])
+
+
+class NewDesignPage:
+    """The form of a new design."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    def do_create(self, title: str) -> None:
+        """Fill the form and send it; the new design's page opens."""
+        self.page.get_by_label("Title").fill(title)
+        self.page.get_by_role("button", name="Create design").click()
+
+
 class DesignPage:
     """One document of a design."""
 
