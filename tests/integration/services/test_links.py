@@ -72,6 +72,24 @@ def test_setup_closes_with_the_first_password_however_it_came(app: Flask) -> Non
     assert people_count() == 1
 
 
+def test_setup_that_closes_while_its_form_is_on_the_way_makes_nobody(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    token = links.make_setup_link()
+    waiting = people.add_person("waiting@example.org")
+    clean_name = people.clean_name
+
+    def choose_a_password_first(name: str) -> str:
+        people.set_password(waiting, NEW)
+        return clean_name(name)
+
+    monkeypatch.setattr(people, "clean_name", choose_a_password_first)
+    with pytest.raises(Missing):
+        set_up(token)
+    assert people_count() == 1
+    assert not waiting.is_admin
+
+
 def test_an_account_that_waits_becomes_the_administrator(app: Flask) -> None:
     waiting = people.add_person("ann@example.org", name="Somebody")
     older = links.make_password_link(waiting)
