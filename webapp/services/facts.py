@@ -12,10 +12,10 @@ from webapp.registers import NAMES
 def count_by_register(design: Design) -> dict[str, int]:
     """How many entries of each register the design's documents state, in the registers' order."""
     found = db.session.execute(
-        select(Entry.register, func.count())
+        select(Entry.register, func.count().label("entries"))
         .join(Document, Document.id == Entry.document_id)
         .where(Document.design_id == design.id, Document.deleted_at.is_(None))
         .group_by(Entry.register)
     )
-    counted = {register: count for register, count in found}
+    counted = {row.register: row.entries for row in found}
     return {name: counted[name] for name in NAMES if name in counted}

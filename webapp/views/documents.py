@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -19,12 +21,13 @@ bp = Blueprint("documents", __name__)
 @bp.before_request
 def redirect_to_one_spelling() -> ResponseReturnValue | None:
     """`/designs/feat-1` → `/designs/FEAT-001`, whether there is such a design or not."""
-    arguments = dict(request.view_args or {})
+    arguments: dict[str, Any] = dict(request.view_args or {})
     key = parse_key(arguments.get("key", ""))
     if key is None or str(key) == arguments["key"]:
         return None
-    arguments["key"] = str(key)
-    return redirect(url_for(str(request.endpoint), **arguments, **request.args.to_dict()), 301)
+    address = url_for(str(request.endpoint), **arguments | {"key": str(key)})
+    query = request.query_string.decode("ascii", "ignore")
+    return redirect(f"{address}?{query}" if query else address, 301)
 
 
 @bp.get("/designs/<key:key>")
@@ -50,6 +53,7 @@ def _render(page: str, document: Document) -> Response:
     title = _title_section(shown)
     return render(
         page,
+        "designs/_sheet.html",
         design=document.design,
         document=document,
         documents=documents_of(document.design),

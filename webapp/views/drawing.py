@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from flask import Flask
 
@@ -12,11 +12,18 @@ from webapp.utils.verbs import split_verbs
 DEPTH_MAX = 12
 """Deeper rows are drawn like this one: they would have no room left."""
 
+LONG_TEXT = 30
+"""A column that holds a text of more characters than this must not be squeezed to a word a line."""
+
 
 def init_app(app: Flask) -> None:
     """Give them to the templates."""
     app.jinja_env.globals.update(
-        cell_classes=cell_classes, depth_class=depth_class, row_kind=row_kind, split_verbs=split_verbs
+        cell_classes=cell_classes,
+        depth_class=depth_class,
+        long_columns=long_columns,
+        row_kind=row_kind,
+        split_verbs=split_verbs,
     )
 
 
@@ -26,8 +33,17 @@ def cell_classes(column: Mapping[str, str]) -> str:
     return " ".join(["cell", *([f"cell--{role}"] if role else []), *([f"align-{align}"] if align else [])])
 
 
+def long_columns(columns: Sequence[Mapping[str, str]], rows: Sequence[Row]) -> set[str]:
+    """The ids of the columns that hold a long text."""
+    return {
+        column["id"]
+        for column in columns
+        if any(len(row.cells.get(column["id"], "")) > LONG_TEXT for row in rows)
+    }
+
+
 def row_kind(row: Row) -> str:
-    """The folder of the partial that draws a list item: the item itself says whether it has a box or a number."""
+    """The folder of the partial that draws a list item: whether it has a box or a number, it says itself."""
     if row.done is not None:
         return "checklist"
     return "steps" if row.marker[:1].isdigit() else "bullets"
