@@ -9,10 +9,13 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 OPTIONS = {"resultTypes": ["violations"], "runOnly": {"type": "tag", "values": RULES}}
 
 
-def assert_accessible(page: Page) -> None:
-    """axe finds no violation of WCAG 2.0 to 2.2, A and AA, neither in light nor in dark."""
+def assert_accessible(page: Page, within: str | None = None) -> None:
+    """axe finds no violation of WCAG 2.0 to 2.2, A and AA, neither in light nor in dark.
+
+    `within` is a selector: what stands open over a page hides some of what is below it.
+    """
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-        results = Axe().run(page, options=OPTIONS)
+        results = Axe().run(page, context=within, options=OPTIONS)
         assert results.violations_count == 0, f"{page.url} in {scheme}: {results.generate_report()}"
     page.emulate_media(color_scheme=None)
