@@ -101,16 +101,14 @@ class NewDesignForm(Form):
         render_kw={"maxlength": TITLE_MAX, "autocomplete": "off"},
     )
     project = SelectField("Project", description="Gives the design its key and its template.")
-    priority = SelectField(
-        "Priority", choices=[(priority, priority) for priority in PRIORITIES], default="P2"
-    )
+    priority = SelectField("Priority", choices={each: each for each in PRIORITIES}, default="P2")
 
     def offer(self, projects: list[Project]) -> None:
         """Fill the choice of projects, each with the key that its next design gets."""
-        self.project.choices = [
-            (project.key, f"{project.name} (next: {project.key}-{project.next_number:03d})")
+        self.project.choices = {
+            project.key: f"{project.name} (next: {project.key}-{project.next_number:03d})"
             for project in projects
-        ]
+        }
 
 
 def _one_of(known: Collection[str], value: str | None) -> str:

@@ -6,5 +6,5 @@ document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
   if (!main) return;
   if (!main.querySelector("[autofocus]")) main.focus({ preventScroll: true });
   const live = document.querySelector("#announcements");
-  if (live) live.textContent = document.title;
+  if (live) live.textContent = ctx.title || document.title; // htmx sets the title a moment later
 });
