@@ -56,7 +56,7 @@ def _write(block: Block, row: int, done: bool | None, text: str) -> Iterator[Dra
     start = open_nodes(block)
     for way in ways_to_write(text):
         nodes = copy_nodes(start)
-        rewrite(nodes[row], done, way)
+        rewrite(nodes[row], done, way, first_end(*_ends_near(nodes, row)))
         yield from _endings(nodes, block)
 
 
@@ -84,7 +84,7 @@ def _new_node(model: Node, text: str, done: bool | None, eol: str) -> Node:
     gap = head.gap if head.column == column_after(head.text) and head.gap else " "
     line = head.indent + head.marker + gap + eol
     new = Node(None, model.depth, item_head(line) or head, [line], "", "", None, 0, 0)
-    rewrite(new, done, text)
+    rewrite(new, done, text, eol)
     return new
 
 

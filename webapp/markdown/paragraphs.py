@@ -7,14 +7,14 @@ from collections.abc import Iterator
 
 from webapp.markdown.lines import (
     column_after,
-    first_end,
+    end_of,
     indent_of,
     is_blank,
     trim,
     with_newlines,
     without_end,
 )
-from webapp.markdown.lists import item_head
+from webapp.markdown.lists import ItemHead, item_head
 from webapp.markdown.nodes import Node, content_prefix
 
 _BOX = re.compile(r"\[([ xX])\]([ \t]*)")
@@ -58,12 +58,15 @@ def _escape(line: str) -> str:
     return "\\" + line if line[:1] in _PUNCTUATION else line
 
 
-def rewrite(node: Node, done: bool | None, text: str) -> None:
-    """Write another box and text into an item; every line that says the same as before stays untouched."""
+def rewrite(node: Node, done: bool | None, text: str, eol: str) -> None:
+    """Write another box and text into an item; every line that says the same as before stays untouched.
+
+    `eol` ends the lines that have no old one to copy the end of.
+    """
     has_text = node.text_end > node.text_start
     start, end = (node.text_start, node.text_end) if has_text else (0, 1)
     old = node.lines[start:end]
-    eol = first_end(*old, *node.lines, node.gap)
+    eol = next(filter(None, map(end_of, [*old, *node.lines])), eol)
     texts = text.split("\n")
     old_texts = node.text.split("\n") if has_text else []
     if len(old_texts) != len(old):
@@ -78,7 +81,9 @@ def rewrite(node: Node, done: bool | None, text: str) -> None:
         first = old[0]
     else:
         first = _first_line(node, start, old[0], done, texts[0]) + eol
-    lines = [first, *_other_lines(node, old, old_texts, texts, eol)]
+    # The text of an empty item moves its content column to where that text starts.
+    head = (item_head(first) if start == 0 else None) or node.head
+    lines = [first, *_other_lines(_continuation(head, old), old, old_texts, texts, eol)]
     if start and done is None and not text:
         lines = []
     node.lines[start:end] = lines
@@ -107,11 +112,10 @@ def _first_line(node: Node, start: int, old: str, done: bool | None, text: str) 
 
 
 def _other_lines(
-    node: Node, old: list[str], old_texts: list[str], texts: list[str], eol: str
+    prefix: str, old: list[str], old_texts: list[str], texts: list[str], eol: str
 ) -> Iterator[str]:
     front = _common(old_texts, texts)
     back = _common(old_texts[::-1], texts[::-1], min(len(old_texts), len(texts)) - max(front, 1))
-    prefix = _continuation(node, old)
     for number in range(1, len(texts)):
         was = number if number < front else number + len(old_texts) - len(texts)
         same = number < front or number >= len(texts) - back
@@ -137,10 +141,10 @@ def _still_ends(old: list[str], old_texts: list[str], texts: list[str], was: int
     )
 
 
-def _continuation(node: Node, old: list[str]) -> str:
+def _continuation(head: ItemHead, old: list[str]) -> str:
     """Copy the indentation of a continuation line that has one, else go to the content column."""
     for line in old[1:]:
         indent = indent_of(line)
-        if node.head.column <= column_after(indent) < node.head.column + 4:
+        if head.column <= column_after(indent) < head.column + 4:
             return indent
-    return content_prefix(node.head)
+    return content_prefix(head)

@@ -1,4 +1,4 @@
-"""The laws on documents that people wrote: our own samples, and those of DESIGNBOOK_CORPUS where it is set."""
+"""The laws on documents that people wrote: our own samples, and DESIGNBOOK_CORPUS where that is set."""
 
 from __future__ import annotations
 
