@@ -77,10 +77,15 @@ def init_app(app: Flask) -> None:
 
 
 def answer_domain_error(error: DesignbookError) -> ResponseReturnValue:
-    """A service refused. Missing is always said in the same words: a stranger learns nothing from them."""
-    status = next((status for kind, status in STATUS.items() if isinstance(error, kind)), 500)
+    """A service refused. Missing is always said in the same words: a stranger learns nothing from them.
+
+    What has no status is a fault (Damaged): it is logged and answered like one.
+    """
+    status = next((status for kind, status in STATUS.items() if isinstance(error, kind)), None)
+    if status is None:
+        raise error
     details = [{"field": error.field, "message": error.message}] if isinstance(error, InvalidValue) else None
-    return _answer(status, "" if status in {404, 500} else error.message, details)
+    return _answer(status, "" if status == 404 else error.message, details)
 
 
 def answer_csrf_error(error: CSRFError) -> ResponseReturnValue:

@@ -15,7 +15,7 @@ from tests.assertions import assert_json, assert_page, assert_piece, without_tok
 from tests.browser import Browser
 from webapp.extensions import db
 from webapp.models import Person
-from webapp.services.errors import Busy, Conflict, InvalidValue, Missing, NotAllowed
+from webapp.services.errors import Busy, Conflict, Damaged, InvalidValue, Missing, NotAllowed
 from webapp.services.sessions import list_sessions
 
 pytestmark = pytest.mark.usefixtures("answered")
@@ -131,7 +131,17 @@ def fault_of_a_constraint() -> None:
     db.session.execute(text("INSERT INTO person (email) VALUES (:email)"), {"email": SECRET})
 
 
-FAULTS = [fault_in_a_view, fault_in_a_template, fault_in_the_database, fault_of_a_constraint]
+def fault_in_what_is_stored() -> None:
+    raise Damaged(SECRET)
+
+
+FAULTS = [
+    fault_in_what_is_stored,
+    fault_in_a_view,
+    fault_in_a_template,
+    fault_in_the_database,
+    fault_of_a_constraint,
+]
 
 
 @pytest.mark.parametrize("fault", FAULTS)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from flask import Flask
 
@@ -11,6 +13,7 @@ from tests.conftest import PASSWORD, signed_in
 from webapp.extensions import db
 from webapp.models import Person
 from webapp.services import links, people, sessions
+from webapp.services.errors import InvalidValue
 
 NEW = "a better battery staple"
 SETUP = {"email": "ann@example.org", "name": "Ann", "new": NEW}
@@ -197,6 +200,17 @@ def test_a_refused_name_changes_nothing(as_owner: Browser, owner: Person, name: 
     assert 'aria-invalid="true"' in page
     assert database_digest() == before
     assert owner.name == "Olive Owner"
+
+
+def test_what_a_service_refuses_about_no_field_stands_at_the_forms_head(
+    as_owner: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(person: Person, *, name: str) -> None:
+        raise InvalidValue("elsewhere", "This cannot be done today.")
+
+    monkeypatch.setattr(people, "rename_person", refuse)
+    page = assert_page(as_owner.post("/account", data={"name": "Olive"}), 422)
+    assert re.search(r'role="alert">.*This cannot be done today\.', page)
 
 
 def test_the_password_is_changed(as_owner: Browser, owner: Person) -> None:
