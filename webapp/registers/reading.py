@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from webapp.markdown.outline import LIST_KINDS, Block, Outline
 from webapp.registers.entry import Entry
 from webapp.registers.recognition import REGISTERS, found_in, recognise
-from webapp.registers.register import Headings, Register, Values, says_nothing
+from webapp.registers.register import Headings, Register, Values
 from webapp.registers.values import read_value
 
 KEY_MAX = 300
@@ -69,16 +69,12 @@ def _of_row(
     register: Register, roles: Sequence[str], cells: Sequence[str], headings: Headings
 ) -> list[Values]:
     values: Values = {}
-    said = False
     for role, cell in zip(roles, cells, strict=False):
         column = register.column(role)
-        text = read_value(column.value, cell) if column else read_value("text", cell)
-        said = said or not says_nothing(cell)
-        if column and text:
+        if column and (text := read_value(column.value, cell)):
             values[role] = text
-    if not said or not any(values.get(role) for role in register.states):
-        return []
-    return register.from_row(values, headings)
+    # A row of dashes, as templates have them, states nothing.
+    return register.from_row(values, headings) if any(role in values for role in register.states) else []
 
 
 def _bounded(key: str) -> str:

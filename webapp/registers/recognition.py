@@ -20,7 +20,7 @@ from webapp.registers import (
     tests,
 )
 from webapp.registers.entry import NAMES, Recognised
-from webapp.registers.headings import TITLE_MAX, document_is_about, holds_other_things, is_phase, says, words
+from webapp.registers.headings import TITLE_MAX, document_is_about, holds_other_things, says
 from webapp.registers.register import Found, Headings, column_names, named
 
 COLUMNS_MAX = 100
@@ -93,17 +93,12 @@ def _above(headings: tuple[str, ...]) -> tuple[str, ...]:
         if holds_other_things(title):
             break
         for name, register in REGISTERS.items():
-            speaks = (
-                says(title, register.headings) if depth else document_is_about(headings, register.headings)
-            )
-            if speaks or (name == "tasks" and _is_plan(title, outermost=not depth)):
+            phrases = register.headings
+            if says(title, phrases) if depth else document_is_about(headings, phrases):
                 above.setdefault(name)
+        if tasks.begins_plan(title) or (depth == 0 and tasks.is_tasks_title(title)):
+            above.setdefault("tasks")
     return tuple(above)
-
-
-def _is_plan(title: str, *, outermost: bool) -> bool:
-    is_section = is_phase(title) or words(title) in ("implementation", "implementacion")
-    return is_section or (outermost and tasks.is_tasks_title(title))
 
 
 def _of_code(headings: Headings) -> list[str]:

@@ -80,6 +80,11 @@ def is_tasks_title(title: str) -> bool:
     )
 
 
+def begins_plan(title: str) -> bool:
+    """Whether a title without one of the phrases speaks of the plan: `Phase 2: API`, `Implementation`."""
+    return is_phase(title) or words(title) in _WHOLE_TITLES
+
+
 def are_numbered(rows: Sequence[Row]) -> bool:
     """Whether most boxes of a list have a number of their own (`T001`, `2.1`): tasks in any language."""
     boxed = [row for row in rows if row.done is not None]

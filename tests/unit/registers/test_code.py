@@ -146,6 +146,12 @@ def test_sql_keeps_quoted_brackets_and_comments_apart() -> None:
     ]
 
 
+def test_sql_nested_deeper_than_people_write_it_is_left_alone() -> None:
+    for depth, names in ((10, ["a"]), (25, [])):
+        text = f"CREATE TABLE a (x INT DEFAULT {'(' * depth}1{')' * depth});"
+        assert [table.name for table in read_tables(lines_of(text))] == names
+
+
 def test_requests_with_their_details() -> None:
     text = (
         "- GET /a?x=1 HTTP/1.1\nPOST /b -> make b\n"

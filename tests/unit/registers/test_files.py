@@ -129,6 +129,7 @@ def test_one_file_is_created_once_but_modified_by_many() -> None:
     create, modify = {"file": "src/a.py", "action": "create"}, {"file": "src/a.py", "action": "modify"}
     assert FILES.clashes(create, create) == "Both create src/a.py."
     assert FILES.clashes(create, modify) is None
+    assert FILES.clashes(modify, create) is None
     assert FILES.clashes(modify, modify) is None
     placeholder = {"file": "src/[new_model].py", "action": "create"}
     assert FILES.clashes(placeholder, placeholder) is None

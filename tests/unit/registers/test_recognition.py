@@ -43,6 +43,8 @@ def test_the_nearest_title_decides_between_everyday_names() -> None:
 def test_more_known_columns_outweigh_a_nearer_title() -> None:
     text = "## Testing\n\n| Method | Endpoint | Description | Auth |\n|-|-|-|-|\n| GET | /a | b | ✅ |\n"
     assert register_of(text) == "endpoints"
+    assert register_of("## Questions\n\n| Question | ID | Task | Status |\n|-|-|-|-|\n") == "tasks"
+    assert register_of("## Questions\n\n| Question | Task | Status |\n|-|-|-|\n") == "questions"
 
 
 def test_a_documents_title_is_not_what_all_its_lists_are_about() -> None:

@@ -26,6 +26,11 @@ def test_its_synonyms(head: str) -> None:
     assert register_of(f"{head}\n|-|-|\n| a | b |\n") == "tasks"
 
 
+def test_a_column_may_be_called_by_a_sign_but_not_by_nothing() -> None:
+    assert recognised("| # | Task |\n|-|-|\n| 1 | a |\n") == ("tasks", ["id", "task"])
+    assert recognised("|  | Task | Status |\n|-|-|-|\n| 1 | a | b |\n") == ("tasks", ["", "task", "status"])
+
+
 @pytest.mark.parametrize(
     ("status", "done"),
     [("✅", "yes"), ("Done", "yes"), ("hecho", "yes"), ("[x]", "yes"), ("Done (late)", "yes")]
