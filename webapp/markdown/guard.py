@@ -28,7 +28,7 @@ from webapp.markdown.outline import LIST_KINDS, Block, Outline, Row, Section
 from webapp.markdown.reader import read, read_section, same_block, same_shape
 from webapp.markdown.text_writer import delete_block
 
-REFUSED = "no way of writing this down would be read back as it is meant"
+REFUSED = "No way of writing this down would be read back as it is meant."
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +46,8 @@ class Applied:
 
     `kind` is 'edited' where the writer knows which piece is which: `changed_pieces` are then pairs
     (old place, new place) of all whose own characters or cells changed, with None for what is new or
-    gone, and `rows` says for each row of the edited block which old row it is. It is 'reread' where the
-    text was read anew: match the outlines then. Deleting a block shifts the places of those after it.
+    gone, and `rows` says for each row of the edited block which old row it is. Sections and blocks stand
+    where they stood. It is 'reread' where they may not: match the two outlines then.
     """
 
     outline: Outline
@@ -57,7 +57,10 @@ class Applied:
 
 
 def apply(outline: Outline, at: tuple[int, int], candidates: Iterable[Draft]) -> Applied:
-    """Write an edit of the block at (section, block). Raises Unwritable(reason); then nothing changed."""
+    """Write an edit of the block at (section, block). Raises Unwritable(reason): nothing has changed then.
+
+    An edit that leaves a list without items deletes the block, as apply_text does.
+    """
     number, where = at
     section = outline.sections[number]
     old = section.blocks[where]
@@ -79,7 +82,7 @@ def apply(outline: Outline, at: tuple[int, int], candidates: Iterable[Draft]) ->
 
 
 def apply_title(outline: Outline, number: int, candidates: Iterable[Section]) -> Applied:
-    """Write an edit of a section's heading. Raises Unwritable(reason); then nothing changed."""
+    """Write an edit of a section's heading. Raises Unwritable(reason): nothing has changed then."""
     for meant in candidates:
         text = _settle(outline, number, list(meant.pieces()))
         if result := _agreed(outline, number, text, meant):
@@ -111,7 +114,7 @@ def replace_sections(outline: Outline, start: int, stop: int, text: str) -> Appl
     """Write a text in place of sections[start:stop]: to add, delete, move or rewrite whole sections."""
     sections = outline.sections
     pieces = ["".join(section.text for section in part) for part in (sections[:start], sections[stop:])]
-    text = with_newlines(text, first_end(outline.text))
+    text = with_newlines(_storable(text), first_end(outline.text))
     whole = join_pieces([pieces[0], text, pieces[1]], outline.text)
     return Applied(read(_finish(whole, outline.text)), kind="reread")
 
@@ -150,38 +153,44 @@ def _as_expected(
     outline: Outline, result: Outline, number: int, added: int, expected: Sequence[Block | None]
 ) -> bool:
     """Tell whether all blocks but those of typed text still read as they did, in their sections."""
-    if added < 0 or (added and None not in expected):
+    if added < 0:
         return False
-    if [s.text for s in _without(outline.sections, number)] != [
-        s.text for s in [*result.sections[:number], *result.sections[number + added + 1 :]]
-    ]:
+    heading, first, last = outline.sections[number], result.sections[number], result.sections[number + added]
+    others = [*result.sections[:number], *result.sections[number + added + 1 :]]
+    if others != _without(outline.sections, number) or (first.level, first.title) != (
+        heading.level,
+        heading.title,
+    ):
         return False
-    first, last = result.sections[number], result.sections[number + added]
-    split = expected.index(None) if None in expected else len(expected)
-    before, after = expected[:split], expected[split + 1 :]
-    if None not in expected and len(first.blocks) != len(before):
-        return False
-    heading = outline.sections[number]
-    room = len(first.blocks) - len(before) - (len(after) if not added else 0)
-    return (
-        (first.level, first.title) == (heading.level, heading.title)
-        and room >= 0
-        and len(last.blocks) >= len(after)
-        and _same_blocks(before, first.blocks[: len(before)])
-        and _same_blocks(after, last.blocks[len(last.blocks) - len(after) :])
+    if None not in expected:
+        return not added and _same_blocks(expected, first.blocks)
+    typed = expected.index(None)
+    before, after = expected[:typed], expected[typed + 1 :]
+    # In one section the typed text stands between the two; it may also have opened sections of its own.
+    rest = last.blocks if added else last.blocks[typed:]
+    return _same_blocks(before, first.blocks[:typed]) and (
+        not after or _same_blocks(after, rest[-len(after) :])
     )
 
 
 def _same_blocks(meant: Sequence[Block | None], blocks: Sequence[Block]) -> bool:
-    return all(one is not None and same_block(one, other) for one, other in zip(meant, blocks, strict=True))
+    return len(meant) == len(blocks) and all(
+        one is not None and same_block(one, other) for one, other in zip(meant, blocks, strict=True)
+    )
 
 
 def _settle(outline: Outline, number: int, pieces: Sequence[str]) -> str:
     """Join a section's pieces; a missing final line end belongs to the end of the document."""
-    text = join_pieces(pieces, outline.text)
+    text = _storable(join_pieces(pieces, outline.text))
     if number + 1 == len(outline.sections):
         return _finish(text, outline.text)
     return text if end_of(text) or text in ("", BYTE_ORDER_MARK) else text + first_end(text, outline.text)
+
+
+def _storable(text: str) -> str:
+    if "\0" in text:
+        raise Unwritable("A NUL character cannot be stored.")
+    return text
 
 
 def _finish(text: str, document: str) -> str:

@@ -1,13 +1,15 @@
 """Edits of lists: each gives the ways to write it down, the one closest to what stands there first.
 
-Nothing here decides whether a way is right: the guard reads each back. Rows are indexes of the block's
-rows; an item travels with what is nested in it.
+Nothing here decides whether a way is right: the guard reads each back, and who asks for more ways than
+there are is told why none may fit (Unwritable). Rows are indexes of the block's rows; an item travels
+with what is nested in it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import product
 
 from webapp.markdown.drafts import Draft
 from webapp.markdown.errors import Unwritable
@@ -58,6 +60,11 @@ def _write(block: Block, row: int, done: bool | None, text: str) -> Iterator[Dra
         nodes = copy_nodes(start)
         rewrite(nodes[row], done, way, first_end(*_ends_near(nodes, row)))
         yield from _endings(nodes, block)
+    if text:
+        raise Unwritable("This text would be read as something else than the text of its item.")
+    raise Unwritable(
+        "Without text this item would be read as a part of what stands around it. Delete it instead."
+    )
 
 
 def add_row(block: Block, after: int | None, text: str, done: bool | None) -> Iterator[Draft]:
@@ -72,10 +79,10 @@ def add_row(block: Block, after: int | None, text: str, done: bool | None) -> It
         _give_gap(nodes, after, new)
         nodes.insert(at, new)
         if how and after is not None:
-            number = number_of(model.head)
-            set_number(nodes, at, number if how.style == "alike" else number + 1)
+            set_number(nodes, at, _next_number(model.head, how))
         renumber(nodes, at, how)
         yield from _endings(nodes, block)
+    raise Unwritable("A new item here would be read as a part of what stands around it.")
 
 
 def _new_node(model: Node, text: str, done: bool | None, eol: str) -> Node:
@@ -115,24 +122,21 @@ def delete_row(block: Block, row: int) -> Iterator[Draft]:
     if subtree_end(start, row) - row == len(start):
         yield Draft(replace(block, rows=[], tail=start[-1].gap), [])
         return
-    for first_keeps_number in (False, True):
-        for expand in (False, True):
-            nodes = copy_nodes(start)
-            family = siblings(nodes, row)
-            how = numbering(nodes, row)
-            end = subtree_end(nodes, row)
-            number = number_of(nodes[row].head) if how else 0
-            # Between two siblings the gap before stays; the last one hands its gap, an outer one, on.
-            if row == brothers(nodes, row)[-1] and row > 0:
-                nodes[row - 1].gap = nodes[end - 1].gap
-            del nodes[row:end]
-            if len(family) > 1:
-                renumber(nodes, row if row < family[-1] else family[0], how, expand=expand)
-                if first_keeps_number and row == family[0]:
-                    set_number(nodes, row, number, expand=expand)
-            yield close_nodes(nodes, block)
-            if not how:
-                break
+    family, how = siblings(start, row), numbering(start, row)
+    # Between two siblings the gap before stays; the last one hands its gap, an outer one, on.
+    is_last = row == brothers(start, row)[-1]
+    for first_keeps_number, expand in product((False, True), repeat=2) if how else [(False, False)]:
+        nodes = copy_nodes(start)
+        end = subtree_end(nodes, row)
+        if is_last and row > 0:
+            nodes[row - 1].gap = nodes[end - 1].gap
+        del nodes[row:end]
+        if len(family) > 1:
+            renumber(nodes, row if row < family[-1] else family[0], how, expand=expand)
+        if first_keeps_number and row == family[0] != family[-1]:
+            set_number(nodes, row, number_of(start[row].head), expand=expand)
+        yield close_nodes(nodes, block)
+    raise Unwritable("Without this item the lines around it would be read differently.")
 
 
 def move_row(block: Block, row: int, to: int) -> Iterator[Draft]:
@@ -140,15 +144,15 @@ def move_row(block: Block, row: int, to: int) -> Iterator[Draft]:
     start = open_nodes(block)
     family = siblings(start, row)
     if not 0 <= to < len(family):
-        raise Unwritable("there is no such place in this list")
+        raise Unwritable("There is no such place in this list.")
     order = list(range(len(family)))
     order.insert(to, order.pop(family.index(row)))
     if order == list(range(len(family))):
         yield Draft(block, list(range(len(block.rows))))
         return
-    for numbers_stay in (False, True):
-        for expand in (False, True):
-            yield close_nodes(_permuted(copy_nodes(start), family, order, numbers_stay, expand), block)
+    for numbers_stay, expand in product((False, True), repeat=2):
+        yield close_nodes(_permuted(copy_nodes(start), family, order, numbers_stay, expand), block)
+    raise Unwritable("In this order the items would be read differently.")
 
 
 def _permuted(
@@ -182,7 +186,7 @@ def indent(block: Block, row: int) -> Iterator[Draft]:
     start = open_nodes(block)
     family = brothers(start, row)
     if row == family[0]:
-        raise Unwritable("there is no item before it to nest it in")
+        raise Unwritable("There is no item before it to nest it in.")
     elder = family[family.index(row) - 1]
     children = [index for index in range(elder + 1, row) if start[index].depth == start[row].depth + 1]
     left_behind = [index for index in siblings(start, row) if index != row]
@@ -200,6 +204,7 @@ def indent(block: Block, row: int) -> Iterator[Draft]:
         if children:
             renumber(nodes, children[-1], becomes, expand=expand)
         yield close_nodes(nodes, block)
+    raise Unwritable("Nested there, the lines of this item would be read differently.")
 
 
 def outdent(block: Block, row: int) -> Iterator[Draft]:
@@ -207,7 +212,7 @@ def outdent(block: Block, row: int) -> Iterator[Draft]:
     start = open_nodes(block)
     parent = parent_of(start, row)
     if parent is None:
-        raise Unwritable("it is not nested in another item")
+        raise Unwritable("It is not nested in another item.")
     family = brothers(start, row)
     younger = family[family.index(row) + 1 :]
     has_children = subtree_end(start, row) > row + 1
@@ -232,6 +237,7 @@ def outdent(block: Block, row: int) -> Iterator[Draft]:
             renumber(nodes, younger[0], Numbering(was.style, 1), expand=expand)
         renumber(nodes, parent, becomes, expand=expand)
         yield close_nodes(nodes, block)
+    raise Unwritable("Out there, the lines of this item or those after it would be read differently.")
 
 
 def _rehang(nodes: Sequence[Node], row: int, by: int, prefix: str, marker: str, expand: bool) -> None:
@@ -248,9 +254,11 @@ def _first_marker(head: ItemHead) -> str:
 def _next_marker(nodes: Sequence[Node], at: int) -> str:
     """The marker of an item that follows another in its list."""
     head, how = nodes[at].head, numbering(nodes, at)
-    if how is None:
-        return head.marker
-    return with_number(head.marker, number_of(head) + (how.style != "alike"))
+    return with_number(head.marker, _next_number(head, how)) if how else head.marker
+
+
+def _next_number(head: ItemHead, how: Numbering) -> int:
+    return number_of(head) if how.style == "alike" else number_of(head) + 1
 
 
 def _endings(nodes: list[Node], block: Block) -> Iterator[Draft]:

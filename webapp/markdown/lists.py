@@ -12,7 +12,7 @@ from webapp.markdown.lines import column_after, is_blank, trim, trimmed_end
 from webapp.markdown.outline import Kind, Row
 from webapp.markdown.parser import MAX_NESTING, line_range
 
-_HEAD = re.compile(r"([ \t]*)([-+*]|\d{1,9}[.)])(?:([ \t]+)|(?=[\r\n]|\Z))")
+_HEAD = re.compile(r"([ \t]*)([-+*]|[0-9]{1,9}[.)])(?:([ \t]+)|(?=[\r\n]|\Z))")
 BOX = re.compile(r"\[([ xX])\](?:([ \t\n]+)|\Z)")
 
 _STARTS = {

@@ -18,11 +18,11 @@ from webapp.markdown.lists import ItemHead, item_head
 from webapp.markdown.nodes import Node, content_prefix
 
 _BOX = re.compile(r"\[([ xX])\]([ \t]*)")
-_NUMBER = re.compile(r"(\d{1,9})([.)])")
+_NUMBER = re.compile(r"([0-9]{1,9})([.)])")
 _PUNCTUATION = frozenset("!\"#$%&'()*+,-./:;<=>?@[]^_`{|}~")
 # Line starts that can make something else of a line than text.
 _STRUCTURE = re.compile(
-    r"#{1,6}(?:[ \t]|$)|[-+*](?:[ \t]|$)|\d{1,9}[.)](?:[ \t]|$)|>|<|```|~~~|=+[ \t]*$"
+    r"#{1,6}(?:[ \t]|$)|[-+*](?:[ \t]|$)|[0-9]{1,9}[.)](?:[ \t]|$)|>|<|```|~~~|=+[ \t]*$"
     r"|[-:|][-:| \t]*$|(?:[-_*][ \t]*){3,}$|\[[ xX]\](?:[ \t]|$)|\[[^\]]*\]:|:::"
 )
 

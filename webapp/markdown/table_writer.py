@@ -46,6 +46,7 @@ def set_cell(block: Block, row: int, column: int, text: str) -> Iterator[Draft]:
         rows = list(block.rows)
         rows[row] = Row(line.text(outer), cells)
         yield Draft(replace(block, rows=rows), same)
+    raise Unwritable("This text would be read as something else than the text of its cell.")
 
 
 def add_row(block: Block, after: int | None, texts: Sequence[str]) -> Iterator[Draft]:
@@ -61,6 +62,7 @@ def add_row(block: Block, after: int | None, texts: Sequence[str]) -> Iterator[D
         line.end = eol
         rows = [*block.rows[:at], Row(line.text(outer), cells), *block.rows[at:]]
         yield Draft(replace(block, rows=rows), [*range(at), None, *range(at, len(block.rows))])
+    raise Unwritable("This row would be read as something else than a row of the table.")
 
 
 def delete_row(block: Block, row: int) -> Iterator[Draft]:
@@ -72,7 +74,7 @@ def delete_row(block: Block, row: int) -> Iterator[Draft]:
 def move_row(block: Block, row: int, to: int) -> Iterator[Draft]:
     """Move a row to the place `to`, counted from 0."""
     if not 0 <= to < len(block.rows):
-        raise Unwritable("there is no such place in this table")
+        raise Unwritable("There is no such place in this table.")
     order = list(range(len(block.rows)))
     order.insert(to, order.pop(row))
     yield Draft(replace(block, rows=[block.rows[number] for number in order]), order)
@@ -115,7 +117,7 @@ def add_column(block: Block, at: int, name: str) -> Iterator[Draft]:
 def delete_column(block: Block, column: int) -> Iterator[Draft]:
     """Delete a column from the head and from every row that reaches it."""
     if len(block.columns) == 1:
-        raise Unwritable("a table keeps at least one column")
+        raise Unwritable("A table keeps at least one column.")
 
     def change(line: _Line, kind: str) -> None:
         del line.raw[column : column + 1]
@@ -129,7 +131,7 @@ def delete_column(block: Block, column: int) -> Iterator[Draft]:
 def move_column(block: Block, column: int, to: int) -> Iterator[Draft]:
     """Move a column to the place `to`, counted from 0."""
     if not 0 <= to < len(block.columns):
-        raise Unwritable("there is no such place in this table")
+        raise Unwritable("There is no such place in this table.")
 
     def change(line: _Line, kind: str) -> None:
         missing = max(max(column, to) + 1 - len(line.raw), 0)
@@ -166,6 +168,7 @@ def _columns(
         columns, aligns = meant(block.columns, "head"), meant(block.aligns, "delimiter")
         made = replace(block, source="".join(texts[:2]), columns=columns, aligns=aligns, rows=rows)
         yield Draft(made, list(range(len(block.rows))))
+    raise Unwritable("With this change the lines of the table would be read as something else.")
 
 
 @dataclass(slots=True)

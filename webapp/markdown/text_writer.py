@@ -38,7 +38,7 @@ def set_title(section: Section, title: str) -> Iterator[Section]:
         yield section
         return
     if not section.level:
-        raise Unwritable("what stands before the first heading has no title")
+        raise Unwritable("What stands before the first heading has no title.")
     lines = split_lines(section.source)
     safe = _CLOSING.sub(r"\1\\\2", title)
     if len(lines) > 1:
@@ -59,7 +59,7 @@ def set_code(block: Block, code: str) -> Iterator[Draft]:
     lines = split_lines(block.source)
     found = _FENCE.match(without_end(lines[0])) if block.kind == "code" else None
     if not found:
-        raise Unwritable("only a block between fences holds code alone")
+        raise Unwritable("Only a block between fences holds code alone.")
     margin, fence, info = found.groups()
     closing = re.compile(rf"[ ]{{0,3}}{fence[0]}{{{len(fence)},}}[ \t]*")
     closed = len(lines) > 1 and closing.fullmatch(without_end(lines[-1]))
@@ -87,12 +87,12 @@ def set_block_text(section: Section, at: int, text: str) -> Iterator[TextDraft]:
         return
     block, others = section.blocks[at], section.blocks
     eol = first_end(block.text, section.text)
-    body = _body(text, eol)
+    body, old = _body(text, eol), replace(block, tail="").text
+    if without_end(body) == without_end(with_newlines(old, eol)):
+        body = old
     expected = [*others[:at], None, *others[at + 1 :]]
     before = [*_start(section, at), _tail_before(section, at)]
-    after = [piece for other in others[at + 1 :] for piece in other.pieces()]
-    if body == with_newlines(block.source, eol) or without_end(body) == with_newlines(block.source, eol):
-        body = block.source
+    after = [other.text for other in others[at + 1 :]]
     for lead, tail in (("", block.tail), ("", block.tail or eol), (eol, block.tail or eol)):
         yield TextDraft([*before, lead, body, tail, *after], expected)
 
@@ -101,40 +101,34 @@ def insert_block(section: Section, at: int, text: str) -> Iterator[TextDraft]:
     """Write a text in as new blocks before block `at`, parted from its neighbours by a blank line."""
     others = section.blocks
     if is_blank_text(text):
-        raise Unwritable("there is no text to insert")
+        raise Unwritable("There is no text to insert.")
     eol = first_end(section.text)
     tail = _tail_before(section, at)
     has_before = bool(section.level or at)
     lead = tail or (eol if has_before else "")
     trail = tail or (eol if others[at:] else "")
-    after = [piece for other in others[at:] for piece in other.pieces()]
-    yield TextDraft(
-        [*_start(section, at), lead, _body(text, eol), trail, *after], [*others[:at], None, *others[at:]]
-    )
+    pieces = [*_start(section, at), lead, _body(text, eol), trail, *(other.text for other in others[at:])]
+    yield TextDraft(pieces, [*others[:at], None, *others[at:]])
 
 
 def delete_block(section: Section, at: int) -> Iterator[TextDraft]:
     """Take a block out; of the blank lines before and after it one lot stays."""
-    others = section.blocks
-    expected = [*others[:at], *others[at + 1 :]]
-    before, own = _tail_before(section, at), others[at].tail
-    tail = (
-        (before or own)
-        if others[at + 1 :] and (section.level or at)
-        else own
-        if section.level or at
-        else before
-    )
-    after = [piece for other in others[at + 1 :] for piece in other.pieces()]
-    for blank in dict.fromkeys((tail, tail or first_end(section.text))):
-        yield TextDraft([*_start(section, at), blank, *after], list(expected))
+    rest = section.blocks[at + 1 :]
+    tail, own = _tail_before(section, at), section.blocks[at].tail
+    has_before = bool(section.level or at)
+    if has_before and (not rest or not tail):
+        # What follows, the end of the document too, keeps the distance that it had.
+        tail = own
+    for gap in dict.fromkeys((tail, tail or first_end(section.text))):
+        pieces = [*_start(section, at), gap, *(other.text for other in rest)]
+        yield TextDraft(pieces, [*section.blocks[:at], *rest])
 
 
 def move_block(section: Section, at: int, to: int) -> Iterator[TextDraft]:
     """Move a block to the place `to` in its section; the blank lines between blocks stay in place."""
     others = section.blocks
     if not 0 <= to < len(others):
-        raise Unwritable("there is no such place in this section")
+        raise Unwritable("There is no such place in this section.")
     order = list(others)
     order.insert(to, order.pop(at))
     eol = first_end(section.text)
@@ -161,8 +155,8 @@ def _start(section: Section, at: int) -> list[str]:
     """What stands before block `at`, without the blank lines right before it."""
     if not at:
         return [section.source]
-    blocks = [piece for block in section.blocks[: at - 1] for piece in block.pieces()]
-    return [section.source, section.tail, *blocks, replace(section.blocks[at - 1], tail="").text]
+    *blocks, last = section.blocks[:at]
+    return [section.source, section.tail, *(block.text for block in blocks), replace(last, tail="").text]
 
 
 def _tail_before(section: Section, at: int) -> str:

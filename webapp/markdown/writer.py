@@ -1,8 +1,9 @@
 """From an edit to the ways it can be written down. Pure: nothing is believed before the guard has read it.
 
 Each function takes a block (or a section) and gives candidates in order of preference for
-`guard.apply`, `guard.apply_title` or `guard.apply_text`. Rows and columns are indexes. A function raises
-Unwritable(reason) at once where the edit has no meaning, such as nesting the first item of a list.
+`guard.apply`, `guard.apply_title` or `guard.apply_text`. Rows and columns are indexes. Unwritable(reason)
+is raised where the edit has no meaning, such as nesting the first item of a list, and by the candidates
+themselves behind the last one: it says why, probably, none was accepted.
 """
 
 from __future__ import annotations
@@ -104,5 +105,5 @@ def outdent(block: Block, row: int) -> Iterator[Draft]:
 
 def _list(block: Block) -> Block:
     if block.kind not in LIST_KINDS:
-        raise Unwritable("only items of a list can do this")
+        raise Unwritable("Only items of a list can do this.")
     return block

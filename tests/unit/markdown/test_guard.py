@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.unit.markdown.desk import apply, blocks
+from tests.unit.markdown.desk import apply, blocks, refused
 from webapp.markdown import guard, reader, writer
 from webapp.markdown.drafts import Draft
 from webapp.markdown.errors import Unwritable
@@ -148,3 +148,31 @@ def test_an_edit_of_one_section_leaves_the_others_the_same_objects() -> None:
     others: list[int] = [0, 1, 3]
     assert all(applied.outline.sections[number] is outline.sections[number] for number in others)
     assert isinstance(applied.outline, Outline)
+
+
+def test_a_nul_is_refused_whatever_it_is_typed_into() -> None:
+    outline = reader.read("# T\n\n- a\n\n| a |\n|---|\n| 1 |\n")
+    section = outline.sections[1]
+    for edit in (
+        lambda: guard.apply(outline, (1, 0), writer.set_cell(section.blocks[0], 0, 0, "\0")),
+        lambda: guard.apply(outline, (1, 1), writer.set_cell(section.blocks[1], 0, 0, "\0")),
+        lambda: guard.apply_title(outline, 1, writer.set_title(section, "\0")),
+        lambda: guard.apply_text(outline, 1, writer.insert_block(section, 0, "\0")),
+        lambda: guard.replace_sections(outline, 1, 2, "\0"),
+    ):
+        with pytest.raises(Unwritable, match="NUL"):
+            edit()
+
+
+def test_a_refusal_says_what_was_wrong() -> None:
+    reasons = {
+        refused("**Label:**\n- a\n", "set_cell", 0, 0, "", block=1),
+        refused("- \n\n   - k\n", "set_cell", 0, 0, "x"),
+        refused("**Label:**\n- a\n", "add_row", None, [""], block=1),
+        refused("para\n- a\n-\n", "delete_row", 0, block=1),
+        refused("para\n- a\n-\n", "move_row", 1, 0, block=1),
+        refused("- a\n-\n", "indent", 1),
+        refused("- a\n  - k\n  -\n", "outdent", 1),
+    }
+    assert len(reasons) == 7
+    assert all("read" in reason and reason.endswith(".") for reason in reasons)

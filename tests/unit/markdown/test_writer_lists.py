@@ -88,19 +88,19 @@ def test_an_empty_item_is_filled_behind_its_marker() -> None:
 
 def test_filling_an_item_does_not_swallow_what_follows() -> None:
     assert write("-\npara\n", "set_cell", 0, 0, "x") == "- x\n\npara\n"
-    assert "read back" in refused("- \n\n   - k\n", "set_cell", 0, 0, "x")
+    assert "read" in refused("- \n\n   - k\n", "set_cell", 0, 0, "x")
 
 
 def test_an_item_cannot_be_emptied_where_its_marker_would_mean_something_else() -> None:
-    assert "read back" in refused("**Label:**\n- a\n- b\n", "set_cell", 0, 0, "", block=1)
-    assert "read back" in refused("**Label:**\n* a\n", "set_cell", 0, 0, "", block=1)
-    assert "read back" in refused("- a\n  - b\n", "set_cell", 1, 0, "")
+    assert "read" in refused("**Label:**\n- a\n- b\n", "set_cell", 0, 0, "", block=1)
+    assert "read" in refused("**Label:**\n* a\n", "set_cell", 0, 0, "", block=1)
+    assert "read" in refused("- a\n  - b\n", "set_cell", 1, 0, "")
     assert write("**Label:**\n- [ ] a\n", "set_cell", 0, 0, "", block=1) == "**Label:**\n- [ ] \n"
     assert write("- a\n- b\n", "set_cell", 1, 0, "") == "- a\n- \n"
 
 
 def test_text_that_would_set_its_paragraphs_free_is_refused() -> None:
-    assert "read back" in refused("- a\n\n  second\n", "set_cell", 0, 0, "")
+    assert "read" in refused("- a\n\n  second\n", "set_cell", 0, 0, "")
     assert write("- a\n\n  second\n", "set_cell", 0, 0, "b") == "- b\n\n  second\n"
 
 
@@ -168,7 +168,7 @@ def test_a_missing_final_newline_belongs_to_the_end_of_the_file() -> None:
 
 
 def test_an_empty_new_item_is_refused_where_it_would_be_something_else() -> None:
-    assert "read back" in refused("**Label:**\n- a\n", "add_row", None, [""], block=1)
+    assert "read" in refused("**Label:**\n- a\n", "add_row", None, [""], block=1)
     assert write("**Label:**\n- a\n", "add_row", None, ["x"], block=1) == "**Label:**\n- x\n- a\n"
     assert write("- a\n- b\n", "add_row", 0, [""]) == "- a\n- \n- b\n"
 

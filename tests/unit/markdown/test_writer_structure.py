@@ -72,7 +72,7 @@ def test_items_move_among_their_siblings_with_what_is_nested_in_them() -> None:
     assert write(text, "move_row", 0, 2) == "- b\n- c\n- a\n  - k\n    more\n"
     assert write(text, "move_row", 3, 0) == "- c\n- a\n  - k\n    more\n- b\n"
     assert write(text, "move_row", 2, 1) == text
-    assert "no such place" in refused(text, "move_row", 1, 1)
+    assert "There is no such place" in refused(text, "move_row", 1, 1)
 
 
 def test_gaps_stay_in_place_when_items_travel() -> None:
@@ -91,7 +91,7 @@ def test_siblings_at_different_columns_swap_them() -> None:
 
 
 def test_an_item_moves_only_within_its_own_list() -> None:
-    assert "no such place" in refused("- a\n  - b\n  * c\n", "move_row", 1, 1)
+    assert "There is no such place" in refused("- a\n  - b\n  * c\n", "move_row", 1, 1)
 
 
 def test_nesting_goes_to_the_content_column_of_the_elder() -> None:
@@ -120,8 +120,8 @@ def test_lazy_lines_stay_where_they_are() -> None:
 
 
 def test_an_item_without_an_elder_cannot_be_nested() -> None:
-    assert "no item before it" in refused("- a\n- b\n", "indent", 0)
-    assert "no item before it" in refused("- a\n  - b\n", "indent", 1)
+    assert "There is no item before it" in refused("- a\n- b\n", "indent", 0)
+    assert "There is no item before it" in refused("- a\n  - b\n", "indent", 1)
 
 
 def test_coming_out_takes_the_marker_and_column_of_the_parent() -> None:

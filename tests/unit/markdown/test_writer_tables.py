@@ -149,7 +149,7 @@ def test_rows_move_as_they_are() -> None:
     text = "| a |\n|---|\n|1|\n|  2  |\n3\n"
     assert write(text, "move_row", 2, 0) == "| a |\n|---|\n3\n|1|\n|  2  |\n"
     assert write(text, "move_row", 1, 1) == text
-    assert "no such place" in refused(text, "move_row", 0, 3)
+    assert "There is no such place" in refused(text, "move_row", 0, 3)
 
 
 def test_rows_of_a_table_cannot_be_nested_or_ticked() -> None:
@@ -192,4 +192,5 @@ def test_columns_move_with_their_alignment() -> None:
     assert blocks(moved)[0].aligns == ["center", "right", "left"]
     assert write(text, "move_column", 1, 1) == text
     assert write(text, "move_column", 2, 1).endswith("| 1 |\n")
-    assert "no such place" in refused(text, "move_column", 0, 3)
+    assert write(text, "move_column", 2, 0).endswith("|  | 1 |\n")
+    assert "There is no such place" in refused(text, "move_column", 0, 3)

@@ -78,6 +78,13 @@ def test_a_block_of_text_is_written_anew_with_the_line_ends_of_the_document() ->
     assert write("a\n\nb\n", "set_block_text", "a") == "a\n\nb\n"
 
 
+def test_a_list_and_a_table_may_be_written_as_text_too() -> None:
+    text = "- a\n- b\n\n| a |\n|---|\n| 1 |\n"
+    assert write(text, "set_block_text", "- a\n- b\n") == text
+    assert write(text, "set_block_text", "1. x") == "1. x\n\n| a |\n|---|\n| 1 |\n"
+    assert write(text, "set_block_text", "text", block=1) == "- a\n- b\n\ntext\n"
+
+
 def test_typed_text_may_read_as_several_blocks_and_sections() -> None:
     applied = apply("a\n\nb\n", "set_block_text", "x\n\n- y\n\n# T\n\nz")
     assert applied.kind == "reread"
@@ -123,7 +130,7 @@ def test_a_block_is_inserted_between_blank_lines() -> None:
     assert write("a\n\nb\n", "insert_block", "x", block=1) == "a\n\nx\n\nb\n"
     assert write("a\n***\n", "insert_block", "x", block=1) == "a\n\nx\n\n***\n"
     assert write("# T\n\na\r\n", "insert_block", "- x\n- y\n") == "# T\n\n- x\n- y\n\na\r\n"
-    assert "no text" in refused("a\n", "insert_block", "\n")
+    assert "There is no text" in refused("a\n", "insert_block", "\n")
 
 
 def test_blocks_change_places_and_gaps_do_not() -> None:
@@ -131,7 +138,7 @@ def test_blocks_change_places_and_gaps_do_not() -> None:
     assert write("a\n\nb", "move_block", 0, block=1) == "b\n\na"
     assert write("```\nx\n```\na\n", "move_block", 0, block=1) == "a\n```\nx\n```\n"
     assert write("***\n- a\ntext\n***\n", "move_block", 2, block=0) == "- a\ntext\n***\n***\n"
-    assert "no such place" in refused("a\n", "move_block", 1)
+    assert "There is no such place" in refused("a\n", "move_block", 1)
 
 
 def test_blocks_that_would_run_together_are_moved_with_a_blank_line() -> None:
