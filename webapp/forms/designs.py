@@ -81,6 +81,10 @@ class DesignQuery:
         plain = asdict(DesignQuery())
         return url_for("designs.index", **{k: v for k, v in asdict(there).items() if v != plain[k]})
 
+    def unfiltered(self) -> str:
+        """The address of the whole list, in the same order."""
+        return self.address(**dict.fromkeys(self.filters, ""))
+
     def turned(self, column: str) -> str:
         """What `sort` says after a click on this column's head."""
         first, second = (f"-{column}", column) if column in FALLS_FIRST else (column, f"-{column}")

@@ -15,11 +15,11 @@ class ImportForm(Form):
 
     files = MultipleFileField(
         "Markdown files or a .zip",
-        description="Several files at once, or one archive.",
+        description="Choose several at once or one archive, or drop them here.",
         render_kw={"accept": ".md,.markdown,.zip,text/markdown,application/zip"},
     )
     folder = MultipleFileField(
-        "or a folder",
+        "Or a folder",
         description="All Markdown in it. Files of one folder become the documents of one design.",
         render_kw={"webkitdirectory": True},
     )

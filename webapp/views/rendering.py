@@ -35,6 +35,9 @@ def render(page: str, piece: str | None = None, /, status: int = 200, **context:
     template = piece if piece and wants_piece() else page
     response = make_response(render_template(template, **context), status)
     response.vary.add("HX-Request-Type")
+    if status == 422:
+        # The form is shown again, so its page stays in the address bar and not where it was sent to.
+        response.headers["HX-Push-Url"] = "false"
     return response
 
 

@@ -104,7 +104,16 @@ def test_without_a_match_the_list_says_so_and_offers_to_clear_the_filter(as_read
     assert "holds “nothing like it” under the filters you chose" in page
     assert '<a class="button" href="/">Clear the filter</a>' in page
     assert 'value="nothing like it"' in page
-    assert "Clear the filter" not in assert_page(as_reader.get("/?q=log"))
+    assert "No design fits the filters you chose." in assert_page(as_reader.get("/?status=Rejected"))
+    assert "No design" not in assert_page(as_reader.get("/?q=log"))
+
+
+@pytest.mark.usefixtures("three")
+def test_the_count_says_how_many_are_left_of_how_many(as_reader: Browser) -> None:
+    assert ">3 designs</span>" in assert_page(as_reader.get("/"))
+    page = assert_page(as_reader.get("/?q=log"))
+    assert ">1 of 3 designs</span>" in page
+    assert "Clear the filter" in page
 
 
 @pytest.mark.usefixtures("three")
