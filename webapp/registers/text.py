@@ -25,6 +25,9 @@ _STARS = re.compile(r"(?<!\*)(\*{1,3}|~~)(?=[^\s*~])([^*~]+)(?<=[^\s*~])\1(?!\*)
 # __init__.py is a file's name that nobody meant to be bold.
 _LINES = re.compile(r"(?<![\w`])(_{1,3})(?=[^\s_])([^_]+)(?<=\S)\1(?!\w|\.\w)")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+# An escaped sign stands aside, in private characters nobody types, until all signs are read.
+_ESCAPED = 0x10F000
+_UNESCAPED = {_ESCAPED + code: chr(code) for code in range(128)}
 _KEPT = re.compile("\ue000(\\d+)\ue001")
 _NOT_WORDS = re.compile(r"[\W_]+")
 
@@ -34,14 +37,14 @@ def plain(markdown: str) -> str:
     if not _SIGNS.search(markdown, 0, TEXT_MAX):
         return " ".join(markdown[:TEXT_MAX].split())
     text, kept = _set_aside_code(markdown[:TEXT_MAX])
-    text = _ESCAPE.sub(lambda match: _keep(match[1], kept), text)
+    text = _ESCAPE.sub(lambda match: chr(_ESCAPED + ord(match[1])), text)
     text = _BREAK.sub(" ", text)
     text = _TAG.sub("", text)
     text = _IMAGE_OR_LINK.sub(r"\1", text)
     # Emphasis in emphasis is peeled from the inside.
     for _ in range(3):
         text = _LINES.sub(r"\2", _STARS.sub(r"\2", text))
-    text = html.unescape(text)
+    text = html.unescape(text).translate(_UNESCAPED)
     text = _KEPT.sub(lambda match: _give_back(match, kept), text)
     return " ".join(text.split())
 

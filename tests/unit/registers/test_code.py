@@ -56,6 +56,14 @@ def test_a_line_above_a_tree_is_not_in_its_paths() -> None:
     assert paths_of(".\n├── a.py\n└── Dockerfile") == ["a.py", "Dockerfile"]
 
 
+def test_remarks_over_several_lines_are_no_names() -> None:
+    text = (
+        "  src/\n  ├── a.py    # what it does\n  │           and why\n  ├── b/      # more\n"
+        "              than one line\n  │   └── c.py\n  └── d.py"
+    )
+    assert paths_of(text) == ["src/a.py", "src/b/c.py", "src/d.py"]
+
+
 def test_names_with_brackets_and_stars_are_kept() -> None:
     text = "specs/[###-feature]/\n├── plan.md   # This file (/plan command output)\n└── <name>/\n    └── *.md"
     found = read_tree(lines_of(text), expected=False)

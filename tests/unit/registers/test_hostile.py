@@ -18,7 +18,8 @@ HEADINGS = [
     "API Design", "Files", "Data Model", "Dependencies", "Service Layer", "Error Handling", "Security",
     "Performance", "Testing", "Implementation Order", "Open Questions", "References",
 ]  # fmt: skip
-SECONDS = 2.0
+# Of processor time, because tests share their machine; without a fault each case takes less than a tenth.
+SECONDS = 4.0
 
 CELLS = {
     "brackets": "[" * 10_000,
@@ -82,7 +83,7 @@ def entries_everywhere(block: Block) -> list[Entry]:
 @pytest.mark.parametrize("name", CELLS)
 def test_no_cell_takes_long(name: str, caplog: pytest.LogCaptureFixture) -> None:
     cell = CELLS[name]
-    started = time.perf_counter()
+    started = time.process_time()
     for register in REGISTERS.values():
         columns = [column.names[0] for column in register.columns]
         table = Block("table", "", rows=[Row("", [cell] * len(columns))], columns=columns)
@@ -95,7 +96,7 @@ def test_no_cell_takes_long(name: str, caplog: pytest.LogCaptureFixture) -> None
     items = [Row("", [cell], marker="-", done=None), Row("", [cell], depth=1, marker="1.", done=True)]
     entries_everywhere(Block("checklist", "", rows=items))
     entries_of_block([cell, cell], Block("table", "", rows=[Row("", [cell])], columns=[cell]), 0, 0)
-    assert time.perf_counter() - started < SECONDS
+    assert time.process_time() - started < SECONDS
     assert caplog.records == []
 
 
@@ -103,11 +104,11 @@ def test_no_cell_takes_long(name: str, caplog: pytest.LogCaptureFixture) -> None
 @pytest.mark.parametrize("info", ["", "python", "sql", "text", "bash"])
 def test_no_code_takes_long(name: str, info: str, caplog: pytest.LogCaptureFixture) -> None:
     block = Block("code", f"```{info}\n{CODE[name]}\n```\n", info=info)
-    started = time.perf_counter()
+    started = time.process_time()
     found = entries_of_block(
         ["A design", "Data Model and Files of the API Service", "Dependencies"], block, 0, 0
     )
-    assert time.perf_counter() - started < SECONDS
+    assert time.process_time() - started < SECONDS
     assert all(entry.line is not None and len(entry.key) <= 300 for entry in found)
     assert caplog.records == []
 
@@ -120,18 +121,18 @@ def test_a_long_tree_is_read_whole_up_to_the_bound() -> None:
 def test_deep_and_long_lists_take_no_time() -> None:
     deep = [Row("", [f"item {n}"], depth=n, marker="-", done=bool(n % 2)) for n in range(3_000)]
     flat = [Row("", [f"item {n}"], depth=n % 5, marker="1.") for n in range(20_000)]
-    started = time.perf_counter()
+    started = time.process_time()
     for rows in (deep, flat):
         assert entries_of_block(["Plan", "Implementation Plan"], Block("checklist", "", rows=rows), 0, 0)
-    assert time.perf_counter() - started < SECONDS
+    assert time.process_time() - started < SECONDS
 
 
 def test_a_table_with_as_many_columns_as_there_may_be() -> None:
     columns = [f"Method {n}" for n in range(200)] + ["Method", "Path"]
     table = Block("table", "", rows=[Row("", ["x"] * 202)] * 2_000, columns=columns)
-    started = time.perf_counter()
+    started = time.process_time()
     assert entries_of_block(["API"], table, 0, 0) == []
-    assert time.perf_counter() - started < SECONDS
+    assert time.process_time() - started < SECONDS
 
 
 MARKDOWN = st.lists(

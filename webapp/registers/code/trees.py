@@ -59,9 +59,11 @@ def read_tree(lines: Lines, *, expected: bool) -> list[Leaf]:
     a plain list of paths will do.
     """
     nodes = [node for number, line in lines if (node := _node(number, line[:LINE_MAX])) is not None]
-    if not nodes or not _is_tree(nodes, expected=expected):
-        return []
-    return list(_leaves(nodes))
+    if any(node.drawn for node in nodes):
+        # Beside a drawing only its roots are not drawn; what else is not is the rest of a remark.
+        edge = min(node.column for node in nodes)
+        nodes = [node for node in nodes if node.drawn or node.column == edge]
+    return list(_leaves(nodes)) if _is_tree(nodes, expected=expected) else []
 
 
 def looks_like_file(name: str) -> bool:
@@ -75,7 +77,7 @@ def _node(number: int, line: str) -> _Node | None:
     branch = _BRANCH.match(line)
     start = branch.end() if branch else len(line) - len(line.lstrip())
     rest = line[start:].rstrip()
-    if not rest.strip("│┃|║ \t") or rest.startswith(("#", "//")):
+    if not rest.strip("│┃|║ \t") or rest.startswith(("#", "//", "│", "┃", "|")):
         return None
     name = rest.split(maxsplit=1)[0]
     if not looks_like_file(name.strip("`")):
@@ -97,10 +99,10 @@ def _is_tree(nodes: list[_Node], *, expected: bool) -> bool:
         return False
     if any(node.drawn for node in nodes):
         # A drawing of pages or phases has the same lines as one of files, but its names are words.
+        if expected:
+            return len(good) * 2 >= len(leaves)
         telling = sum(1 for node in good if looks_like_file(node.name))
-        return (
-            len(good) * 2 >= len(leaves) if expected else len(good) == len(leaves) and telling * 2 > len(good)
-        )
+        return len(good) == len(leaves) and telling * 2 > len(good)
     if not all(looks_like_file(node.name) for node in nodes):
         return False
     has_folders = any(node.has_children for node in nodes)
