@@ -1,24 +1,32 @@
 // data-outline, on a list of links to sections: the link of the section that is being read gets aria-current, and
 // stays in sight when the list itself scrolls.
 let observer;
+let mark = () => {};
 
 const follow = () => {
   observer?.disconnect();
+  mark = () => {};
   const outline = document.querySelector("[data-outline]");
   if (!outline) return;
   const links = [...outline.querySelectorAll("a")];
   const chapters = links.map((link) => document.getElementById(link.hash.slice(1)));
   const visible = new Set();
 
-  const mark = () => {
+  // The last chapter whose heading stands at or before the first section in the band.
+  const read = () => {
+    const page = document.documentElement;
+    if (scrollY > 0 && innerHeight + scrollY >= page.scrollHeight - 4) return links.at(-1);
     const [first] = [...visible].sort((one, other) => one.offsetTop - other.offsetTop);
-    if (!first) return;
-    const after = chapters.findIndex((chapter) => chapter.compareDocumentPosition(first) & Node.DOCUMENT_POSITION_PRECEDING);
-    const current = links.at(after === -1 ? -1 : Math.max(after - 1, 0));
-    for (const link of links) {
-      if (link === current) link.setAttribute("aria-current", "true");
-      else link.removeAttribute("aria-current");
-    }
+    if (!first) return outline.querySelector("[aria-current]") ?? links[0];
+    const later = chapters.findIndex((chapter) => chapter.offsetTop > first.offsetTop);
+    return links.at(later === -1 ? -1 : Math.max(later - 1, 0));
+  };
+
+  mark = () => {
+    const current = read();
+    if (current.hasAttribute("aria-current")) return;
+    outline.querySelector("[aria-current]")?.removeAttribute("aria-current");
+    current.setAttribute("aria-current", "true");
     current.scrollIntoView({ block: "nearest" });
   };
 
@@ -30,6 +38,7 @@ const follow = () => {
   for (const section of document.querySelectorAll(".section")) observer.observe(section);
 };
 
+document.addEventListener("scrollend", () => mark());
 document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
   if (ctx.target === document.body) follow();
 });

@@ -226,21 +226,33 @@ def test_the_rail_counts_what_the_design_states(as_reader: Browser) -> None:
 
 
 def test_documents_are_tabs_where_there_is_more_than_one(as_reader: Browser) -> None:
-    make_design(TEXT, documents={"tasks": "# Tasks\n", "a b/c?": "# Odd\n"})
+    make_design(TEXT, documents={"tasks": "# Tasks\n", "a b?": "# Odd\n"})
     page = assert_page(as_reader.get("/designs/FEAT-001/documents/tasks"))
     (tabs,) = by_class(page, "tabs")
     links = list(tabs.iter("a"))
     assert [(text_of(link), link.get("aria-current")) for link in links] == [
         ("design", None),
         ("tasks", "page"),
-        ("a b/c?", None),
+        ("a b?", None),
     ]
     assert [link.get("href") for link in links][:2] == [
         "/designs/FEAT-001",
         "/designs/FEAT-001/documents/tasks",
     ]
+    assert "Title · a b?" in assert_page(as_reader.get(links[2].get("href") or ""))
     make_design(TEXT)
     assert by_class(as_reader.get("/designs/FEAT-002").text, "tabs") == []
+
+
+def test_every_file_and_the_print_view_are_offered(as_reader: Browser) -> None:
+    make_design(TEXT, documents={"tasks": "# Tasks\n"})
+    page = as_reader.get("/designs/FEAT-001/documents/tasks").text
+    links = {link.get("href") for link in tree(page).iter("a")}
+    offered = {"/designs/FEAT-001.md", "/designs/FEAT-001/tasks.md", "/designs/FEAT-001/print?document=tasks"}
+    assert offered <= links
+    for address in offered:
+        assert as_reader.get(address).status_code == 200
+    assert as_reader.get("/designs/FEAT-001.md").data == TEXT.encode()
 
 
 def test_the_print_view_is_the_same_sheet_on_its_own(as_reader: Browser) -> None:
