@@ -27,6 +27,7 @@ class Server:
     process: subprocess.Popen[str]
     url: str
     setup_link: str | None
+    data: Path
     log: Path
 
 
@@ -44,7 +45,7 @@ def running_server(data: Path, *options: str, **environment: str) -> Iterator[Se
             text=True,
         )
         try:
-            yield _greeted(process, log)
+            yield _greeted(process, data, log)
             process.terminate()
             assert process.wait(STOP_SECONDS) == 0, log.read_text()
         finally:
@@ -84,7 +85,7 @@ def clean_environment(data: Path, **more: str) -> dict[str, str]:
     return kept | {"DESIGNBOOK_DATA": str(data), "PYTHONPATH": str(ROOT)} | more
 
 
-def _greeted(process: subprocess.Popen[str], log: Path) -> Server:
+def _greeted(process: subprocess.Popen[str], data: Path, log: Path) -> Server:
     assert process.stdout is not None
     greeting = ""
     for line in process.stdout:
@@ -95,7 +96,7 @@ def _greeted(process: subprocess.Popen[str], log: Path) -> Server:
     assert serves, f"the server said {greeting!r} and {log.read_text()!r}"
     setup = re.search(r"\S+/setup/\S+", greeting)
     _wait_until_healthy(serves[1])
-    return Server(process, serves[1], setup[0] if setup else None, log)
+    return Server(process, serves[1], setup[0] if setup else None, data, log)
 
 
 def _wait_until_healthy(url: str) -> None:

@@ -34,7 +34,6 @@ class Library:
     """A server with an administrator, who is signed in by `state`, and two designs out of `folders`."""
 
     server: Server
-    data: Path
     state: StorageState
     folders: list[Path]
 
@@ -42,6 +41,11 @@ class Library:
     def url(self) -> str:
         """Where it answers."""
         return self.server.url
+
+    @property
+    def data(self) -> Path:
+        """Its data folder."""
+        return self.server.data
 
 
 @pytest.fixture(scope="session")
@@ -101,7 +105,7 @@ def library(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Itera
         # Beside the running server: the file lock of a transaction is what makes this safe.
         imported = run(folder / "data", "import", *map(str, folders))
         assert imported.returncode == 0, imported
-        yield Library(server, folder / "data", state, folders)
+        yield Library(server, state, folders)
 
 
 @pytest.fixture

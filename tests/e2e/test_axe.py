@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import BrowserContext, Page
@@ -10,9 +11,10 @@ from playwright.sync_api import BrowserContext, Page
 from tests.e2e.accessibility import assert_accessible
 from tests.e2e.addresses import MISSING_PAGE, PAGES, STRANGERS_PAGES
 from tests.e2e.conftest import Library
-from tests.e2e.pages.accounts import SetupPage
+from tests.e2e.pages.accounts import LoginPage, SetupPage
+from tests.e2e.pages.imports import ImportPage
 from tests.e2e.troubles import Troubles
-from tests.serving import Server, run
+from tests.serving import Server, run, write
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -32,6 +34,44 @@ def test_a_page_for_strangers_is_accessible(strangers_page: Page, path: str) -> 
 def test_the_page_of_nothing_is_accessible(page: Page, troubles: Troubles) -> None:
     troubles.expect("404")
     page.goto(MISSING_PAGE)
+    assert_accessible(page)
+
+
+def test_the_page_of_an_expired_form_is_accessible(strangers_page: Page, troubles: Troubles) -> None:
+    troubles.expect("403")
+    strangers_page.goto("/login")
+    strangers_page.evaluate("document.querySelector('[name=csrf_token]').value = 'expired'")
+    LoginPage(strangers_page).do_sign_in()
+    strangers_page.get_by_role("heading", level=1).wait_for()
+    assert_accessible(strangers_page)
+
+
+def test_the_page_of_a_fault_is_accessible(
+    fresh_server: Server, new_context: Callable[..., BrowserContext], troubles: Troubles
+) -> None:
+    page = new_context(base_url=fresh_server.url).new_page()
+    assert fresh_server.setup_link
+    SetupPage(page).do_make_the_first_account(fresh_server.setup_link)
+    write(fresh_server.data, "ALTER TABLE project RENAME TO lost")
+    troubles.expect("500")
+    answer = page.goto("/projects")
+    assert answer
+    assert answer.status == 500
+    assert_accessible(page)
+
+
+def test_the_preview_and_the_outcome_of_an_import_are_accessible(page: Page, tmp_path: Path) -> None:
+    file = tmp_path / "FEAT-301.md"
+    file.write_text("# FEAT-301: For axe\n\n- [ ] look\n")
+    refused = tmp_path / "not-utf-8.md"
+    refused.write_bytes(b"# \xff\n")
+    importing = ImportPage(page)
+    importing.do_open()
+    importing.do_choose_files(file, refused)
+    importing.do_look()
+    importing.assert_counts("2 files, 1 new, 1 refused.")
+    assert_accessible(page)
+    importing.do_import()
     assert_accessible(page)
 
 

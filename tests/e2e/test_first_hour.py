@@ -65,8 +65,7 @@ def test_a_stranger_becomes_at_home(
 
 def assert_exported_as_imported(server: Server, files: list[Path], tmp_path: Path) -> None:
     """The command gives the same bytes as the pages, one folder a design."""
-    data = server.log.with_suffix("")
-    done = run(data, "export", "FEAT-101", "FEAT-102", "--to", str(tmp_path / "out"))
+    done = run(server.data, "export", "FEAT-101", "FEAT-102", "--to", str(tmp_path / "out"))
     assert done.returncode == 0, done
     exported = {(path.parent.name[:8], path.name): path.read_bytes() for path in tmp_path.glob("out/*/*")}
     assert exported == {(file.parent.name[:8], file.name): file.read_bytes() for file in files}
