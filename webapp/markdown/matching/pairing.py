@@ -8,14 +8,11 @@ from typing import Generic, TypeVar
 
 from webapp.markdown.matching.candidates import candidates
 from webapp.markdown.matching.sequences import in_order
-from webapp.markdown.matching.words import Said, likeness, overlap
+from webapp.markdown.matching.words import Said, is_mended, overlap
 
 Piece = TypeVar("Piece")
 Key = Callable[[Piece], Hashable | None]
 """What makes two pieces the same in a pass; None takes no part in it."""
-
-# Texts without enough words in common must look this much alike to be one text, mended.
-MENDED = 0.8
 
 
 class Pairing(Generic[Piece]):
@@ -93,11 +90,10 @@ class Pairing(Generic[Piece]):
             return
         found = []
         for each in candidates(self.pairs, olds, news):
-            wanted = here if each.here else elsewhere
             alike = overlap(olds[each.old], news[each.new])
-            if alike < wanted:
-                alike = likeness(olds[each.old], news[each.new], max(wanted, MENDED))
-            if alike >= wanted:
+            if alike < here and each.here and is_mended(olds[each.old], news[each.new]):
+                alike = here
+            if alike >= (here if each.here else elsewhere):
                 found.append((-round(alike, 1), each.distance, -alike, each.new, each.old))
         for *_, new, old in sorted(found):
             if new not in self.pairs and old not in self._taken:

@@ -43,6 +43,11 @@ class Content:
     def source(self) -> str:
         return self.row.source.strip()
 
+    @property
+    def all_cells(self) -> tuple[str, ...]:
+        """The cells as they are read, without padding, marker and box."""
+        return tuple(self.row.cells)
+
     @cached_property
     def says(self) -> Said:
         """The cells in words, without the number that a row starts with."""
@@ -50,8 +55,8 @@ class Content:
 
     @cached_property
     def text(self) -> str | None:
-        """The same, where that is more than numbers."""
-        return self.says.text if self.says.letters else None
+        """The same, where that is more than numbers and small words."""
+        return self.says.text if self.says.telling else None
 
     @cached_property
     def name(self) -> str | None:
@@ -67,9 +72,9 @@ def match_rows(old: Block, new: Block, columns: Mapping[int, int]) -> dict[int, 
     """
     pairing = Pairing(*_contents(old, new, columns))
     pairing.by_key(lambda content: (content.lineage, content.source))
-    pairing.by_key(lambda content: content.source)
-    pairing.by_key(lambda content: tuple(content.row.cells))
+    pairing.by_key(lambda content: (content.lineage, content.all_cells))
     pairing.by_key(_text_in_lineage)
+    pairing.by_key(lambda content: content.all_cells)
     pairing.by_key(lambda content: content.text)
     _by_name(pairing)
     pairing.by_likeness(lambda content: content.says, LIKE_HERE, LIKE_ELSEWHERE)

@@ -56,33 +56,35 @@ class _Place:
 
 def match_sections(old: Outline, new: Outline) -> dict[int, int]:
     """New section index → old section index. Section 0 is always section 0."""
-    pairing = Pairing(_places(old), _places(new))
+    named = _has_name(old) and _has_name(new)
+    pairing = Pairing(_places(old, named), _places(new, named))
     pairing.pair(0, 0)
     pairing.by_key(lambda place: (place.path, place.text))
     pairing.by_key(lambda place: place.text if place.tells else None)
     pairing.by_key(lambda place: place.path)
     pairing.by_key(lambda place: place.body if place.tells else None)
-    _by_parent(pairing)
-    _by_children(pairing)
     pairing.by_likeness(lambda place: place.says, LIKE_HERE, LIKE_ELSEWHERE)
     _by_parent(pairing)
-    pairing.by_key(lambda place: place.text)
     pairing.by_unique_key(lambda place: place.title)
     _by_children(pairing)
     return pairing.pairs
 
 
-def _places(outline: Outline) -> list[_Place]:
-    """The sections with their paths. A title that stands above all others is no part of them:
-    a design that gets its key or its name in its first line keeps its sections.
+def _has_name(outline: Outline) -> bool:
+    """Whether one heading of the first level names the document."""
+    return sum(section.level == 1 for section in outline.sections) == 1
+
+
+def _places(outline: Outline, named: bool) -> list[_Place]:
+    """The sections with their paths. The document's name is no part of them: a design that gets its
+    key or its title in its first line keeps its sections.
     """
-    single = sum(section.level == 1 for section in outline.sections) == 1
     places: list[_Place] = []
     above: list[int] = []
     for at, section in enumerate(outline.sections):
         while above and outline.sections[above[-1]].level >= section.level:
             above.pop()
-        title = "" if section.level == 1 and single else _folded(section.title)
+        title = "" if named and section.level == 1 else _folded(section.title)
         path = (*places[above[-1]].path, title) if above else (title,)
         places.append(_Place(section, path, above[-1] if above else -1))
         if section.level:

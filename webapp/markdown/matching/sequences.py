@@ -24,7 +24,7 @@ def in_order(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[Pair]:
     olds = [at for at, key in enumerate(old) if key in common]
     news = [at for at, key in enumerate(new) if key in common]
     found = _pairs([old[at] for at in olds], [new[at] for at in news])
-    return [(news[at], olds[old_at]) for at, old_at in found]
+    return sorted((news[at], olds[old_at]) for at, old_at in found)
 
 
 def _pairs(old: Sequence[Hashable], new: Sequence[Hashable]) -> Iterator[Pair]:

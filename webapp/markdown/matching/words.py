@@ -8,25 +8,32 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
-from webapp.markdown.signs import FIND as SIGN
 from webapp.utils import placeholders
 
-# Scripts that write no blanks between words are compared by character.
+# Scripts that write no blanks between words are compared by character. Signs such as ✅ are no words.
 _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W_\u3040-\u30ff\u3400-\u9fff]+")
 
-# Texts up to so many characters are also compared by character, which sees a mended typing error.
+# Any two sentences share these.
+SMALL_WORDS = (
+    "a an and are as at be by for from if in into is it its not of on or so that the then this to was when "
+    "will with al como con de del el en es la las lo los no o para por que se si su un una y"
+)
+_SMALL_WORDS = frozenset(SMALL_WORDS.split())
+
+# A text with a typing error mended is this much alike by character. Longer texts have words in common.
+MENDED = 0.8
 MAX_BY_CHARACTER = 60
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """The words of a piece in order, folded to small letters, and how often each occurs; `letters` are
-    those that are more than a number.
+    """The words of a piece in order, folded to small letters, and how often each occurs; `telling` are
+    those that are neither numbers nor small words.
     """
 
     text: str
     words: Counter[str] = field(compare=False)
-    letters: Counter[str] = field(compare=False)
+    telling: Counter[str] = field(compare=False)
 
     def __bool__(self) -> bool:
         return bool(self.text)
@@ -38,16 +45,17 @@ NOTHING = Said("", Counter(), Counter())
 def said(texts: Iterable[str]) -> Said:
     """What these texts say together. Placeholders and signs say nothing."""
     words = [word for text in texts for word in _WORD.findall(_plain(text))]
-    return Said(" ".join(words), Counter(words), Counter(word for word in words if not word.isdecimal()))
+    telling = Counter(word for word in words if not word.isdecimal() and word not in _SMALL_WORDS)
+    return Said(" ".join(words), Counter(words), telling)
 
 
 def overlap(one: Said, other: Said) -> float:
     """The share of words that two pieces have in common, each counted as often as it occurs: 0 to 1.
 
-    Numbers count only against a likeness: much the same must be said in words as well.
+    Numbers and small words count only against a likeness: the telling words must be as much the same.
     """
-    in_letters = _share(one.letters, other.letters)
-    return min(in_letters, _share(one.words, other.words)) if in_letters else 0.0
+    telling = _share(one.telling, other.telling)
+    return min(telling, _share(one.words, other.words)) if telling else 0.0
 
 
 def _share(one: Counter[str], other: Counter[str]) -> float:
@@ -55,18 +63,16 @@ def _share(one: Counter[str], other: Counter[str]) -> float:
     return 2 * common / (one.total() + other.total()) if common else 0.0
 
 
-def likeness(one: Said, other: Said, wanted: float) -> float:
-    """How alike two short texts are by character: 0 to 1, and 0 as soon as it is below `wanted`."""
+def is_mended(one: Said, other: Said) -> bool:
+    """Whether two short texts are one text but for a few characters."""
     if max(len(one.text), len(other.text)) > MAX_BY_CHARACTER:
-        return 0.0
+        return False
     matcher = SequenceMatcher(None, one.text, other.text, autojunk=False)
-    if matcher.real_quick_ratio() < wanted or matcher.quick_ratio() < wanted:
-        return 0.0
-    ratio = matcher.ratio()
-    return ratio if ratio >= wanted else 0.0
+    quick = min(matcher.real_quick_ratio(), matcher.quick_ratio())
+    return quick >= MENDED and matcher.ratio() >= MENDED
 
 
 def _plain(text: str) -> str:
     for start, end in reversed(placeholders.find(text)):
         text = f"{text[:start]} {text[end:]}"
-    return SIGN.sub(" ", text).casefold()
+    return text.casefold()
