@@ -60,7 +60,7 @@ class Settings:
             "SECRET_KEY": self.secret_key or _kept_secret(self.data),
             "SQLALCHEMY_DATABASE_URI": self.database_url
             or URL.create("sqlite", database=str(self.data / "designbook.db")),
-            "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True},  # no password hash in a log
+            "SQLALCHEMY_ENGINE_OPTIONS": self._engine_options(),
             "MAX_CONTENT_LENGTH": UPLOAD_BYTES_MAX,
             "MAX_FORM_MEMORY_SIZE": 4_000_000,
             "MAX_FORM_PARTS": 2_000,
@@ -78,6 +78,13 @@ class Settings:
             "COMPRESS_BR_LEVEL": 4,
             "DESIGNBOOK": self,
         }
+
+    def _engine_options(self) -> dict[str, Any]:
+        options = {"hide_parameters": True}  # no password hash in a log
+        if not self.database_url.startswith("postgresql"):
+            return options
+        # A page reads a document in several statements: they must see one moment, as on SQLite.
+        return options | {"isolation_level": "REPEATABLE READ"}
 
 
 def _checked(given: dict[str, Any]) -> dict[str, Any]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
-
 from webapp.extensions import db
 from webapp.markdown import reconcile
 from webapp.markdown.outline import Outline
@@ -16,7 +14,7 @@ from webapp.services.history import Action, Touched
 from webapp.services.readings import Reading, read_text
 from webapp.services.storing import write_pieces
 from webapp.services.titles import set_title, title_in
-from webapp.services.transactions import transaction
+from webapp.services.transactions import hold, transaction
 
 
 def reconcile_text(document: Document, text: str, action: Action) -> bool:
@@ -31,10 +29,8 @@ def reconcile_text(document: Document, text: str, action: Action) -> bool:
 def reconcile_reading(document: Document, reading: Reading, action: Action) -> bool:
     """The same for a text that was read already."""
     with transaction():
-        # Whoever writes to this document meanwhile waits here, and starts from what we leave.
-        current = db.session.scalars(
-            select(Document).where(Document.id == document.id).with_for_update()
-        ).one()
+        hold(document.design_id)
+        current = db.session.get_one(Document, document.id, populate_existing=True)
         if reading.revision == current.revision:
             return False
         pieces, outline = load_checked(current)

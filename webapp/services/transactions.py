@@ -9,11 +9,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine, event, select
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import OperationalError
 
 from webapp.extensions import db
+from webapp.models import Design
 from webapp.services.errors import Busy
 
 LOCK_SECONDS = 5.0
@@ -39,7 +40,7 @@ def transaction(*, patience: float = LOCK_SECONDS) -> Iterator[None]:
         session.expire_all()
         session.info["writing"] = True
         try:
-            session.connection(execution_options={"designbook_write": True})
+            _begin(patience)
             yield
             session.commit()
         except OperationalError as error:
@@ -52,6 +53,20 @@ def transaction(*, patience: float = LOCK_SECONDS) -> Iterator[None]:
             raise
         finally:
             session.info["writing"] = False
+
+
+def hold(design_id: int) -> Design:
+    """Load a design as it is now and keep every other writer of it waiting until the transaction ends.
+
+    Whoever writes to more than one row of a design's documents begins with this: what the rows add
+    up to (revision, counters) is then true. Must be called inside a transaction.
+    """
+    return db.session.scalars(
+        select(Design)
+        .where(Design.id == design_id)
+        .with_for_update(of=Design)
+        .execution_options(populate_existing=True)
+    ).one()
 
 
 def prepare_sqlite(engine: Engine) -> None:
@@ -77,6 +92,15 @@ def prepare_sqlite(engine: Engine) -> None:
     def begin(connection: Connection) -> None:
         writes = connection.get_execution_options().get("designbook_write")
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _begin(patience: float) -> None:
+    if db.engine.dialect.name == "sqlite":
+        db.session.connection(execution_options={"designbook_write": True})
+        return
+    # A writer has to see what those before it, whom it waited for, have left.
+    connection = db.session.connection(execution_options={"isolation_level": "READ COMMITTED"})
+    connection.exec_driver_sql(f"SET LOCAL lock_timeout = {int(patience * 1000)}")
 
 
 @contextmanager

@@ -27,7 +27,7 @@ from webapp.services.readings import Reading, read_bytes
 from webapp.services.reconciliation import reconcile_reading
 from webapp.services.rendered import project_keys
 from webapp.services.titles import first_heading, set_title, title_in
-from webapp.services.transactions import transaction
+from webapp.services.transactions import hold, transaction
 from webapp.utils.keys import Key
 
 Status = Literal["new", "updated", "unchanged", "refused"]
@@ -98,7 +98,7 @@ def import_design(group: Group, readings: Readings, *, by: Person | None = None)
             design = _find_design(project, group.key)
             if design is None:
                 design = _new_design(project, group, readings, by)
-            elif design.deleted_at is not None:
+            elif hold(design.id).deleted_at is not None:
                 raise InvalidValue("key", IN_THE_BIN.format(design.key))
             statuses = _bring_in(readings, Action(design, "import", by))
     except IntegrityError as error:
