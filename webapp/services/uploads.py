@@ -1,9 +1,9 @@
 """Files that wait in the data folder between choosing them and importing them.
 
 Each upload is a folder `uploads/<person>/<token>` that only this server's user can read: the files
-as they came, numbered; `upload.json` with their names and the plan; and from the first step on
-`results.jsonl`, one line a step, each written when its design is in. So an import goes on where it
-stopped, whatever stopped it.
+as they came, numbered; `upload.json` with their names and the plan; and for each step that is done
+`result-<number>.json`, put in its place in one move when its design is in. So an import goes on where
+it stopped, whatever stopped it.
 """
 
 from __future__ import annotations
@@ -17,8 +17,9 @@ import shutil
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any
 
 from webapp.models import Person
 from webapp.services.errors import Missing
@@ -37,7 +38,7 @@ class Upload:
 
     `plan` says what would become of each file; `steps` are the designs, each the numbers of its
     files; `results` hold a list of reports for each step that is done. `project` takes what has no
-    key.
+    key. A file that the plan gives no design is refused, and in no step.
     """
 
     folder: Path
@@ -45,8 +46,7 @@ class Upload:
     names: list[str]
     plan: list[FileReport]
     steps: list[list[int]]
-    started: bool = False
-    results: list[list[FileReport]] | None = None
+    results: list[list[FileReport]] = field(default_factory=list)
 
     @property
     def token(self) -> str:
@@ -56,18 +56,24 @@ class Upload:
     @property
     def reports(self) -> list[FileReport]:
         """What became of each file so far."""
-        return [report for step in self.results or [] for report in step]
+        refused = [report for report in self.plan if not report.key]
+        return [*refused, *(report for step in self.results for report in step)]
+
+    @property
+    def started(self) -> bool:
+        """Whether a step is done."""
+        return bool(self.results)
 
     @property
     def finished(self) -> bool:
         """Whether every step is done."""
-        return len(self.results or []) == len(self.steps)
+        return len(self.results) == len(self.steps)
 
     def next_step(self) -> list[SourceFile]:
         """The files of the first design that is not in yet."""
         return [
             source_file(self.names[number], (self.folder / str(number)).read_bytes)
-            for number in self.steps[len(self.results or [])]
+            for number in self.steps[len(self.results)]
         ]
 
 
@@ -76,6 +82,8 @@ def hold_upload(
 ) -> Upload:
     """Keep the files for a day. The oldest upload gives way where somebody holds HELD_MAX already."""
     mine = _folder_of(data, by)
+    mine.mkdir(mode=0o700, parents=True, exist_ok=True)
+    mine.parent.chmod(0o700)
     _remove_old(mine.parent)
     for folder in sorted(mine.iterdir(), key=lambda folder: folder.stat().st_mtime)[: 1 - HELD_MAX]:
         shutil.rmtree(folder, ignore_errors=True)
@@ -100,20 +108,19 @@ def find_upload(data: Path, token: str, *, by: Person) -> Upload:
     if not _TOKEN.fullmatch(token) or not (folder / "upload.json").is_file():
         raise Missing
     state = json.loads((folder / "upload.json").read_text())
-    plan = [FileReport(**report) for report in state.pop("plan")]
-    results = folder / "results.jsonl"
-    # A line without its end was being written when the server was killed.
-    lines = results.read_text().split("\n")[:-1] if results.exists() else []
-    done = [[FileReport(**report) for report in json.loads(line)] for line in lines]
-    return Upload(folder, plan=plan, started=results.exists(), results=done, **state)
+    upload = Upload(folder, plan=_reports(state.pop("plan")), **state)
+    while not upload.finished and (result := _result(upload)).exists():
+        upload.results.append(_reports(json.loads(result.read_text())))
+    return upload
 
 
 def note_step(upload: Upload, reports: list[FileReport]) -> None:
     """Write down what became of the files of the next step; after the last one the files go."""
-    with (upload.folder / "results.jsonl").open("a") as file:
-        file.write(json.dumps([asdict(report) for report in reports]) + "\n")
-    upload.started = True
-    upload.results = [*(upload.results or []), reports]
+    result = _result(upload)
+    beside = result.with_suffix(".new")
+    beside.write_text(json.dumps([asdict(report) for report in reports]))
+    beside.replace(result)
+    upload.results.append(reports)
     if upload.finished:
         for number in range(len(upload.names)):
             (upload.folder / str(number)).unlink(missing_ok=True)
@@ -146,19 +153,26 @@ def alone(upload: Upload) -> Iterator[bool]:
 
 
 def _steps(names: list[str], plan: list[FileReport]) -> list[list[int]]:
-    """The files of each design, in the order of the plan. What has no design is refused, in one step."""
+    """The files of each design, in the order of the plan."""
     numbers = {name: number for number, name in enumerate(names)}
     steps: dict[str, list[int]] = {}
     for report in plan:
-        steps.setdefault(report.key, []).append(numbers[report.path])
+        if report.key:
+            steps.setdefault(report.key, []).append(numbers[report.path])
     return list(steps.values())
 
 
+def _reports(stored: list[dict[str, Any]]) -> list[FileReport]:
+    return [FileReport(**report) for report in stored]
+
+
+def _result(upload: Upload) -> Path:
+    """Where the result of the next step is put."""
+    return upload.folder / f"result-{len(upload.results)}.json"
+
+
 def _folder_of(data: Path, person: Person) -> Path:
-    folder = data / "uploads" / str(person.id)
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    folder.parent.chmod(0o700)
-    return folder
+    return data / "uploads" / str(person.id)
 
 
 def _remove_old(uploads: Path) -> None:
