@@ -10,6 +10,9 @@ from pathlib import Path
 from sqlalchemy import Connection, func, select, text
 
 from webapp.extensions import db
+from webapp.models import Document
+from webapp.services.documents import document_text
+from webapp.services.errors import Damaged
 from webapp.services.schema import newest_revision, schema_revision
 
 # What transactions.prepare_sqlite asks for, as SQLite reports it.
@@ -41,6 +44,8 @@ def examine(data: Path) -> Diagnosis:
             _examine_postgresql(found, connection)
         _examine_schema(found)
         _count_rows(found, connection)
+    if not found.wrong:
+        _examine_documents(found)
     _examine_folder(found, data)
     return found
 
@@ -113,6 +118,16 @@ def _count_rows(found: Diagnosis, connection: Connection) -> None:
     for table in sorted(db.metadata.tables.values(), key=lambda table: table.name):
         count = connection.scalar(select(func.count()).select_from(table))
         found.facts.append((f"rows in {table.name}", f"{count:,}"))
+
+
+def _examine_documents(found: Diagnosis) -> None:
+    """Each document's pieces must still join to the text that was saved."""
+    for number in list(db.session.scalars(select(Document.id).where(Document.deleted_at.is_(None)))):
+        try:
+            document_text(db.session.get_one(Document, number))
+        except Damaged as error:
+            found.wrong.append(error.message)
+        db.session.expunge_all()  # one document in memory at a time
 
 
 def _examine_folder(found: Diagnosis, data: Path) -> None:

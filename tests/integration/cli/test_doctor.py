@@ -129,6 +129,16 @@ def test_a_damaged_database_is_wrong(data: Path) -> None:
     assert "Wrong: The database is damaged" in done.output or "Error: The database" in done.output
 
 
+def test_a_document_whose_pieces_are_not_its_text_is_wrong(data: Path, tmp_path: Path) -> None:
+    (tmp_path / "FEAT-007.md").write_text("# FEAT-007: Kept\n\nWord for word.\n")
+    assert CliRunner().invoke(main, ["import", str(tmp_path / "FEAT-007.md")]).exit_code == 0
+    assert examine().exit_code == 0
+    write(data, "UPDATE block SET source = 'Word for work.' || char(10)")
+    done = examine()
+    assert done.exit_code == 1
+    assert "Wrong: The stored text of FEAT-007" in done.stdout
+
+
 def test_a_connection_without_its_pragmas_is_wrong(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("webapp.prepare_sqlite", lambda engine: None)
     done = examine()
