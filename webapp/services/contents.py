@@ -24,6 +24,8 @@ def contents(sections: Sequence[ShownSection], title: Section | None) -> list[Ch
     `title` is the section whose heading the title block stands for; it is no chapter.
     """
     headings = [shown for shown in sections if shown.section.level and shown.section is not title]
+    if _is_title(headings):
+        del headings[0]
     chief = _chief_level([shown.section.level for shown in headings])
     chapters: list[Chapter] = []
     for shown in headings:
@@ -32,6 +34,12 @@ def contents(sections: Sequence[ShownSection], title: Section | None) -> list[Ch
         elif chapters:
             chapters[-1].left += shown.left
     return chapters
+
+
+def _is_title(headings: Sequence[ShownSection]) -> bool:
+    """Whether the first heading stands above all others: the document's own title, which is no part of it."""
+    levels = [shown.section.level for shown in headings]
+    return len(levels) > 1 and levels[0] < min(levels[1:])
 
 
 def _chief_level(levels: Sequence[int]) -> int:

@@ -158,6 +158,16 @@ def test_what_a_person_wrote_is_inert(as_reader: Browser) -> None:
     assert by_class(page, "prose")[0].get("hx-ignore") is not None
 
 
+def test_a_hostile_heading_is_text_everywhere(as_reader: Browser) -> None:
+    hostile = '<script>alert(1)</script> "onfocus="alert(1)'
+    make_design(f"# T\n\n## {hostile}\n\n| a |\n|---|\n| b |\n\n## Next\n", title=hostile)
+    for path in ("/designs/FEAT-001", "/designs/FEAT-001/print"):
+        page = assert_page(as_reader.get(path))
+        assert "<script>" not in page
+        assert [each for each in tree(page).iter() if each.get("onfocus")] == []
+        assert by_class(page, "table")[0].get("aria-label") == f"Table: {hostile}"
+
+
 def test_a_checklist_says_what_is_done_and_keeps_what_stands_below_an_item(as_reader: Browser) -> None:
     make_design(TEXT)
     page = as_reader.get("/designs/FEAT-001").text
@@ -209,6 +219,14 @@ def test_the_contents_say_when_nothing_is_left(as_reader: Browser) -> None:
     make_design("# T\n\n## A\n\n- [x] a\n\n### Under A\n\n- [x] b\n\n## B\n")
     outline = by_class(as_reader.get("/designs/FEAT-001").text, "outline")[0]
     assert [text_of(link) for link in outline.iter("a")] == ["A ✓, all 2 done", "B"]
+
+
+def test_the_contents_leave_out_what_is_the_title_of_a_document(as_reader: Browser) -> None:
+    tasks = "# Tasks\n\n## Phase 1\n\n### Models\n\n- [ ] a\n\n## Phase 2\n"
+    make_design(TEXT, documents={"tasks": tasks, "spec": "# One\n\n## Under\n\n# Two\n"})
+    for name, chapters in (("tasks", ["Phase 1 0/1, 0 of 1 done", "Phase 2"]), ("spec", ["One", "Two"])):
+        outline = by_class(as_reader.get(f"/designs/FEAT-001/documents/{name}").text, "outline")[0]
+        assert [text_of(link) for link in outline.iter("a")] == chapters
 
 
 def test_a_design_with_one_section_needs_no_contents(as_reader: Browser) -> None:
