@@ -119,25 +119,6 @@ def content_prefix(head: ItemHead) -> str:
     return head.indent + " " * (head.column - column_after(head.indent))
 
 
-def reindent(line: str, old_column: int, prefix: str, *, expand: bool = False) -> str:
-    """Move a line from one content column to another; a lazy line (left of the old one) stays as it is.
-
-    Only the blanks up to the old column are replaced: a tab behind it may be code. `expand` turns those
-    into spaces too, for lines whose tabs would stop somewhere else.
-    """
-    indent = indent_of(line)
-    if is_blank(line) or column_after(indent) < old_column or column_after(prefix) == old_column:
-        return line
-    width = at = 0
-    while width < old_column:
-        width = column_after(indent[at], width)
-        at += 1
-    rest = indent[at:]
-    if expand:
-        rest = " " * (column_after(rest, width) - width)
-    return prefix + " " * (width - old_column) + rest + line[len(indent) :]
-
-
 def place_head(
     nodes: Sequence[Node], at: int, indent: str, marker: str, gap: str, *, expand: bool = False
 ) -> None:
@@ -154,11 +135,32 @@ def place_head(
 
 def _follow(node: Node, first: int, old_column: int, head: ItemHead, expand: bool) -> None:
     prefix = content_prefix(head)
+    if column_after(prefix) == old_column:
+        return
     for number in range(first, len(node.lines)):
         line = node.lines[number]
-        # The first line of an item is its place in the tree; another line left of its content is lazy.
-        if number == 0 or column_after(indent_of(line)) >= node.head.column:
-            node.lines[number] = reindent(line, old_column, prefix, expand=expand)
+        # The first line of an item is its place in the tree; another line left of its content is lazy,
+        # and a lazy line that moves may become something else.
+        is_placed = number == 0 or column_after(indent_of(line)) >= node.head.column
+        if is_placed and not is_blank(line):
+            node.lines[number] = _moved(line, old_column, prefix, expand)
+
+
+def _moved(line: str, old_column: int, prefix: str, expand: bool) -> str:
+    """Move a line from one content column to another.
+
+    Only the blanks up to the old column are replaced: a tab behind it may be code. `expand` turns those
+    into spaces too, for lines whose tabs would stop somewhere else.
+    """
+    indent = indent_of(line)
+    width = at = 0
+    while width < old_column:
+        width = column_after(indent[at], width)
+        at += 1
+    rest = indent[at:]
+    if expand:
+        rest = " " * (column_after(rest, width) - width)
+    return prefix + " " * (width - old_column) + rest + line[len(indent) :]
 
 
 def needs_room(nodes: Sequence[Node], at: int, column: int) -> bool:

@@ -73,6 +73,11 @@ def test_a_title_is_read_together_with_the_section_before_it() -> None:
     outline = reader.read("- a\n\nOld\n===\n")
     title = writer.set_title(outline.sections[1], "- b")
     assert guard.apply_title(outline, 1, title).outline.text == "- a\n\n# - b\n"
+    outline = reader.read("[foo]: /url\nOld\n===\n")
+    title = writer.set_title(outline.sections[1], "'not the title of the definition'")
+    applied = guard.apply_title(outline, 1, title)
+    assert applied.outline.text == "[foo]: /url\n# 'not the title of the definition'\n"
+    assert applied.outline == reader.read(applied.outline.text)
 
 
 def test_all_changed_pieces_are_named() -> None:

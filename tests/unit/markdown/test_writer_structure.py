@@ -117,6 +117,7 @@ def test_what_is_nested_follows() -> None:
 
 def test_lazy_lines_stay_where_they_are() -> None:
     assert write("- a\n- b\nlazy\n", "indent", 1) == "- a\n  - b\nlazy\n"
+    assert write("- a\n- b\n  - k\n  lazy\n", "indent", 1) == "- a\n  - b\n    - k\n  lazy\n"
 
 
 def test_an_item_without_an_elder_cannot_be_nested() -> None:
