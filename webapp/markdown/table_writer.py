@@ -198,10 +198,11 @@ class _Line:
             after = after if "|" in after else "|" + after
             raw = [_spaced(cell) for cell in raw]
         # A pipe right behind a backslash would be an escaped one.
-        closed = [cell + " " if cell.endswith("\\") else cell for cell in raw]
-        if not after:
-            closed[-1:] = raw[-1:]
-        return before + "|".join(closed) + after + self.end
+        cells = [cell + " " if cell.endswith("\\") else cell for cell in raw]
+        if "|" not in after:
+            # No pipe to stand under another one: blanks would only trail.
+            cells[-1:] = [cell.rstrip(" ") for cell in cells[-1:]]
+        return before + "|".join(cells) + after + self.end
 
     def set(self, column: int, text: str, block: Block) -> None:
         """Write a text into a cell, padded as the old one was."""
@@ -219,7 +220,9 @@ def _padded(raw: str, text: str, keep_width: bool, align: str) -> str:
     right = raw[len(left) + len(old) :] if old else raw[:1]
     if not keep_width and len(left + right) <= 2:
         return _pad(left, text, right, 0, align)
-    left, right = (left[:1], right) if align == "right" else (left, right[:1])
+    # The side that the text is aligned to keeps its blanks, the other takes up the difference.
+    left = left if align in ("", "left") else left[:1]
+    right = right if align == "right" else right[:1]
     return _pad(left, text, right, display_width(raw), align)
 
 

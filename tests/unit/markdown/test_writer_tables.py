@@ -28,6 +28,17 @@ def test_a_right_aligned_cell_is_padded_on_its_left() -> None:
     assert write(text, "set_cell", 0, 0, "22") == "| number |\n|-------:|\n|     22 |\n"
 
 
+def test_a_centred_cell_stays_in_its_middle() -> None:
+    text = "| number |\n|:------:|\n|  1234  |\n"
+    assert write(text, "set_cell", 0, 0, "12") == "| number |\n|:------:|\n|   12   |\n"
+    assert write(text, "set_cell", 0, 0, "123456") == "| number |\n|:------:|\n| 123456 |\n"
+
+
+def test_a_last_cell_without_a_pipe_gets_no_trailing_blanks() -> None:
+    assert write("a | b\n--- | ---\none | two\n", "set_cell", 0, 1, "x") == "a | b\n--- | ---\none | x\n"
+    assert write("a | b\n--- | ---\none | two\n", "add_row", 0, ["x", "y"]).endswith("one | two\nx   | y\n")
+
+
 def test_wide_characters_count_twice() -> None:
     text = "| 名前 |\n|------|\n| 値   |\n"
     assert write(text, "set_cell", 0, 0, "値段") == "| 名前 |\n|------|\n| 値段 |\n"
