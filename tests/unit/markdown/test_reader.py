@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from tests.unit.markdown.desk import blocks, items, kinds
@@ -197,3 +199,29 @@ def test_same_shape_sees_what_is_said(changed: str) -> None:
     text = "# T\n\n- [x] a\n  - b\n\npara\n"
     assert not reader.same_shape(reader.read(text).sections, reader.read(changed).sections)
     assert reader.same_shape(reader.read(text).sections, reader.read(text.replace("\n", "\r\n")).sections)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x\n" * 20_000,
+        "- a\n" * 10_000,
+        "| a | b |\n|---|---|\n" + "| 1 | 2 |\n" * 4_000,
+        "|" + " a |" * 500 + "\n|" + "---|" * 500 + "\n" + "|x|\n" * 200,
+        "".join("  " * depth + "- a\n" for depth in range(600)),
+        "> " * 50 + "a\n" + "b\n" * 5_000,
+        "[a]: /u 'x\n" + "y\n" * 10_000,
+        "\n" * 200_000,
+    ],
+    ids=["lines", "items", "rows", "columns", "depths", "quotes", "definition", "blanks"],
+)
+def test_reading_takes_no_longer_than_its_length_deserves(text: str) -> None:
+    """The limit is ten times what it takes: only work that grows with the square would break it."""
+    started = time.process_time()
+    assert reader.read(text).text == text
+    assert time.process_time() - started < 8
+
+
+def test_a_table_ends_where_filling_up_its_rows_would_explode() -> None:
+    text = "|" + " a |" * 500 + "\n|" + "---|" * 500 + "\n" + "|x|\n" * 200
+    assert kinds(text) == ["table", "prose"]
