@@ -54,13 +54,12 @@ def read(text: str) -> Outline:
 
 
 def read_section(text: str, sentinel: str, *, at_start: bool = False) -> list[Section] | None:
-    """Read a section alone: what its text reads as, usually one section.
+    """Read the text of one section alone; it may read as several, or start with one of level 0.
 
-    `sentinel` is the source of the heading that follows it in the document, '' where none does. None
-    says that something left open in the text would swallow that heading: read the whole document
-    then. `at_start` says that the text starts the document (a byte order mark, front matter).
-
-    A list without `at_start` starts with the text's own heading; text before one comes as level 0.
+    `sentinel` is the source of the heading that follows it in the document, '' where none does. The
+    answer None says that something left open in the text would swallow that heading: read the whole
+    document then. `at_start` says that the text starts the document, where a byte order mark or front
+    matter may stand.
     """
     _refuse_nul(text)
     sections = _read_sections(text + sentinel, at_start=at_start)
