@@ -9,8 +9,10 @@ from pathlib import Path
 import click
 
 from webapp.cli.starting import opened_app
-from webapp.services.errors import InvalidValue
-from webapp.services.exports import designs_to_export, export_main_document, find_design
+from webapp.models import Design
+from webapp.services.designs import find_design
+from webapp.services.errors import InvalidValue, Missing
+from webapp.services.exports import designs_to_export, export_main_document
 from webapp.services.folders import gather, write_designs
 from webapp.services.projects import clean_key
 from webapp.services.transfer import FileReport, import_designs, plan_import
@@ -81,7 +83,7 @@ def export_files(keys: tuple[str, ...], folder: Path | None) -> None:
     if folder is None and len(keys) != 1:
         raise click.UsageError("Name one KEY, or a folder with --to.")
     with opened_app():
-        designs = [find_design(key) for key in keys] or designs_to_export()
+        designs = [existing_design(key) for key in keys] or designs_to_export()
         if folder is None:
             sys.stdout.buffer.write(export_main_document(designs[0]))
             sys.stdout.buffer.flush()
@@ -93,6 +95,14 @@ def export_files(keys: tuple[str, ...], folder: Path | None) -> None:
     click.echo(
         f"{count(written, 'file')} of {count(len(designs), 'design')} written to {printable(str(folder))}"
     )
+
+
+def existing_design(key: str) -> Design:
+    """The design that somebody named."""
+    design = find_design(key)
+    if design is None:
+        raise Missing(f"There is no design {printable(key)}.")
+    return design
 
 
 def line(report: FileReport) -> str:

@@ -23,6 +23,7 @@ from webapp.services.templates import fill_template
 from webapp.services.titles import set_title
 from webapp.services.transactions import transaction
 from webapp.utils.folding import fold
+from webapp.utils.keys import parse_key
 from webapp.utils.lines import one_line
 
 PER_PAGE = 50
@@ -87,6 +88,18 @@ def list_owners() -> list[Person]:
     owning = select(Design.owner_id).where(Design.deleted_at.is_(None), Design.owner_id.is_not(None))
     return sorted(
         db.session.scalars(select(Person).where(Person.id.in_(owning))), key=lambda person: fold(person.name)
+    )
+
+
+def find_design(key: str) -> Design | None:
+    """The design with this key, in any spelling; None also for one in the bin."""
+    parsed = parse_key(key)
+    if parsed is None:
+        return None
+    return db.session.scalar(
+        select(Design)
+        .join(Design.project)
+        .where(Project.key == parsed.project, Design.number == parsed.number, Design.deleted_at.is_(None))
     )
 
 

@@ -13,26 +13,11 @@ from sqlalchemy import select
 from webapp.extensions import db
 from webapp.models import Design, Document, Project
 from webapp.services.documents import document_text, documents_of
-from webapp.services.errors import Missing
-from webapp.utils.keys import parse_key
 
 SLUG_MAX = 60
 IN_MEMORY_BYTES = 10_000_000
 # The oldest moment that a .zip can name.
 EPOCH = (1980, 1, 1, 0, 0, 0)
-
-
-def find_design(key: str) -> Design:
-    """The design with this key, in any spelling. Raises Missing, for one in the bin as well."""
-    parsed = parse_key(key)
-    design = parsed and db.session.scalar(
-        select(Design)
-        .join(Design.project)
-        .where(Project.key == parsed.project, Design.number == parsed.number, Design.deleted_at.is_(None))
-    )
-    if not design:
-        raise Missing(f"There is no design {key}.")
-    return design
 
 
 def designs_to_export(project: Project | None = None) -> list[Design]:

@@ -10,16 +10,16 @@ from sqlalchemy import select
 
 from webapp.extensions import db
 from webapp.models import Design, Document, Project
+from webapp.services.designs import find_design
 from webapp.services.documents import documents_of
 from webapp.services.errors import Missing
 from webapp.services.permissions import Verb, check, may
-from webapp.utils.keys import parse_key
 from webapp.views.gate import current_person
 
 
 def readable_design(key: str) -> Design:
     """The design, to look at. `key` in any spelling."""
-    design = _design(key)
+    design = find_design(key)
     if design is None or not may(current_person(), "read", design):
         raise Missing
     return design
@@ -42,17 +42,6 @@ def readable_project(key: str) -> Project:
 def editable_project(key: str) -> Project:
     """The project, to change its settings or to put designs in."""
     return _project(key, "edit")
-
-
-def _design(key: str) -> Design | None:
-    parsed = parse_key(key)
-    if parsed is None:
-        return None
-    return db.session.scalar(
-        select(Design)
-        .join(Design.project)
-        .where(Project.key == parsed.project, Design.number == parsed.number, Design.deleted_at.is_(None))
-    )
 
 
 def _project(key: str, verb: Verb) -> Project:

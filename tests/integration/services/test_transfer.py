@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import threading
 from typing import Any
 
 import pytest
+from flask import Flask
 from sqlalchemy import event, func, select
 from sqlalchemy.exc import OperationalError
 
@@ -265,9 +267,36 @@ def test_a_file_takes_a_handful_of_statements_whatever_its_length() -> None:
     assert lengths[0][1] <= 12
 
 
+def test_one_key_from_several_people_at_the_same_moment_is_one_design(app: Flask) -> None:
+    make_project()
+    db.session.commit()
+    start = threading.Barrier(6)
+    reports: list[FileReport] = []
+
+    def bring_in(number: int) -> None:
+        with app.app_context():
+            files = {"FEAT-001/design.md": DESIGN + b"%d\n" % number, "loose.md": b"# Loose\n"}
+            start.wait()
+            reports.extend(brought_in(files))
+            db.session.remove()
+
+    threads = [threading.Thread(target=bring_in, args=(number,)) for number in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    said = [report.status for report in reports if report.key == "FEAT-001"]
+    assert said.count("new") == 1
+    assert set(said) <= {"new", "updated", "refused"}
+    assert texts(the_design("FEAT-001"))["design"].startswith(DESIGN)
+    assert sorted(db.session.scalars(select(Design.number))) == [1, 2, 3, 4, 5, 6, 7]
+
+
 def test_an_error_anywhere_leaves_nothing_of_the_design_and_the_next_try_succeeds() -> None:
     brought_in({"FEAT-001/design.md": DESIGN})
-    files = {"FEAT-001/design.md": DESIGN + b"\n- new\n", "FEAT-001/tasks.md": TASKS}
+    texts_now = {"design": DESIGN + b"\n- new\n", "spec": b"# Spec\n\n- a\n", "tasks": TASKS}
+    files = {f"FEAT-001/{name}.md": text for name, text in texts_now.items()}
     before = digest()
     for place in range(1, 200):
         with Statements(fail_at=place) as statements:
@@ -280,7 +309,7 @@ def test_an_error_anywhere_leaves_nothing_of_the_design_and_the_next_try_succeed
         db.session.remove()
         assert digest() == before, f"statement {place} failed: {statements.sent[-1]}"
     assert place > 10
-    assert texts(the_design("FEAT-001")) == {"design": DESIGN + b"\n- new\n", "tasks": TASKS}
+    assert texts(the_design("FEAT-001")) == texts_now
 
 
 def test_an_error_ends_the_import_and_burns_no_number() -> None:

@@ -7,6 +7,7 @@ import io
 import zipfile
 
 import pytest
+from flask import Flask
 from sqlalchemy import update
 
 from tests.browser import Browser
@@ -111,7 +112,10 @@ def test_files_are_only_read(as_reader: Browser, path: str) -> None:
     assert as_reader.post(path).status_code == 405
 
 
-def test_a_broken_store_gives_nothing_out(as_reader: Browser) -> None:
+def test_a_broken_store_gives_nothing_out(
+    app: Flask, as_reader: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(app.config, "PROPAGATE_EXCEPTIONS", False)
     make_design("- a\n- b\n")
     with transaction():
         db.session.execute(update(Row).values(source="- c\n"))

@@ -1,0 +1,149 @@
+"""Projects: made, renamed, given a template."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from tests.factories import make_design, make_project
+from webapp.extensions import db
+from webapp.models import Project
+from webapp.services.errors import Conflict, InvalidValue
+from webapp.services.projects import (
+    create_project,
+    default_project_key,
+    list_projects,
+    rename_project,
+    set_template,
+    template_text,
+)
+
+pytestmark = pytest.mark.usefixtures("app")
+
+SHIPPED = (Path(__file__).parents[3] / "templates" / "design.md").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("typed", "key"), [("PAY", "PAY"), (" pay ", "PAY"), ("A", "A"), ("X123456789", "X123456789")]
+)
+def test_a_project_has_a_key_in_capitals(typed: str, key: str) -> None:
+    project = create_project(typed, name="Payments")
+
+    db.session.expire_all()
+    assert (project.key, project.name, project.next_number, project.version) == (key, "Payments", 1, 1)
+
+
+def test_a_project_without_a_name_is_called_by_its_key() -> None:
+    assert create_project("PAY").name == "PAY"
+
+
+@pytest.mark.parametrize("key", ["", "1A", "A-B", "Ñ", "X1234567890", "A B", "A\nB", "Ａ"])
+def test_what_is_no_key_is_refused(key: str) -> None:
+    with pytest.raises(InvalidValue) as error:
+        create_project(key)
+
+    assert error.value.field == "key"
+    assert db.session.scalars(select(Project)).all() == []
+
+
+def test_a_key_is_taken_once() -> None:
+    make_project("PAY", "Payments")
+
+    with pytest.raises(InvalidValue, match="PAY exists already"):
+        create_project("pay", name="Others")
+
+    assert [project.name for project in db.session.scalars(select(Project))] == ["Payments"]
+
+
+@pytest.mark.parametrize("name", ["x" * 101, "two\nlines", "a\0b"])
+def test_a_name_that_cannot_be_one_is_refused(name: str) -> None:
+    project = make_project()
+
+    with pytest.raises(InvalidValue) as error:
+        rename_project(project, name=name)
+
+    assert error.value.field == "name"
+    db.session.expire_all()
+    assert project.name == "Features"
+
+
+def test_a_project_gets_another_name() -> None:
+    project = make_project()
+
+    rename_project(project, name=" Ｐayments ", version=1)
+
+    db.session.expire_all()
+    assert (project.name, project.version) == ("Ｐayments", 2)
+
+
+def test_the_same_name_again_writes_nothing() -> None:
+    project = make_project()
+
+    rename_project(project, name="Features")
+
+    db.session.expire_all()
+    assert project.version == 1
+
+
+def test_a_name_is_not_saved_over_a_change_that_was_not_seen() -> None:
+    project = make_project()
+    rename_project(project, name="First", version=1)
+
+    with pytest.raises(Conflict):
+        rename_project(project, name="Second", version=1)
+
+    db.session.expire_all()
+    assert project.name == "First"
+    rename_project(project, name="Second", version=2)
+    assert project.name == "Second"
+
+
+def test_new_designs_start_from_the_template_that_ships() -> None:
+    assert template_text(make_project()).encode() == SHIPPED
+
+
+def test_a_template_is_replaced_byte_for_byte_and_restored() -> None:
+    project = make_project()
+    data = "\ufeff# FEAT-XXX\r\nñ\r".encode()
+
+    set_template(project, data=data)
+    db.session.expire_all()
+    assert template_text(project).encode() == data
+    assert project.version == 2
+
+    set_template(project, data=None)
+    db.session.expire_all()
+    assert project.template is None
+    assert template_text(project).encode() == SHIPPED
+
+
+@pytest.mark.parametrize("data", [b"\xff", b"a\0b", b"x" * 1_000_001])
+def test_what_could_not_be_a_document_is_no_template(data: bytes) -> None:
+    project = make_project(template="# Mine\n")
+
+    with pytest.raises(InvalidValue):
+        set_template(project, data=data)
+
+    db.session.expire_all()
+    assert template_text(project) == "# Mine\n"
+
+
+def test_projects_are_listed_by_key_with_their_living_designs() -> None:
+    pay = make_project("PAY")
+    make_design()
+    make_design(deleted=True)
+    make_design()
+
+    assert [(project.key, count) for project, count in list_projects()] == [("FEAT", 2), ("PAY", 0)]
+    assert pay.key == "PAY"
+
+
+def test_what_names_no_project_goes_to_feat_or_the_oldest() -> None:
+    assert default_project_key() == "FEAT"
+    make_project("PAY")
+    make_project("ABC")
+    assert default_project_key() == "PAY"
+    make_project("FEAT")
+    assert default_project_key() == "FEAT"
