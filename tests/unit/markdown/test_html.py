@@ -259,3 +259,22 @@ def test_every_text_of_every_document_is_drawn_safely(document: Path) -> None:
             drawn += [renderer.rest(row.source) for row in block.rows if row.marker]
             drawn += [renderer.block(block)] if not block.rows and block.kind != "table" else []
     assert violations("\n".join(drawn)) == []
+
+
+def test_code_that_takes_too_long_is_plain_and_after_a_few_nothing_is_tried(
+    renderer: html.Renderer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    block = Block("code", "```python\ndef f(x):\n```\n")
+    assert "hl-keyword" in renderer.block(block)
+    monkeypatch.setattr("webapp.markdown.highlight.SECONDS_MAX", -1)
+    for _ in range(2):
+        assert "<code>def f(x):\n</code>" in renderer.block(block)
+    monkeypatch.undo()
+    assert "hl-keyword" not in renderer.block(block)
+    assert "hl-keyword" in html.Renderer(frozenset(), {}).block(block)
+
+
+def test_an_item_beyond_the_limit_is_shown_as_it_is_written(renderer: html.Renderer) -> None:
+    long = "- a\n\n" + "  **b**\n" * 4_000
+    assert renderer.rest(long).startswith('<pre class="raw"')
+    assert "<strong>" in renderer.rest(long[:800])
