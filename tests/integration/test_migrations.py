@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -98,6 +99,28 @@ def test_a_second_upgrade_writes_nothing(fresh: Flask) -> None:
     schema.upgrade_schema()
 
     assert db.session.scalars(select(Project)).all() == [project]
+
+
+def test_several_starts_at_once_migrate_once(fresh: Flask) -> None:
+    wrong: list[Exception] = []
+    start = threading.Barrier(4)
+
+    def upgrade() -> None:
+        with fresh.app_context():
+            start.wait()
+            try:
+                schema.upgrade_schema()
+            except Exception as error:  # an assertion in a thread would be lost
+                wrong.append(error)
+
+    threads = [threading.Thread(target=upgrade) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert wrong == []
+    assert [project.key for project in db.session.scalars(select(Project))] == ["FEAT"]
 
 
 def test_down_and_up_again_loses_nothing(fresh: Flask) -> None:
