@@ -30,7 +30,7 @@ class ImportForm(Form):
 
     def offer(self, projects: list[Project]) -> None:
         """Fill the choice of projects."""
-        self.project.choices = {project.key: f"{project.key} {project.name}" for project in projects}
+        self.project.choices = {project.key: project.label for project in projects}
 
     def contents(self) -> list[tuple[str, bytes]]:
         """Path and bytes of each file that was really chosen: an empty input sends one without a name."""

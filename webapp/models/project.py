@@ -31,3 +31,8 @@ class Project(Model):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
     version: Mapped[int] = mapped_column(default=1)
+
+    @property
+    def label(self) -> str:
+        """FEAT Features: key and name, or the key alone where the project is called by it."""
+        return self.key if self.name == self.key else f"{self.key} {self.name}"

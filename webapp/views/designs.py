@@ -70,7 +70,7 @@ def create() -> Response:
 
 
 def _new_form() -> NewDesignForm:
-    form = NewDesignForm()
+    form = NewDesignForm(project=request.args.get("project") or projects.default_project_key())
     form.offer([project for project, _ in projects.list_projects()])
     return form
 
@@ -87,6 +87,6 @@ def _facets(owners: list[Person], every_project: list[Project]) -> list[Facet]:
         ),
     ]
     if len(every_project) > 1:
-        keys = [(project.key, f"{project.key} {project.name}") for project in every_project]
+        keys = [(project.key, project.label) for project in every_project]
         facets.append(("project", "Project", keys))
     return facets

@@ -65,7 +65,7 @@ def cancel(token: str) -> Response:
 
 
 def _form() -> ImportForm:
-    form = ImportForm()
+    form = ImportForm(project=projects.default_project_key())
     form.offer([project for project, _ in projects.list_projects()])
     return form
 

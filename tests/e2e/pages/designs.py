@@ -57,7 +57,7 @@ class NewDesignPage:
 
     def do_create(self, title: str) -> None:
         """Fill the form and send it; the new design's page opens."""
-        self.page.get_by_label("Title").fill(title)
+        self.page.get_by_label("Title", exact=True).fill(title)
         self.page.get_by_role("button", name="Create design").click()
 
 
