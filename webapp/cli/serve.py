@@ -16,6 +16,7 @@ from granian.log import LogLevels
 from webapp.cli.starting import CannotStart, opened_app
 from webapp.config import Settings
 from webapp.services.links import make_setup_link, setup_is_open
+from webapp.services.rebuilding import rebuild_stale
 
 # Threads of one process share one interpreter lock: at 16 connections 2 × 2 answered faster than 2 × 8,
 # with a twentieth of its slowest answers.
@@ -46,6 +47,8 @@ def serve(host: str, port: int, workers: int) -> None:
     address, port = _free_address(host, port)
     with opened_app():
         settings: Settings = current_app.config["DESIGNBOOK"]
+        if rebuilt := rebuild_stale():
+            click.echo(f"Drawn again for this version: {rebuilt} documents.")
         url = settings.public_url or _url(host, port)
         link = f"{url}/setup/{make_setup_link()}" if setup_is_open() else None
     if not (settings.https or ipaddress.ip_address(address).is_loopback):

@@ -116,8 +116,9 @@ def load_page(document: Document) -> ShownDocument:
     pieces = load_models(document.id)
     outline = pieces.outline()
     keys = rendered.project_keys()
-    if document.renderer != rendered.signature(keys):
-        _draw_again(document, pieces, Reading(outline.text, outline, keys))
+    reading = Reading(outline.text, outline, keys)
+    if document.renderer != reading.renderer:
+        _draw_again(document, pieces, reading)
     return ShownDocument(
         document,
         [

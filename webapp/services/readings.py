@@ -42,7 +42,7 @@ class Reading:
     @cached_property
     def renderer(self) -> str:
         """The signature of what made the HTML."""
-        return rendered.signature(self.keys)
+        return rendered.signature(self.text, self.keys)
 
     @cached_property
     def recognised(self) -> list[list[Recognised]]:

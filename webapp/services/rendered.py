@@ -10,6 +10,7 @@ from sqlalchemy import select
 from webapp import registers
 from webapp.extensions import db
 from webapp.markdown import html
+from webapp.markdown.inline import KEY
 from webapp.markdown.outline import LIST_KINDS, TEXT_KINDS, Block, Outline, Row
 from webapp.models import Project
 
@@ -39,10 +40,18 @@ def project_keys() -> frozenset[str]:
     return frozenset(db.session.scalars(select(Project.key)))
 
 
-def signature(keys: frozenset[str]) -> str:
-    """What stored HTML and roles depend on beside the text; they are stale where it differs."""
-    digest = hashlib.sha256("\n".join(sorted(keys)).encode()).hexdigest()
-    return f"{html.VERSION}.{registers.VERSION}.{digest[:16]}"
+def version() -> str:
+    """The version of the code that draws and recognises; every signature begins with it."""
+    return f"{html.VERSION}.{registers.VERSION}."
+
+
+def signature(text: str, keys: frozenset[str]) -> str:
+    """What the stored HTML and roles of a text depend on; they are stale where it differs.
+
+    Of the projects only those count that the text mentions: a new one leaves other documents alone.
+    """
+    mentioned = sorted({match[1] for match in KEY.finditer(text)} & keys)
+    return version() + hashlib.sha256("\n".join(mentioned).encode()).hexdigest()[:16]
 
 
 def draw(outline: Outline, keys: frozenset[str]) -> Drawn:

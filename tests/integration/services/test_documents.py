@@ -102,7 +102,7 @@ def test_pieces_are_stored_with_what_people_wrote_and_how_it_looks() -> None:
         ({"text": "detail"}, 1, None),
         ({"text": "Tokens"}, 0, False),
     ]
-    assert document.renderer == rendered.signature(frozenset({"FEAT"}))
+    assert document.renderer == rendered.signature("FEAT-001", frozenset({"FEAT"}))
 
 
 TITLES = ["Endpoints", "Security", "Open Questions", "Data Model"]
@@ -214,6 +214,16 @@ def test_a_new_project_makes_its_keys_links_on_the_next_page() -> None:
     page = documents.load_page(document)
 
     assert 'href="/designs/PAY-001"' in page.sections[1].section.html
+
+
+def test_a_new_project_leaves_documents_that_do_not_mention_it_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    document = main("# See FEAT-001 and PAYMENT\n")
+    make_project("PAY")
+    monkeypatch.setattr(Renderer, "inline", lambda self, markdown: "drawn again")
+
+    page = documents.load_page(document)
+
+    assert "drawn again" not in page.sections[1].section.html
 
 
 def test_a_text_that_is_not_what_was_saved_is_not_given_out() -> None:
