@@ -105,6 +105,12 @@ def test_a_section_that_moved_is_known_by_what_it_says_before_its_old_place_is()
     assert match(read(old), read(new)).sections == {0: 0, 1: 1, 2: 2, 4: 4, 5: 3}
 
 
+def test_a_section_that_says_nothing_yet_does_not_move() -> None:
+    old = "# T\n## A\n### Notes\n_TBD_\n## B\n### Notes\n_TBD_\n## C\n"
+    new = "# T\n## A\n### Notes\nAsk both teams first.\n## B\n### Notes\n_TBD_\n## C\n### Notes\n_TBD_\n"
+    assert match(read(old), read(new)).sections == {at: at for at in range(7)}
+
+
 def test_a_section_that_moved_and_was_rewritten_is_known_by_a_title_that_stands_once() -> None:
     old = "# T\n## First\n### Rollout of it all\nNext week for one customer only.\n## Second\n"
     new = (
@@ -138,8 +144,8 @@ def test_a_renamed_section_without_a_body_is_known_by_its_subsections() -> None:
 
 def test_a_subsection_under_a_renamed_section_keeps_its_id() -> None:
     body = "We move the old tables to the new schema."
-    old = f"# T\n## Plan A\n{body}\n### Steps\n- x\n## Other\n### Steps\n- y\n"
-    new = f"# T\n## Plan B\n{body}\n### Steps\n- p\n## Other\n### Steps\n- q\n"
+    old = f"# T\n## Plan A\n{body}\n### Steps\n- copy every row\n## Other\n### Steps\n- y\n"
+    new = f"# T\n## Plan B\n{body}\n### Steps\n- stop all writers\n## Other\n### Steps\n- q\n"
     assert match(read(old), read(new)).sections == {at: at for at in range(6)}
 
 
@@ -185,7 +191,7 @@ def test_a_short_paragraph_is_known_by_its_words_within_its_section() -> None:
 
 def test_paragraphs_that_share_small_words_only_are_two() -> None:
     old = "# T\n\nThe worker is in the queue of the server.\n"
-    new = "# T\n\nThe colour of a button is in the theme.\n"
+    new = "# T\n\nThe colour of a button is in the theme of the server.\n"
     assert match(read(old), read(new)).blocks == {}
 
 
@@ -219,7 +225,7 @@ def test_a_block_that_moved_to_another_section_keeps_its_id_and_rows() -> None:
 
 
 def test_blocks_that_moved_are_known_by_every_word_first_and_by_most_of_them_then() -> None:
-    long = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen"
+    long = " ".join(f"word{number}" for number in range(30))
     old = f"# T\n## A\n\n{long} ash\n\n{long} oak\n\n## B\n\nSome other words.\n"
     new = f"# T\n## A\n\n## B\n\nSome other words.\n\n{long} oak\n\n{long} elm\n"
     assert match(read(old), read(new)).blocks == {(3, 0): (3, 0), (3, 1): (2, 1), (3, 2): (2, 0)}
@@ -290,7 +296,7 @@ def test_equal_items_stay_under_their_parents() -> None:
 
 def test_equal_items_stay_under_their_parents_when_one_is_ticked() -> None:
     old = "- Phase one\n  - [ ] Unit tests\n- Phase two\n  - [ ] Unit tests\n"
-    new = "- Phase two\n  - [x] Unit tests\n- Phase one\n  - [x] 1. Unit tests\n"
+    new = "- Phase two\n  - [x] **2.1**: Unit tests\n- Phase one\n  - [x] **1.1**: Unit tests\n"
     assert match(read(old), read(new)).rows == {
         (0, 0, 0): (0, 0, 2),
         (0, 0, 1): (0, 0, 3),
@@ -310,7 +316,7 @@ def test_a_repeated_item_stays_between_its_neighbours() -> None:
 
 
 def test_items_under_a_new_parent_are_known_by_every_word() -> None:
-    long = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen"
+    long = " ".join(f"word{number}" for number in range(30))
     old = f"- Before\n  - **1**: {long} ash\n  - **2**: {long} oak\n"
     new = f"- Quite another\n  - **1**: {long} oak\n  - **2**: {long} ash\n"
     assert match(read(old), read(new)).rows == {(0, 0, 1): (0, 0, 2), (0, 0, 2): (0, 0, 1)}
@@ -324,6 +330,25 @@ def test_a_table_laid_out_anew_keeps_even_the_rows_that_say_little() -> None:
         (0, 0, 1): (0, 0, 2),
         (0, 0, 2): (0, 0, 1),
         (0, 0, 3): (0, 0, 3),
+    }
+
+
+def test_of_rows_that_differ_in_their_number_only_the_one_with_that_number_is_kept() -> None:
+    old = table("# | Task", "1 | Unit tests", "2 | Unit tests")
+    assert match(read(old), read("|  #  |  Task  |\n|---|---|\n|  2  |  Unit tests  |\n")).rows == {
+        (0, 0, 0): (0, 0, 1)
+    }
+
+
+def test_items_that_say_little_are_kept_under_a_new_parent() -> None:
+    old, new = "- Before it\n  - [ ] 1\n  - [ ] 2\n", "- Quite another\n  - [x] 2\n  - [x] 1\n"
+    assert match(read(old), read(new)).rows == {(0, 0, 1): (0, 0, 2), (0, 0, 2): (0, 0, 1)}
+
+
+def test_of_items_that_differ_in_their_box_only_the_one_with_that_box_is_kept() -> None:
+    assert match(read("- [ ] a\n- [x] a\n- b\n"), read("- [x] a\n- b\n")).rows == {
+        (0, 0, 0): (0, 0, 1),
+        (0, 0, 1): (0, 0, 2),
     }
 
 
@@ -365,15 +390,18 @@ def test_a_row_reworded_in_its_place_is_kept_and_one_that_moved_as_well_is_not()
     reworded = "Retry the upload at most four times"
     assert kept(f"- {retry}\n- {end}\n", f"- {reworded}\n- {end}\n") == {reworded: retry, end: end}
     assert kept(f"- {retry}\n- {end}\n", f"- {end}\n- {reworded}\n") == {end: end}
+    assert kept(f"- Databse\n- {end}\n", f"- {end}\n- Database\n") == {end: end}
 
 
 def test_a_row_that_moved_far_is_found_by_its_rare_words() -> None:
-    between = "".join(f"- {name}\n" for name in "abcdefghijklmnopqrst")
-    old = f"- rotate the signing keys of every tenant monthly\n{between}"
-    new = f"{between}- rotate the signing keys of every tenant weekly\n".replace("- e\n", "- E2 is new\n")
-    pairs = kept(old, new)
-    assert len(pairs) == 20
-    assert pairs["rotate the signing keys of every tenant weekly"].endswith("monthly")
+    between = "- ash\n- birch\n- cedar\n- elm\n- fir\n- larch\n- maple\n"
+    rewritten = "- acorn\n- bean\n- clover\n- dill\n- fig\n"
+    old = f"- rotate the signing keys of every tenant monthly\n{between}- end\n"
+    new = f"{rewritten}- end\n- rotate the signing keys of every tenant weekly\n"
+    assert kept(old, new) == {
+        "end": "end",
+        "rotate the signing keys of every tenant weekly": "rotate the signing keys of every tenant monthly",
+    }
 
 
 def test_of_equally_like_rows_the_nearest_is_taken() -> None:
@@ -382,6 +410,12 @@ def test_of_equally_like_rows_the_nearest_is_taken() -> None:
     pairs = kept(old, new)
     assert pairs["send a mail to the author"] == "send a mail to the owner"
     assert pairs["send a mail to the guest"] == "send a mail to the reader"
+
+
+def test_of_equally_like_rows_in_one_gap_the_nearest_is_taken() -> None:
+    old = "- start\n- send a mail to the owner\n- send a mail to the reader\n- end\n"
+    new = "- start\n- choose colours\n- send a mail to the guest\n- end\n"
+    assert kept(old, new)["send a mail to the guest"] == "send a mail to the reader"
 
 
 def test_of_equally_like_rows_one_that_is_gone_does_not_come_back() -> None:
@@ -431,6 +465,13 @@ def test_a_row_that_stands_twice_does_not_move() -> None:
     old = "# T\n## Now\n- Unit tests\n- a\n## Later\n- Unit tests\n- b\n"
     new = "# T\n## Now\n- a\n## Later\n- Unit tests\n- b\n## Soon\n- Unit tests\n"
     assert (4, 0, 0) not in match(read(old), read(new)).rows
+
+
+def test_a_row_that_has_its_partner_in_its_list_keeps_it() -> None:
+    one, other = "Write the migration script", "Write the whole migration script"
+    apart = f"# T\n## A\n- {one}\n## B\n- b\n"
+    assert match(read(apart), read(f"# T\n## A\n- {other}\n## B\n- {one}\n")).rows == {(2, 0, 0): (2, 0, 0)}
+    assert match(read(f"# T\n## A\n- {other}\n## B\n- {one}\n"), read(apart)).rows == {(2, 0, 0): (2, 0, 0)}
 
 
 def test_a_row_that_stood_twice_is_not_guessed_at() -> None:

@@ -47,6 +47,4 @@ def test_what_repeats_too_often_is_paired_around_keys_that_stand_once() -> None:
     repeated = ["a", "b"] * int(MAX_EQUAL_PAIRS**0.5)
     other = ["b", "a"] * int(MAX_EQUAL_PAIRS**0.5)
     assert in_order(repeated, other) == []
-    assert in_order([*repeated, "one", "c", *repeated], [*other, "one", "c", *repeated]) == [
-        (at, at) for at in range(len(repeated), 2 * len(repeated) + 2)
-    ]
+    assert in_order([*repeated, "one", *repeated], [*other, "one", *other]) == [(len(other), len(repeated))]

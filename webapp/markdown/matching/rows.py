@@ -91,8 +91,10 @@ def match_moved_rows(
     `old` and `new` are all rows of the documents, each with the family of its block, and `pairs` those
     paired so far. A row was moved if its text is of enough words and stands once in either document.
     """
-    old_places, new_places = _unique_texts(old), _unique_texts(new)
     taken = set(pairs.values())
+    if len(taken) in (len(old), len(new)):
+        return {}
+    old_places, new_places = _unique_texts(old), _unique_texts(new)
     return {
         at: old_places[text]
         for text, at in new_places.items()
