@@ -49,7 +49,8 @@ def url(tmp_path: Path) -> Iterator[str]:
     engine = create_engine(POSTGRESQL)
     with engine.begin() as connection:
         connection.execute(text("CREATE SCHEMA migrating"))
-    yield f"{POSTGRESQL}?options=-csearch_path%3Dmigrating"
+    own = engine.url.update_query_dict({"options": "-csearch_path=migrating"})
+    yield own.render_as_string(hide_password=False)
     with engine.begin() as connection:
         connection.execute(text("DROP SCHEMA migrating CASCADE"))
     engine.dispose()

@@ -10,10 +10,15 @@ from webapp.utils.titles import title_part
 
 
 def set_title(design: Design, title: str) -> None:
-    """Set the title, cut to TITLE_MAX characters; without one the design is called by its key."""
-    design.title = tidy_line(title)[:TITLE_MAX].rstrip() or design.key
+    """Set the title as `fitting` makes it; without one the design is called by its key."""
+    design.title = fitting(title) or design.key
     # The title stands first: the list is sorted by this column as well.
     design.filter_text = f"{fold(design.title)}\n{fold(design.key)}"
+
+
+def fitting(title: str) -> str:
+    """A title that a text or a file's name states, on one line and cut to TITLE_MAX characters."""
+    return tidy_line(title)[:TITLE_MAX].rstrip()
 
 
 def first_heading(outline: Outline) -> str | None:
@@ -24,4 +29,4 @@ def first_heading(outline: Outline) -> str | None:
 def title_in(outline: Outline, key: str | None) -> str:
     """The title that a document's H1 states, '' where it states none."""
     heading = first_heading(outline)
-    return tidy_line(title_part(heading, key)) if heading else ""
+    return fitting(title_part(heading, key)) if heading else ""

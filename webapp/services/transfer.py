@@ -26,7 +26,7 @@ from webapp.services.projects import (
 from webapp.services.readings import Reading, read_bytes
 from webapp.services.reconciliation import reconcile_reading
 from webapp.services.rendered import project_keys
-from webapp.services.titles import first_heading, set_title, title_in
+from webapp.services.titles import first_heading, fitting, set_title, title_in
 from webapp.services.transactions import hold, transaction
 from webapp.utils.keys import Key
 
@@ -113,8 +113,9 @@ def _work_off(
     for group in group_files(files, projects=project_keys(), project=default, heading=_heading_of):
         yield from _report(group, act)
         for file, first in group.twice:
-            said = TAKEN.format(first.path, group.document_of(first))
-            yield FileReport(file.path, "refused", key=str(group.key or ""), reason=said)
+            document = group.document_of(first)
+            reason = TAKEN.format(first.path, document)
+            yield FileReport(file.path, "refused", key=str(group.key or ""), document=document, reason=reason)
 
 
 def _heading_of(file: SourceFile) -> str | None:
@@ -198,7 +199,7 @@ def _title(group: Group, readings: Readings) -> str:
     """What the first document with an H1 says, else what folder or file are called."""
     key = str(group.key) if group.key else None
     stated = (title_in(reading.outline, key) for reading in readings.values())
-    said = group.title.replace("-", " ").replace("_", " ").strip()
+    said = fitting(group.title.replace("-", " ").replace("_", " "))
     return next((title for title in stated if title), said[:1].upper() + said[1:])
 
 

@@ -223,6 +223,7 @@ def test_a_plan_says_what_the_import_then_does_and_writes_nothing() -> None:
         "OPS-001/design.md": b"# \xff",
         "first.md": b"# First\n",
         "second.md": b"no heading\n",
+        "third.md": b"# " + b"A long title " * 40,
     }
     before = digest()
 
@@ -239,6 +240,7 @@ def test_a_plan_says_what_the_import_then_does_and_writes_nothing() -> None:
         ("OPS-001", "refused"),
         ("FEAT-010", "new"),
         ("FEAT-011", "new"),
+        ("FEAT-012", "new"),
     ]
 
 
