@@ -10,8 +10,8 @@ from flask import Flask, g, has_request_context
 
 
 def init_app(app: Flask) -> None:
-    """Number the lines that the application logs."""
-    app.logger.addFilter(NumberedLine())
+    """Number the lines that the application logs, once: all applications of a process share a logger."""
+    app.logger.addFilter(_NUMBERED)
 
 
 def request_id() -> str:
@@ -39,3 +39,6 @@ class NumberedLine(logging.Filter):
         if record.exc_info:
             record.exc_text = _QUOTED_ROW.sub("", logging.Formatter().formatException(record.exc_info))
         return True
+
+
+_NUMBERED = NumberedLine()
