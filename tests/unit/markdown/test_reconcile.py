@@ -376,6 +376,16 @@ def test_a_number_or_code_in_front_needs_words_beside_it() -> None:
     }
 
 
+def test_a_column_that_both_tables_have_makes_no_rows_alike_by_itself() -> None:
+    old = table("Task | Status", "Draw the plan | waiting", "Build the house | finished")
+    new = table("Phase | Owner | Status", "Foundation | Ann | waiting", "Sign-in page | Bob | finished")
+    assert kept(old, new) == {}
+    assert (
+        len(kept(old, table("Task | Owner | When", "Build the house | Ann | May", "Sell it | Bob | June")))
+        == 1
+    )
+
+
 def test_an_edited_row_is_known_by_its_words_and_a_mended_one_by_its_letters() -> None:
     old = "- Rotate the signing keys every month\n- Databse\n"
     new = "- Rotate the signing keys every week\n- Database\n"

@@ -94,6 +94,7 @@ class Pairing(Generic[Piece]):
             if alike < here and each.here and is_mended(olds[each.old], news[each.new]):
                 alike = here
             if alike >= (here if each.here else elsewhere):
+                # Of those about as alike the nearer one is meant.
                 found.append((-round(alike, 1), each.distance, -alike, each.new, each.old))
         for *_, new, old in sorted(found):
             if new not in self.pairs and old not in self._taken:

@@ -25,7 +25,7 @@ Address = tuple[int, int, int]
 
 _CODE = re.compile(r"\W*[A-Za-z]{0,4}[-.]?\d+(?:\.\d+)*\W*")
 # `1.2` as a cell, `**1.2**:` and `1) ` in front of an item; not `404 Not found`.
-_NUMBER = re.compile(r"\A\W*\d+(?:\.\d+)*(?:\W*\Z|\W*[.):]\W*(?=\s|\Z))")
+_NUMBER = re.compile(r"\A\W{0,8}\d{1,9}(?:\.\d{1,9}){0,8}(?:\W{0,8}\Z|\W{0,8}[.):]\W{0,8}(?=\s|\Z))")
 
 
 @dataclass
@@ -106,16 +106,27 @@ def _contents(old: Block, new: Block, columns: Mapping[int, int]) -> tuple[list[
     """The rows of both blocks; those of tables with the cells of the columns that have a partner."""
     if old.kind != "table":
         return _items(old.rows), _items(new.rows)
-    if len(old.columns) == len(new.columns):
-        # A column without a partner by its name may be a renamed one.
-        old_left = [at for at in range(len(old.columns)) if at not in columns.values()]
-        new_left = [at for at in range(len(new.columns)) if at not in columns]
-        columns = {**columns, **dict(zip(new_left, old_left, strict=True))}
-    in_order = sorted(columns, key=lambda at: columns[at])
+    old_places, new_places = _compared_columns(old, new, columns)
     return (
-        [Content(row, tuple(row.cells[columns[at]] for at in in_order)) for row in old.rows],
-        [Content(row, tuple(row.cells[at] for at in in_order)) for row in new.rows],
+        [Content(row, tuple(row.cells[at] for at in old_places)) for row in old.rows],
+        [Content(row, tuple(row.cells[at] for at in new_places)) for row in new.rows],
     )
+
+
+def _compared_columns(
+    old: Block, new: Block, columns: Mapping[int, int]
+) -> tuple[Sequence[int], Sequence[int]]:
+    """Which cells to compare: those of the paired columns, unless these hardly tell a row."""
+    widths = len(old.columns), len(new.columns)
+    if widths[0] == widths[1]:
+        # A column without a partner by its name may be a renamed one.
+        old_left = [at for at in range(widths[0]) if at not in columns.values()]
+        new_left = [at for at in range(widths[1]) if at not in columns]
+        columns = {**columns, **dict(zip(new_left, old_left, strict=True))}
+    elif 0 not in columns.values() and 2 * len(columns) <= min(widths):
+        return range(widths[0]), range(widths[1])
+    new_places = sorted(columns, key=lambda at: columns[at])
+    return [columns[at] for at in new_places], new_places
 
 
 def _items(rows: Sequence[Row]) -> list[Content]:

@@ -25,6 +25,10 @@ MENDED = 0.8
 MAX_BY_CHARACTER = 60
 
 
+# What longer texts say does not hang on a placeholder, and looking for one costs more than their length.
+MAX_WITH_PLACEHOLDERS = 2_000
+
+
 @dataclass(frozen=True, slots=True)
 class Said:
     """The words of a piece in order, folded to small letters, and how often each occurs; `telling` are
@@ -73,6 +77,7 @@ def is_mended(one: Said, other: Said) -> bool:
 
 
 def _plain(text: str) -> str:
-    for start, end in reversed(placeholders.find(text)):
+    found = placeholders.find(text) if len(text) <= MAX_WITH_PLACEHOLDERS else []
+    for start, end in reversed(found):
         text = f"{text[:start]} {text[end:]}"
     return text.casefold()
