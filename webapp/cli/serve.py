@@ -41,7 +41,7 @@ STOP_SECONDS = 5
 def serve(host: str, port: int, workers: int) -> None:
     """Set up the data folder and the database, then serve.
 
-    While there is no account, each start prints a link that makes the first one, an administrator. It
+    While nobody can sign in, each start prints a link that makes the first administrator. It
     works once; the link of an earlier start no longer works.
     """
     address, port = _free_address(host, port)
@@ -109,5 +109,5 @@ def _url(host: str, port: int) -> str:
 def _greet(url: str, link: str | None) -> None:
     click.echo(f"Designbook serves {url}")
     if link:
-        click.echo(f"There is no account yet. Make the first one at {link}")
+        click.echo(f"Nobody can sign in yet. Make the first administrator at {link}")
     click.echo("Stop it with Ctrl+C.")
