@@ -24,7 +24,6 @@ _SMALL_WORDS = frozenset(SMALL_WORDS.split())
 MENDED = 0.8
 MAX_BY_CHARACTER = 60
 
-
 # What longer texts say does not hang on a placeholder, and looking for one costs more than their length.
 MAX_WITH_PLACEHOLDERS = 2_000
 
