@@ -15,6 +15,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from webapp.markdown import signs
+from webapp.markdown.addresses import resolved
 from webapp.markdown.sanitise import SIMPLE_TAGS
 from webapp.utils import placeholders
 
@@ -75,6 +76,7 @@ def _draw(tokens: list[Token], keys: frozenset[str]) -> list[Token]:
     drawn: list[Token] = []
     links = 0
     opened: list[str] = []
+    ends: list[str] = []
     for index, token in enumerate(tokens):
         links += token.nesting if token.type in {"link_open", "link_close"} else 0
         if index in hints:
@@ -85,6 +87,11 @@ def _draw(tokens: list[Token], keys: frozenset[str]) -> list[Token]:
             drawn.append(_made(_tag_html(token.content, opened)))
         elif token.type == "image":
             drawn.append(_made(_image_html(token, inside_link=links > 0)))
+        elif token.type == "link_open":
+            drawn.append(_link(token))
+            ends.append(drawn[-1].tag)
+        elif token.type == "link_close":
+            drawn.append(token.copy(tag=ends.pop()))
         else:
             drawn.append(token)
     return drawn
@@ -124,13 +131,24 @@ def _tag_html(source: str, opened: list[str]) -> str:
     return f"</{name}>"
 
 
+def _link(token: Token) -> Token:
+    """A link; one to a file beside the document says the file's name instead of leading nowhere."""
+    written = str(token.attrs["href"])
+    address = resolved(written)
+    if address is None:
+        return token.copy(tag="span", attrs={"class": "elsewhere", "title": unquote(written)})
+    return token.copy(attrs=token.attrs | {"href": address})
+
+
 def _image_html(token: Token, inside_link: bool) -> str:
     """An image is never loaded: a page must not call other servers because of what it shows."""
-    address = str(token.attrs["src"])
-    name = token.content or unquote(address.rstrip("/").rsplit("/", 1)[-1]) or "image"
+    source = str(token.attrs["src"])
+    name = token.content or unquote(source.rstrip("/").rsplit("/", 1)[-1]) or "image"
+    address = resolved(source)
+    hint = str(token.attrs.get("title") or ("" if address else unquote(source)))
+    title = f' title="{escapeHtml(hint)}"' if hint else ""
     if inside_link or not address:
-        return f'<span class="image">{escapeHtml(name)}</span>'
-    title = f' title="{escapeHtml(str(token.attrs["title"]))}"' if "title" in token.attrs else ""
+        return f'<span class="image"{title}>{escapeHtml(name)}</span>'
     return f'<a href="{escapeHtml(address)}" class="image"{title}>{escapeHtml(name)}</a>'
 
 

@@ -29,7 +29,7 @@ CLASSES: dict[str, set[str]] = {
     "a": {"image", "key"},
     "p": {"heading", "plain"},
     "pre": {"code", "drawing", "raw"},
-    "span": {"image", "placeholder", "sign", "sign--alone", "sign__mark"}
+    "span": {"elsewhere", "image", "placeholder", "sign", "sign--alone", "sign__mark"}
     | {f"sign--{sign.name}" for sign in SIGNS.values()}
     | HIGHLIGHT_CLASSES,
     "td": _ALIGN,

@@ -9,6 +9,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from webapp import registers
 from webapp.extensions import db
+from webapp.markdown.addresses import anchors
 from webapp.markdown.outline import Outline
 from webapp.markdown.reconcile import Matching
 from webapp.models import Block, Design, Document, Row, Section
@@ -92,9 +93,13 @@ class ShownBlock:
 
 @dataclass(frozen=True, slots=True)
 class ShownSection:
-    """A section as a page draws it; `left` says what is done, open and undecided in it."""
+    """A section as a page draws it: `left` says what is done, open and undecided in it.
+
+    `anchor` is the name by which links of this document reach its heading.
+    """
 
     section: Section
+    anchor: str
     blocks: list[ShownBlock]
     left: registers.Left
 
@@ -124,11 +129,17 @@ def load_page(document: Document) -> ShownDocument:
         [
             ShownSection(
                 section,
+                anchor,
                 [ShownBlock(block, rows) for block, rows in zip(blocks, block_rows, strict=True)],
                 registers.left(read),
             )
-            for section, blocks, block_rows, read in zip(
-                pieces.sections, pieces.blocks, pieces.rows, outline.sections, strict=True
+            for section, anchor, blocks, block_rows, read in zip(
+                pieces.sections,
+                anchors(section.html for section in pieces.sections),
+                pieces.blocks,
+                pieces.rows,
+                outline.sections,
+                strict=True,
             )
         ],
     )

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from flask import Flask
 
+from webapp.markdown.addresses import HEADING
 from webapp.models import Row
 from webapp.utils.verbs import split_verbs
 
@@ -19,6 +20,7 @@ LONG_TEXT = 30
 def init_app(app: Flask) -> None:
     """Give them to the templates."""
     app.jinja_env.globals.update(
+        HEADING=HEADING,
         cell_classes=cell_classes,
         depth_class=depth_class,
         long_columns=long_columns,

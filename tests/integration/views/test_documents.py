@@ -383,3 +383,10 @@ def test_the_template_that_ships_is_drawn(as_reader: Browser) -> None:
     page = assert_page(as_reader.get("/designs/FEAT-001"))
     assert len(by_class(page, "section")) > 25
     assert "[Brief technical overview" in text_of(by_class(page, "placeholder")[0])
+
+
+def test_a_contents_list_of_the_document_leads_to_its_headings(as_reader: Browser) -> None:
+    design = make_design("# FEAT-001: T\n\n- [Goals](#goals)\n\n## Goals\n\n## Goals\n")
+    page = as_reader.get(f"/designs/{design.key}").text
+    assert 'href="#h-goals"' in page
+    assert page.count('id="h-goals"') == page.count('id="h-goals-1"') == 1

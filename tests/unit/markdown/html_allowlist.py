@@ -24,7 +24,7 @@ ATTRIBUTES = {
     "th": {"class"},
 }
 CLASS = re.compile(
-    r"key|image|placeholder|sign|sign--[a-z]+|sign__mark|hl-[a-z]+|code|drawing|raw|plain|heading|align-[a-z]+"
+    r"key|elsewhere|image|placeholder|sign|sign--[a-z]+|sign__mark|hl-[a-z]+|code|drawing|raw|plain|heading|align-[a-z]+"
 )
 SCHEMES = {"", "http", "https", "mailto"}
 

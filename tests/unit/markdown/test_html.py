@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import re
 from pathlib import Path
+from urllib.parse import unquote
 
 import html5lib
 import pytest
 
 from tests.unit.markdown.html_allowlist import violations
 from webapp.markdown import html, reader
+from webapp.markdown.addresses import anchors
 from webapp.markdown.outline import Block
 
 TESTS = Path(__file__).parents[2]
@@ -56,7 +58,6 @@ def test_links_never_tell_where_a_reader_came_from(renderer: html.Renderer) -> N
     assert renderer.inline('[a](https://example.org/b "c")') == (
         '<a href="https://example.org/b" title="c" rel="noopener noreferrer">a</a>'
     )
-    assert renderer.inline("[a](../spec.md)") == '<a href="../spec.md" rel="noopener noreferrer">a</a>'
     assert 'href="mailto:a@example.org"' in renderer.inline("<a@example.org>")
 
 
@@ -139,11 +140,37 @@ def test_a_sign_that_is_all_there_is_says_so(renderer: html.Renderer) -> None:
     assert "sign--alone" not in renderer.inline("✅ done")
 
 
-def test_an_image_is_a_link_with_its_description(renderer: html.Renderer) -> None:
-    assert renderer.inline('![The flow](flow.png "Flow")') == (
-        '<a href="flow.png" class="image" title="Flow" rel="noopener noreferrer">The flow</a>'
+def test_a_link_to_a_heading_or_a_design_leads_there(renderer: html.Renderer) -> None:
+    assert 'href="#h-api-design"' in renderer.inline("[API](#API-Design)")
+    assert 'href="#h-größe"' in unquote(renderer.inline("[Size](#gr%C3%B6%C3%9Fe)"))
+    assert 'href="/designs/FEAT-002"' in renderer.inline("[b](/designs/FEAT-002)")
+
+
+@pytest.mark.parametrize("address", ["../spec.md", "spec.md#x", "/docs/a%20b.md", "?q=1"])
+def test_a_link_to_a_file_beside_the_document_says_the_file(renderer: html.Renderer, address: str) -> None:
+    assert renderer.inline(f"[**a** b]({address}) [c](https://example.org)") == (
+        f'<span class="elsewhere" title="{unquote(address)}"><strong>a</strong> b</span> '
+        '<a href="https://example.org" rel="noopener noreferrer">c</a>'
     )
-    assert ">flow 1.png</a>" in renderer.inline("![](img/flow%201.png)")
+
+
+def test_headings_are_reached_by_the_names_that_hosts_of_markdown_give_them() -> None:
+    titles = ["<code>API</code> Design", "Goals &amp; Non-Goals", "Goals", "Goals", "1.1 Größe?", ""]
+    assert anchors(titles) == ["api-design", "goals--non-goals", "goals", "goals-1", "11-größe", ""]
+
+
+def test_an_image_is_a_link_with_its_description(renderer: html.Renderer) -> None:
+    assert renderer.inline('![The flow](https://example.org/flow.png "Flow")') == (
+        '<a href="https://example.org/flow.png" class="image" title="Flow" rel="noopener noreferrer">'
+        "The flow</a>"
+    )
+    assert ">flow 1.png</a>" in renderer.inline("![](https://example.org/img/flow%201.png)")
+
+
+def test_an_image_beside_the_document_says_the_file(renderer: html.Renderer) -> None:
+    assert renderer.inline("![The flow](img/flow%201.png)") == (
+        '<span class="image" title="img/flow 1.png">The flow</span>'
+    )
 
 
 def test_an_image_inside_a_link_is_its_description(renderer: html.Renderer) -> None:
