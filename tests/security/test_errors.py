@@ -187,6 +187,7 @@ def test_what_was_sent_to_the_database_is_not_logged(
     [
         OperationalError("UPDATE x", {}, Exception("database is locked")),
         OperationalError("UPDATE x", {}, Exception("database or disk is full")),
+        OperationalError("UPDATE x", {}, Exception("deadlock detected")),
         PoolTimeout("QueuePool limit of size 5 overflow 10 reached"),
     ],
 )

@@ -100,7 +100,8 @@ def _begin(patience: float) -> None:
         return
     # A writer has to see what those before it, whom it waited for, have left.
     connection = db.session.connection(execution_options={"isolation_level": "READ COMMITTED"})
-    connection.exec_driver_sql(f"SET LOCAL lock_timeout = {int(patience * 1000)}")
+    # Zero would mean to wait without end.
+    connection.exec_driver_sql(f"SET LOCAL lock_timeout = {max(1, int(patience * 1000))}")
 
 
 @contextmanager
@@ -133,6 +134,9 @@ def write_lock(patience: float = LOCK_SECONDS) -> Iterator[None]:
 
 
 def is_lock_or_full(error: OperationalError) -> bool:
-    """Whether the database is locked or full, so that the same work may succeed later."""
+    """Whether the database is locked or full, so that the same work may succeed later.
+
+    PostgreSQL ends one of two writers that wait for each other; that one may try again as well.
+    """
     said = str(error.orig).lower()
-    return any(words in said for words in ("locked", "busy", "full", "lock timeout"))
+    return any(words in said for words in ("locked", "busy", "full", "lock timeout", "deadlock"))
