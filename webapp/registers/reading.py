@@ -12,7 +12,7 @@ from webapp.registers.register import Headings, Register, Values
 from webapp.registers.values import read_value
 
 KEY_MAX = 300
-"""How many characters a key may have: an index of the database refuses much longer ones."""
+"""How many characters a key may have: PostgreSQL indexes texts of up to 2,704 bytes."""
 
 ENTRIES_MAX = 5_000
 """How many entries one block may state."""
@@ -78,6 +78,7 @@ def _of_row(
 
 
 def _bounded(key: str) -> str:
+    """A long key by its beginning and a digest: still equal exactly where the whole keys are."""
     if len(key) <= KEY_MAX:
         return key
     return f"{key[: KEY_MAX - 17]}…{hashlib.sha256(key.encode()).hexdigest()[:16]}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 
 from sqlalchemy import delete, select
@@ -14,8 +13,6 @@ from webapp.registers.entry import Entry as Fact
 from webapp.services.bulk import insert_many
 from webapp.services.pieces import Ids
 
-# PostgreSQL indexes texts of up to 2,704 bytes.
-KEY_MAX = 500
 COUNTED = ("tasks", "questions")
 
 
@@ -47,14 +44,6 @@ def _values(document: Document, fact: Fact, ids: Ids) -> dict[str, object]:
         "row_id": None if fact.row is None else ids.rows[fact.section][fact.block][fact.row],
         "line": fact.line,
         "register": fact.register,
-        "key": _bounded(fact.key),
+        "key": fact.key,
         "values": fact.values,
     }
-
-
-def _bounded(key: str) -> str:
-    """A long key by its beginning and a digest: still equal exactly where the whole keys are."""
-    if len(key) <= KEY_MAX:
-        return key
-    digest = hashlib.sha256(key.encode()).hexdigest()
-    return f"{key[: KEY_MAX - len(digest) - 1]}~{digest}"
