@@ -7,11 +7,12 @@ from collections.abc import Sequence
 
 from webapp.markdown.outline import Block, Row
 from webapp.registers.code.fences import code_lines, language
-from webapp.registers.code.requests import REQUEST, VERBS, read_requests
+from webapp.registers.code.requests import REQUEST, read_requests
 from webapp.registers.headings import about, says
 from webapp.registers.register import Column, Found, Headings, Register, Values, top_or_boxed, undecided
 from webapp.registers.text import TEXT_MAX, listed, plain, split_label
 from webapp.registers.values import flag_of
+from webapp.utils.verbs import VERBS
 
 _PARAMETER = re.compile(r"\{[^{}/]*\}|<[^<>/]*>|\[[^\[\]/]*\]|(?<=/):[A-Za-z_]\w*")
 _ORIGIN = re.compile(r"https?://[^/]*")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from webapp.markdown.outline import Block, Row
 from webapp.registers.code.fences import code_lines, language, text_of
-from webapp.registers.code.python_classes import PythonClass, read_classes
+from webapp.registers.code.python_classes import LANGUAGES, PythonClass, read_classes
 from webapp.registers.code.sql_tables import holds_create_table, read_tables
 from webapp.registers.headings import about, says
 from webapp.registers.register import Column, Found, Headings, Register, Values, undecided
@@ -18,7 +18,6 @@ _SQL = frozenset(
         "sql, postgres, postgresql, psql, pgsql, plpgsql, mysql, mariadb, sqlite, sqlite3, tsql, mssql, ddl"
     )
 )
-_PYTHON = frozenset({"python", "py", "python3", "py3", ""})
 _STORED = re.compile(r"(?:^|\.)(?:Base|Model|DeclarativeBase|MappedAsDataclass|SQLModel|Document)$")
 _NO_ENTITY = re.compile(r"(?:Error|Exception|Enum|Flag|Protocol|ABC|Service|Repository)$")
 _FIELD_NAME = re.compile(r"[A-Za-z_][\w.]*")
@@ -83,7 +82,7 @@ def from_code(block: Block, headings: Headings) -> Found:
     named = language(block)
     if named in _SQL or holds_create_table(text_of(lines)):
         return [(table.line, _described(table.name, "table", table.fields)) for table in read_tables(lines)]
-    if named not in _PYTHON:
+    if named not in LANGUAGES:
         return []
     expected = about(headings, ENTITIES.headings)
     return [

@@ -76,14 +76,7 @@ def from_list(rows: Sequence[Row], headings: Headings) -> Found:
             continue
         action = action_of(match["action"] or "")
         # Without a word of action in front the path must be the item's first word.
-        path = (
-            match["path"]
-            if action or not match["action"]
-            else match["action"] + text[match.end("action") :].split()[0]
-        )
-        if not action:
-            path = text.split()[0]
-        path = path.rstrip(":,;")
+        path = (match["path"] if action else text.split()[0]).rstrip(":,;")
         if looks_like_file(path):
             rest = text[text.index(path) + len(path) :].strip(" :-–—,;")
             said = {"file": path, "description": rest} | _action(action, rest, "", headings)

@@ -7,18 +7,12 @@ from collections.abc import Sequence
 from webapp.markdown.outline import Row
 from webapp.registers.register import Column, Found, Headings, Register, Values, done_of, top_or_boxed
 from webapp.registers.text import fold, listed, plain
-from webapp.registers.values import state_is_done
+from webapp.registers.values import done_by_status
 
 
 def key(values: Values) -> str:
     """The check's words."""
     return fold(values.get("check", ""))
-
-
-def from_row(values: Values, headings: Headings) -> list[Values]:
-    """A status column says whether the check is done."""
-    status = values.get("status")
-    return [values | {"done": "yes" if state_is_done(status) else "no"}] if status else [values]
 
 
 def from_list(rows: Sequence[Row], headings: Headings) -> Found:
@@ -65,7 +59,7 @@ SECURITY = Register(
     alone=(frozenset({"check", "approach"}),),
     under=(frozenset({"check", "approach"}), frozenset({"check", "status"})),
     key=key,
-    from_row=from_row,
+    from_row=done_by_status,
     from_list=from_list,
     recognised_by=(
         "checklists, lists and steps under a heading about security; a table there with a check or threat "

@@ -7,18 +7,12 @@ from collections.abc import Sequence
 from webapp.markdown.outline import Row
 from webapp.registers.register import Column, Found, Headings, Register, Values, done_of, own
 from webapp.registers.text import fold, listed, plain
-from webapp.registers.values import state_is_done
+from webapp.registers.values import done_by_status
 
 
 def key(values: Values) -> str:
     """The test's words, else the kind of test."""
     return fold(values.get("test", "") or values.get("type", ""))
-
-
-def from_row(values: Values, headings: Headings) -> list[Values]:
-    """A status column says whether the test is done."""
-    status = values.get("status")
-    return [values | {"done": "yes" if state_is_done(status) else "no"}] if status else [values]
 
 
 def from_list(rows: Sequence[Row], headings: Headings) -> Found:
@@ -91,7 +85,7 @@ TESTS = Register(
         frozenset({"id", "test"}),
     ),
     key=key,
-    from_row=from_row,
+    from_row=done_by_status,
     from_list=from_list,
     recognised_by=(
         "a table with a type of test and its coverage, or a test and its expected result; under a heading "

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from webapp.registers.register import ValueKind, says_nothing
+from webapp.registers.register import Headings, ValueKind, Values, says_nothing
 from webapp.registers.text import fold, link_of, listed, plain
 
 ACTIONS = ("create", "modify", "delete", "rename")
@@ -96,6 +96,12 @@ def state_is_done(text: str) -> bool:
             "completada",
         }
     return bool(frozenset(text) & _YES_SIGNS)
+
+
+def done_by_status(values: Values, headings: Headings) -> list[Values]:
+    """A row that states one fact; a status column says whether it is done."""
+    status = values.get("status")
+    return [values | {"done": "yes" if state_is_done(status) else "no"}] if status else [values]
 
 
 def _unless_nothing(text: str) -> str:

@@ -13,6 +13,9 @@ from dataclasses import dataclass, field
 
 from webapp.registers.code.fences import LINE_MAX, Lines, text_of
 
+LANGUAGES = frozenset({"python", "py", "python3", "py3", ""})
+"""What a fence of Python calls its language."""
+
 PARSED_MAX = 50_000
 """How many characters are handed to `ast`; longer code is read line by line."""
 
@@ -46,7 +49,7 @@ class PythonClass:
 
 
 def read_classes(lines: Lines) -> list[PythonClass]:
-    """The classes of a piece of Python, outer ones first; [] when it holds none."""
+    """The outermost classes of a piece of Python, in order; [] when it holds none."""
     if not any("class " in line for _, line in lines):
         return []
     source = text_of(lines)
@@ -54,7 +57,7 @@ def read_classes(lines: Lines) -> list[PythonClass]:
         try:
             # Escapes are neutralised because `ast` warns of unknown ones, and no value is read.
             tree = ast.parse(_ESCAPE.sub(_harmless, source))
-            return [_from_tree(node, lines) for node in _classes(tree)]
+            return [_from_tree(node, lines) for node in tree.body if isinstance(node, ast.ClassDef)]
         except (SyntaxError, ValueError, RecursionError, MemoryError):
             pass
     return list(_line_by_line(lines))
@@ -62,14 +65,6 @@ def read_classes(lines: Lines) -> list[PythonClass]:
 
 def _harmless(match: re.Match[str]) -> str:
     return match[0] if match[1] in "\\'\"\n" else "\\" + match[0]
-
-
-def _classes(tree: ast.Module) -> Iterator[ast.ClassDef]:
-    waiting: list[ast.stmt] = list(reversed(tree.body))
-    while waiting:
-        statement = waiting.pop()
-        if isinstance(statement, ast.ClassDef):
-            yield statement
 
 
 def _from_tree(node: ast.ClassDef, lines: Lines) -> PythonClass:

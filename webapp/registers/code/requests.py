@@ -6,8 +6,7 @@ import re
 from dataclasses import dataclass
 
 from webapp.registers.code.fences import LINE_MAX, Lines
-
-VERBS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
+from webapp.utils.verbs import VERBS
 
 REQUEST = re.compile(
     rf"(?P<method>{'|'.join(VERBS)})(?:\s{{1,10}})(?P<path>(?:https?://|/)[^\s`\"'<>]*(?:<[\w:]+>[^\s`\"'<>]*)*)"
