@@ -67,7 +67,7 @@ def with_newlines(text: str, end: str = "\n") -> str:
 
 
 def is_blank(line: str) -> bool:
-    """Tell whether a line holds nothing but spaces and tabs. A no-break space is text."""
+    """Tell whether a line, or a whole text, holds nothing but spaces and tabs. A no-break space is text."""
     return not line.strip(" \t\r\n")
 
 

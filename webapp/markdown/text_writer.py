@@ -82,7 +82,7 @@ def set_code(block: Block, code: str) -> Iterator[Draft]:
 
 def set_block_text(section: Section, at: int, text: str) -> Iterator[TextDraft]:
     """Write a whole block anew; the text may read as any number of blocks. Blank text deletes it."""
-    if is_blank_text(text):
+    if is_blank(text):
         yield from delete_block(section, at)
         return
     block, others = section.blocks[at], section.blocks
@@ -100,7 +100,7 @@ def set_block_text(section: Section, at: int, text: str) -> Iterator[TextDraft]:
 def insert_block(section: Section, at: int, text: str) -> Iterator[TextDraft]:
     """Write a text in as new blocks before block `at`, parted from its neighbours by a blank line."""
     others = section.blocks
-    if is_blank_text(text):
+    if is_blank(text):
         raise Unwritable("There is no text to insert.")
     eol = first_end(section.text)
     tail = _tail_before(section, at)
@@ -137,11 +137,6 @@ def move_block(section: Section, at: int, to: int) -> Iterator[TextDraft]:
         for place, block in zip(others, order, strict=True):
             pieces += [replace(block, tail="").text, place.tail or (least if place is not others[-1] else "")]
         yield TextDraft(pieces, list(order))
-
-
-def is_blank_text(text: str) -> bool:
-    """Tell whether a text holds nothing but blank lines."""
-    return not text.strip(" \t\r\n")
 
 
 def _body(text: str, eol: str) -> str:
