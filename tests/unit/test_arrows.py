@@ -32,7 +32,7 @@ FORBIDDEN = {
     "models": ("flask", "wtforms", "webapp.services", "webapp.markdown", "webapp.registers", "webapp.views"),
     "services": ("flask", "wtforms", "webapp.forms", "webapp.views", "webapp.api"),
     "forms": ("webapp.views", "webapp.api", "webapp.extensions", "sqlalchemy"),
-    "views": ("webapp.api", "webapp.cli"),
+    "views": ("sqlalchemy", "webapp.api", "webapp.cli"),
     "api": ("webapp.views", "webapp.forms", "webapp.cli"),
 }
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from sqlalchemy import Connection, func, select, text
+from sqlalchemy.exc import SQLAlchemyError
 
 from webapp.extensions import db
 from webapp.models import Document
@@ -48,6 +49,15 @@ def examine(data: Path) -> Diagnosis:
         _examine_documents(found)
     _examine_folder(found, data)
     return found
+
+
+def database_answers() -> bool:
+    """Whether the database can be read at this moment."""
+    try:
+        db.session.execute(text("SELECT 1"))
+    except SQLAlchemyError:
+        return False
+    return True
 
 
 def has_wal_reset_race(version: tuple[int, ...]) -> bool:

@@ -59,9 +59,9 @@ def create() -> Response:
     form = _new_form()
     if form.validate():
         try:
-            project = editable_project(form.project.data or "")
+            project = editable_project(form.text("project"))
             design = designs.create_design(
-                project, title=form.title.data or "", priority=form.priority.data or "", by=current_person()
+                project, title=form.text("title"), priority=form.text("priority"), by=current_person()
             )
             return go_to(url_for("documents.show", key=design.key))
         except InvalidValue as error:

@@ -31,7 +31,7 @@ def create() -> Response:
     if form.validate():
         try:
             upload = imports.prepare_import(
-                _data(), form.contents(), project=form.project.data or "", by=current_person()
+                _data(), form.contents(), project=form.text("project"), by=current_person()
             )
             return go_to(url_for("imports.show", token=upload.token))
         except InvalidValue as error:

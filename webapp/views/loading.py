@@ -6,14 +6,12 @@ for what does not exist; what a person may read but not change is NotAllowed.
 
 from __future__ import annotations
 
-from sqlalchemy import select
-
-from webapp.extensions import db
 from webapp.models import Design, Document, Project
 from webapp.services.designs import find_design
 from webapp.services.documents import documents_of
 from webapp.services.errors import Missing
 from webapp.services.permissions import Verb, check, may
+from webapp.services.projects import find_project
 from webapp.views.gate import current_person
 
 
@@ -45,7 +43,7 @@ def editable_project(key: str) -> Project:
 
 
 def _project(key: str, verb: Verb) -> Project:
-    project = db.session.scalar(select(Project).where(Project.key == key))
+    project = find_project(key)
     if project is None or not may(current_person(), "read", project):
         raise Missing
     check(current_person(), verb, project)

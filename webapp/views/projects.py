@@ -38,7 +38,7 @@ def create() -> Response:
     form = NewProjectForm()
     if form.validate():
         try:
-            project = projects.create_project(form.key.data or "", name=form.name.data or "")
+            project = projects.create_project(form.text("key"), name=form.text("name"))
             return go_to(url_for("projects.show", key=project.key))
         except InvalidValue as error:
             form.refuse(error)
@@ -59,7 +59,7 @@ def rename(key: str) -> Response:
     form = ProjectForm()
     if form.validate():
         try:
-            projects.rename_project(project, name=form.name.data or "")
+            projects.rename_project(project, name=form.text("name"))
             return _back(project, "The name is saved.")
         except InvalidValue as error:
             form.refuse(error)
