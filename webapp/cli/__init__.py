@@ -55,5 +55,5 @@ def main() -> None:
     """Write, agree on, find and print technical designs.
 
     Settings come from the environment: DESIGNBOOK_DATA, DESIGNBOOK_DATABASE_URL, DESIGNBOOK_PUBLIC_URL,
-    DESIGNBOOK_SECRET_KEY and DESIGNBOOK_SESSION_DAYS; README.md says what each is for.
+    DESIGNBOOK_SECRET_KEY, DESIGNBOOK_SESSION_DAYS and DESIGNBOOK_PROXIES; README.md says what each is for.
     """
