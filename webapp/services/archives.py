@@ -7,12 +7,11 @@ import stat
 import unicodedata
 import zipfile
 import zlib
-from collections.abc import Callable
 from io import BytesIO
 
 from webapp.models.document import DOCUMENT_BYTES_MAX
 from webapp.services.errors import InvalidValue
-from webapp.services.naming import SourceFile, is_markdown, source_file
+from webapp.services.naming import SourceFile, held_file, is_markdown
 
 FILES_MAX = 2_000
 ENTRIES_MAX = 20_000
@@ -34,15 +33,17 @@ def read_zip(data: bytes, name: str = "the archive") -> list[SourceFile]:
     """
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
-            return [source_file(path, _giving(content)) for path, content in _contents(archive, name)]
+            return [held_file(path, content) for path, content in _contents(archive, name)]
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, OSError) as error:
-        raise _refused(f"{name} is not a .zip file that can be read: it is broken or cut off.") from error
+        raise _refused(
+            f"{name} is not a .zip file that can be read: it is broken or cut off. Pack it again."
+        ) from error
 
 
 def _contents(archive: zipfile.ZipFile, name: str) -> list[tuple[str, bytes]]:
     members = archive.infolist()
     if len(members) > ENTRIES_MAX:
-        raise _refused(f"{name} holds {len(members):,} entries; at most {ENTRIES_MAX:,} are read.")
+        raise _refused(f"{name} holds {len(members):,} entries; at most {ENTRIES_MAX:,} are read. Split it.")
     paths = _paths(members, name)
     wanted = [path for path, member in paths.items() if not member.is_dir() and is_markdown(path)]
     if len(wanted) > FILES_MAX:
@@ -76,12 +77,14 @@ def _paths(members: list[zipfile.ZipInfo], name: str) -> dict[str, zipfile.ZipIn
         if stat.S_IFMT(member.external_attr >> 16) not in {0, stat.S_IFREG, stat.S_IFDIR}:
             raise _refused(f"{name} holds “{path}”, which is a link or a device and no file.")
         if member.flag_bits & _ENCRYPTED:
-            raise _refused(f"{name} is encrypted.")
+            raise _refused(f"{name} is encrypted. Pack it again without a password.")
         if member.compress_type not in _METHODS:
-            raise _refused(f"{name} holds “{path}”, which is packed by an unusual method.")
+            raise _refused(
+                f"{name} holds “{path}”, which is packed by an unusual method. Pack it again as a plain .zip."
+            )
         folded = unicodedata.normalize("NFC", path.rstrip("/")).casefold()
         if folded in seen:
-            raise _refused(f"{name} holds “{path}” twice, once as “{seen[folded]}”.")
+            raise _refused(f"{name} holds “{path}” twice, once as “{seen[folded]}”. Rename one.")
         seen[folded] = path
         paths[path] = member
     return paths
@@ -101,10 +104,6 @@ def _unpack(archive: zipfile.ZipFile, member: zipfile.ZipInfo, left: int) -> tup
     if size <= left and size != member.file_size:
         raise zipfile.BadZipFile(f"{member.filename} is not as long as the archive says")
     return bytes(kept), size
-
-
-def _giving(content: bytes) -> Callable[[], bytes]:
-    return lambda: content
 
 
 def _refused(message: str) -> InvalidValue:

@@ -9,7 +9,7 @@ from pathlib import Path
 from webapp.models import Person
 from webapp.services.archives import BYTES_MAX, FILES_MAX, read_zip
 from webapp.services.errors import InvalidValue, Missing
-from webapp.services.naming import SourceFile, is_markdown, source_file
+from webapp.services.naming import SourceFile, held_file, is_markdown
 from webapp.services.transfer import import_designs, plan_import
 from webapp.services.uploads import Upload, alone, find_upload, hold_upload, note_step
 
@@ -52,7 +52,7 @@ def _markdown_of(chosen: Sequence[tuple[str, bytes]]) -> list[SourceFile]:
         if path.lower().endswith(".zip"):
             files += read_zip(content, f"“{path}”")
         elif is_markdown(path):
-            files.append(_held(path, content))
+            files.append(held_file(path, content))
     if not files:
         raise InvalidValue(
             "files", "There is no Markdown in what you chose: no file ends in .md or .markdown."
@@ -67,10 +67,6 @@ def _markdown_of(chosen: Sequence[tuple[str, bytes]]) -> list[SourceFile]:
         )
     _refuse_twins(files)
     return files
-
-
-def _held(path: str, content: bytes) -> SourceFile:
-    return source_file(path, lambda: content)
 
 
 def _refuse_twins(files: list[SourceFile]) -> None:

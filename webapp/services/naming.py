@@ -85,6 +85,11 @@ def source_file(path: str, read: Callable[[], bytes]) -> SourceFile:
     return SourceFile(path, PurePosixPath(path).parts[:-1], read)
 
 
+def held_file(path: str, content: bytes) -> SourceFile:
+    """The same for a file whose bytes are in memory."""
+    return source_file(path, lambda: content)
+
+
 def is_markdown(path: str) -> bool:
     """Whether a file is Markdown by its name, and neither it nor a folder around it is hidden."""
     parts = PurePosixPath(path).parts

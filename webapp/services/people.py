@@ -125,7 +125,10 @@ def set_password(person: Person, new: str, *, unless_changed_from: str | None = 
             .execution_options(synchronize_session="fetch")
         )
         if written.rowcount == 0:  # type: ignore[attr-defined]
-            raise Conflict("Your password was changed in another window meanwhile. Nothing was saved.")
+            raise Conflict(
+                "Your password was changed in another window meanwhile. Nothing was saved. "
+                "Load the page again, then try once more."
+            )
         sessions.end_other_sessions(person, keep=keep)
 
 

@@ -85,7 +85,7 @@ def hold_upload(
     mine.mkdir(mode=0o700, parents=True, exist_ok=True)
     mine.parent.chmod(0o700)
     _remove_old(mine.parent)
-    for folder in sorted(mine.iterdir(), key=lambda folder: folder.stat().st_mtime)[: 1 - HELD_MAX]:
+    for folder in sorted(mine.iterdir(), key=_changed_at)[: 1 - HELD_MAX]:
         shutil.rmtree(folder, ignore_errors=True)
     names = [file.path for file in files]
     upload = Upload(mine / secrets.token_urlsafe(16), project, names, plan, _steps(names, plan))
@@ -178,5 +178,13 @@ def _folder_of(data: Path, person: Person) -> Path:
 def _remove_old(uploads: Path) -> None:
     """Everybody's uploads from before yesterday: nobody else comes by to clear them away."""
     for folder in uploads.glob("*/*"):
-        if folder.stat().st_mtime < time.time() - KEPT_SECONDS:
+        if _changed_at(folder) < time.time() - KEPT_SECONDS:
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def _changed_at(folder: Path) -> float:
+    """When a file was last put into it; 0 where another request has removed it a moment ago."""
+    try:
+        return folder.stat().st_mtime
+    except FileNotFoundError:
+        return 0

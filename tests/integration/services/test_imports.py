@@ -62,6 +62,18 @@ def test_several_designs_come_in_at_once_while_there_is_time(
     assert len(titles()) == 3
 
 
+def test_an_upload_that_another_request_just_removed_is_in_nobodys_way(
+    tmp_path: Path, person: Person
+) -> None:
+    first = find_upload(tmp_path, hold(tmp_path, person), by=person)
+    # It is listed, and gone when it is looked at.
+    (first.folder.parent / "gone").symlink_to(tmp_path / "nowhere")
+
+    second = hold(tmp_path, person)
+
+    assert find_upload(tmp_path, second, by=person).names == first.names
+
+
 def test_the_files_of_one_design_are_one_step(tmp_path: Path, person: Person) -> None:
     files = [
         ("FEAT-007-pay/tasks.md", b"# Tasks\n"),
