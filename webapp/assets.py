@@ -11,6 +11,7 @@ import gzip
 import hashlib
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 import brotli
@@ -43,18 +44,18 @@ class Asset:
     content: bytes
     compressed: dict[str, bytes] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """The part of the served name that moves with the content: 12 hex digits of SHA-256."""
         return hashlib.sha256(self.content).hexdigest()[:12]
 
-    @property
+    @cached_property
     def served_name(self) -> str:
         """app.css as app.0a1b2c3d4e5f.css."""
         path = Path(self.name)
         return f"{path.stem}.{self.digest}{path.suffix}"
 
-    @property
+    @cached_property
     def integrity(self) -> str:
         """The SHA-384 that a script tag's `integrity` holds."""
         return "sha384-" + base64.b64encode(hashlib.sha384(self.content).digest()).decode()

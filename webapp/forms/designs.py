@@ -12,14 +12,13 @@ from wtforms.validators import InputRequired
 
 from webapp.forms.base import Form
 from webapp.models import Project
-from webapp.models.design import PRIORITIES, STATUSES, TITLE_MAX
+from webapp.models.design import NOBODY, PRIORITIES, STATUSES, TITLE_MAX
 
 Q_MAX = 200
 SORTS = ("key", "title", "status", "priority", "owner", "tasks", "questions", "updated")
 # What is newest or most is wanted first.
 FALLS_FIRST = ("tasks", "questions", "updated")
 NEWEST_FIRST = "-updated"
-NOBODY = "nobody"
 
 _PAGE = re.compile(r"[1-9][0-9]{0,5}")
 

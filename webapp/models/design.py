@@ -15,6 +15,8 @@ from webapp.models.types import Folded, Id, UtcDateTime, utc_now
 TITLE_MAX = 200
 STATUSES = ("Draft", "In review", "Approved", "Implemented", "Superseded", "Rejected")
 PRIORITIES = ("P0", "P1", "P2", "P3")
+NOBODY = "nobody"
+"""What stands for an owner's id where designs without one are meant."""
 
 design_contributor = Table(
     "design_contributor",

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, or_, select
+from sqlalchemy import ColumnElement, case, exists, func, or_, select
 from sqlalchemy.orm import contains_eager
 
 from webapp.extensions import db
 from webapp.models import Design, Person, Project
-from webapp.models.design import PRIORITIES, STATUSES, TITLE_MAX
-from webapp.services.documents import MAIN, store_document
+from webapp.models.design import NOBODY, PRIORITIES, STATUSES, TITLE_MAX
+from webapp.services.documents import MAIN, as_new, store_document
 from webapp.services.errors import InvalidValue
-from webapp.services.history import Action, Touched
+from webapp.services.history import Action
 from webapp.services.projects import take_number, template_text
 from webapp.services.readings import read_text
 from webapp.services.rendered import project_keys
@@ -27,8 +27,6 @@ from webapp.utils.keys import parse_key
 from webapp.utils.lines import one_line
 
 PER_PAGE = 50
-NOBODY = "nobody"
-"""What filters by owner for designs without one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +83,8 @@ def list_designs(
 
 def list_owners() -> list[Person]:
     """Everybody who owns a design outside the bin, by name."""
-    owning = select(Design.owner_id).where(Design.deleted_at.is_(None), Design.owner_id.is_not(None))
-    return sorted(
-        db.session.scalars(select(Person).where(Person.id.in_(owning))), key=lambda person: fold(person.name)
-    )
+    owns = exists().where(Design.owner_id == Person.id, Design.deleted_at.is_(None))
+    return sorted(db.session.scalars(select(Person).where(owns)), key=lambda person: fold(person.name))
 
 
 def find_design(key: str) -> Design | None:
@@ -121,8 +117,7 @@ def create_design(
         db.session.flush()
         text = fill_template(template_text(project), design.key, title, today or date.today())
         document = store_document(design, MAIN, read_text(text, project_keys()))
-        after = {"name": document.name, "position": document.position, "revision": document.revision}
-        Action(design, "create", by).record([Touched("document", document.id, None, after)])
+        Action(design, "create", by).record([as_new(document)])
     return design
 
 

@@ -16,7 +16,8 @@ from webapp.models import Block, Design, Document, Row, Section
 from webapp.services import rendered
 from webapp.services.entries import write_entries
 from webapp.services.errors import Damaged
-from webapp.services.pieces import Ids, Pieces, load_models, load_pieces
+from webapp.services.history import Touched
+from webapp.services.pieces import Pieces, load_models, load_pieces
 from webapp.services.readings import Reading, revision_of
 from webapp.services.storing import NOTHING, derived_values, write_pieces
 from webapp.utils.positions import settle
@@ -49,6 +50,12 @@ def store_document(design: Design, name: str, reading: Reading) -> Document:
     return document
 
 
+def as_new(document: Document) -> Touched:
+    """The change that adding this document is."""
+    after = {"name": document.name, "position": document.position, "revision": document.revision}
+    return Touched("document", document.id, None, after)
+
+
 def documents_of(design: Design) -> list[Document]:
     """The living documents of a design in their order, MAIN first."""
     return list(
@@ -58,12 +65,6 @@ def documents_of(design: Design) -> list[Document]:
             .order_by(Document.position, Document.id)
         )
     )
-
-
-def load_outline(document: Document) -> tuple[Outline, Ids]:
-    """The outline as it is stored, and the ids of its pieces. Raises Damaged."""
-    pieces, outline = load_checked(document)
-    return outline, pieces.ids
 
 
 def document_text(document: Document) -> str:

@@ -11,9 +11,9 @@ from sqlalchemy.exc import IntegrityError
 
 from webapp.extensions import db
 from webapp.models import Design, Person, Project
-from webapp.services.documents import MAIN, documents_of, store_document
+from webapp.services.documents import MAIN, as_new, documents_of, store_document
 from webapp.services.errors import Conflict, Damaged, InvalidValue
-from webapp.services.history import Action, Touched
+from webapp.services.history import Action
 from webapp.services.naming import Group, SourceFile, group_files
 from webapp.services.projects import (
     clean_key,
@@ -34,7 +34,7 @@ Status = Literal["new", "updated", "unchanged", "refused"]
 Readings = dict[str, Reading]
 """The documents of one design by name."""
 
-IN_THE_BIN = "{} is in the bin, and its number is not given again."
+IN_THE_BIN = "{} is in the bin, and its number is not given again: give the file or its folder another key."
 MEANWHILE = "somebody else brought in {} at the same moment; import it again."
 TAKEN = "{} is “{}” of this design already."
 LEFT_OUT = "left out because {} was refused: a design comes in as a whole."
@@ -211,8 +211,7 @@ def _bring_in(readings: Readings, action: Action) -> dict[str, Status]:
         document = stored.get(name.casefold())
         if document is None:
             document = store_document(design, name, reading)
-            after = {"name": document.name, "position": document.position, "revision": document.revision}
-            action.record([Touched("document", document.id, None, after)])
+            action.record([as_new(document)])
             design.updated_at = document.updated_at
             statuses[name] = "new"
         else:

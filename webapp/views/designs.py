@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, request, url_for
 
-from webapp.forms.designs import NOBODY, DesignQuery, NewDesignForm
+from webapp.forms.designs import DesignQuery, NewDesignForm
 from webapp.models import Person, Project
-from webapp.models.design import PRIORITIES, STATUSES
+from webapp.models.design import NOBODY, PRIORITIES, STATUSES
 from webapp.services import designs, projects
 from webapp.services.errors import InvalidValue
 from webapp.services.permissions import check

@@ -14,7 +14,8 @@ from sqlalchemy import event, select
 from tests.factories import make_design, make_person, make_project
 from webapp.extensions import db
 from webapp.models import Batch, Design, Project
-from webapp.services.designs import NOBODY, create_design, list_designs, list_owners
+from webapp.models.design import NOBODY
+from webapp.services.designs import create_design, list_designs, list_owners
 from webapp.services.documents import document_text, documents_of
 from webapp.services.errors import InvalidValue
 from webapp.services.transactions import transaction

@@ -65,7 +65,7 @@ def test_real_documents_come_back_byte_for_byte() -> None:
         db.session.expire_all()
 
         assert documents.document_text(document) == text, path
-        assert documents.load_outline(document)[0] == read(text), path
+        assert documents.load_checked(document)[1] == read(text), path
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from tests.factories import make_design, make_person
 from webapp.extensions import db
 from webapp.markdown.reader import read
 from webapp.models import Batch, Block, Change, Design, Document, Entry, Row, Section
-from webapp.services.documents import document_text, documents_of, load_outline, load_page
+from webapp.services.documents import document_text, documents_of, load_checked, load_page
 from webapp.services.errors import Damaged, InvalidValue
 from webapp.services.history import Action
 from webapp.services.reconciliation import reconcile_text
@@ -321,7 +321,7 @@ def test_whatever_the_texts_are_they_agree_and_can_be_taken_back(texts: list[str
     for text in texts[1:]:
         change(document, text)
         assert document_text(document) == text
-        assert load_outline(document)[0] == read(text)
+        assert load_checked(document)[1] == read(text)
         states.append(text_and_pieces(document))
 
     assert_taken_back(document, states)
@@ -338,7 +338,7 @@ def test_a_history_of_real_edits_is_replayed_and_taken_back() -> None:
             change(document, text)
             after = {key for key in living(document) if key[0] == "row"}
             assert document_text(document) == text
-            assert load_outline(document)[0] == read(text)
+            assert load_checked(document)[1] == read(text)
             kept, total = kept + len(before & after), total + min(len(before), len(after))
             states.append(text_and_pieces(document))
         assert kept >= 0.9 * total
@@ -355,7 +355,7 @@ def test_a_document_can_become_any_other() -> None:
     for text in texts:
         change(document, text)
         assert document_text(document) == text
-        assert load_outline(document)[0] == read(text)
+        assert load_checked(document)[1] == read(text)
 
 
 def test_texts_that_come_at_the_same_moment_follow_one_another(app: Flask) -> None:

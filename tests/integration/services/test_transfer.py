@@ -167,7 +167,9 @@ def test_a_key_in_the_bin_is_refused_and_one_outside_is_not() -> None:
         ("FEAT-001", "refused"),
         ("FEAT-002", "updated"),
     ]
-    assert reports[0].reason == "FEAT-001 is in the bin, and its number is not given again."
+    assert reports[0].reason == (
+        "FEAT-001 is in the bin, and its number is not given again: give the file or its folder another key."
+    )
     assert texts(the_design("FEAT-001")) == {"design": b"# Title\n"}
 
 
