@@ -9,7 +9,6 @@ import os
 import shutil
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -57,11 +56,9 @@ def test_the_first_call_makes_the_environment_and_the_second_only_runs(checkout:
     assert first.returncode == 0, first.stderr
     assert first.stdout == (f"ran with ['one', 'two words'] in {checkout.parent} by {checkout / '.venv'}\n")
     assert "Setting up Designbook" in first.stderr
-    began = time.monotonic()
     second = call(checkout / "designbook", "one")
     assert second.returncode == 0
     assert second.stderr == ""
-    assert time.monotonic() - began < 2
 
 
 def test_it_works_through_a_symbolic_link(checkout: Path, tmp_path: Path) -> None:
