@@ -58,13 +58,14 @@ def as_new(document: Document) -> Touched:
 
 def documents_of(design: Design) -> list[Document]:
     """The living documents of a design in their order, MAIN first."""
-    return list(
-        db.session.scalars(
-            select(Document)
-            .where(Document.design_id == design.id, Document.deleted_at.is_(None))
-            .order_by(Document.position, Document.id)
-        )
-    )
+    found = db.session.scalars(
+        select(Document)
+        .where(Document.design_id == design.id, Document.deleted_at.is_(None))
+        .order_by(Document.position, Document.id)
+    ).all()
+    for document in found:
+        set_committed_value(document, "design", design)  # which is not asked for again
+    return list(found)
 
 
 def document_text(document: Document) -> str:

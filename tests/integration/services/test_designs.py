@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from tests.factories import make_design, make_person, make_project
+from tests.statements import statements
 from webapp.extensions import db
 from webapp.models import Batch, Design, Project
 from webapp.models.design import NOBODY
@@ -274,13 +275,23 @@ def test_the_list_takes_as_many_queries_for_many_designs_as_for_few() -> None:
         for number in range(count):
             make_design(owner=make_person(name=f"Owner {number}"))
         db.session.remove()
-        with Queries() as queries:
+        with statements() as queries:
             for design in list_designs(q="t").items:
                 assert design.key
                 assert design.owner is None or design.owner.name
-        lengths.append(len(queries.sent))
+        lengths.append(len(queries))
 
     assert lengths[0] == lengths[1] <= 4
+
+
+def test_the_list_reads_no_templates() -> None:
+    make_design(project=make_project(template="# FEAT-XXX: long\n" * 1000))
+    db.session.remove()
+
+    with statements() as queries:
+        assert list_designs().total == 1
+
+    assert not any("template" in query for query in queries)
 
 
 def titles(**filters: Any) -> list[str]:
@@ -290,18 +301,3 @@ def titles(**filters: Any) -> list[str]:
 def text_of(design: Design) -> str:
     (document,) = documents_of(design)
     return document_text(document)
-
-
-class Queries:
-    """The statements that the database is sent meanwhile."""
-
-    def __enter__(self) -> Queries:
-        self.sent: list[str] = []
-        event.listen(db.engine, "before_cursor_execute", self.listen)
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        event.remove(db.engine, "before_cursor_execute", self.listen)
-
-    def listen(self, connection: Any, cursor: Any, statement: str, *rest: Any) -> None:
-        self.sent.append(statement)

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import pytest
-from sqlalchemy import event, select, update
+from sqlalchemy import select, update
 
 from tests.factories import make_design, make_document, make_project
+from tests.statements import statements
 from webapp.extensions import db
 from webapp.markdown.html import Renderer
 from webapp.markdown.reader import read
@@ -148,10 +146,10 @@ def test_storing_takes_as_many_statements_for_many_rows_as_for_few() -> None:
     lengths = []
 
     for name, reading in (("few", few), ("many", many)):
-        with transaction(), counted() as statements:
+        with transaction(), statements() as sent:
             documents.store_document(design, name, reading)
             db.session.flush()
-        lengths.append(len(statements))
+        lengths.append(len(sent))
 
     assert lengths[0] == lengths[1] <= 12
 
@@ -162,7 +160,7 @@ def test_a_page_takes_as_many_queries_for_many_rows_as_for_few() -> None:
 
     for document in (few, many):
         db.session.rollback()
-        with counted() as queries:
+        with statements() as queries:
             documents.load_page(document)
         lengths.append(len(queries))
 
@@ -248,18 +246,3 @@ def test_the_main_document_stands_first_whenever_it_comes() -> None:
 
 def main(text: str) -> Document:
     return documents.documents_of(make_design(text))[0]
-
-
-@contextmanager
-def counted() -> Iterator[list[str]]:
-    """The statements that the database is sent meanwhile."""
-    statements: list[str] = []
-
-    def listen(connection: Any, cursor: Any, statement: str, *rest: Any) -> None:
-        statements.append(statement)
-
-    event.listen(db.engine, "before_cursor_execute", listen)
-    try:
-        yield statements
-    finally:
-        event.remove(db.engine, "before_cursor_execute", listen)

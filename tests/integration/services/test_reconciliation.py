@@ -13,9 +13,10 @@ import pytest
 from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from tests.factories import make_design, make_person
+from tests.statements import statements
 from webapp.extensions import db
 from webapp.markdown.reader import read
 from webapp.models import Batch, Block, Change, Design, Document, Entry, Row, Section
@@ -80,10 +81,10 @@ def test_an_equal_text_writes_nothing_at_all() -> None:
     action = Action(document.design, "edit")
     db.session.commit()
 
-    with Writes() as writes:
+    with statements("INSERT", "UPDATE", "DELETE") as writes:
         assert reconcile_text(document, TEXT, action) is False
 
-    assert writes.sent == []
+    assert writes == []
     assert action.batch is None
 
 
@@ -277,9 +278,9 @@ def test_many_changed_rows_take_as_many_statements_as_few() -> None:
         text = "# T\n\n" + "".join(
             item.replace("item", "thing") if number % 2 else item for number, item in enumerate(items)
         )
-        with Writes() as writes, transaction():
+        with statements("INSERT", "UPDATE", "DELETE") as writes, transaction():
             reconcile_text(document, text, Action(document.design, "edit"))
-        lengths.append(len(writes.sent))
+        lengths.append(len(writes))
 
     assert lengths[0] == lengths[1] <= 8
 
@@ -495,19 +496,3 @@ def living(document: Document) -> dict[tuple[str, int], dict[str, Any]]:
         for row in db.session.execute(query.order_by(model.id)):
             found[what, row.id] = dict(row._mapping)
     return found
-
-
-class Writes:
-    """The statements that change the database meanwhile."""
-
-    def __enter__(self) -> Writes:
-        self.sent: list[str] = []
-        event.listen(db.engine, "before_cursor_execute", self.listen)
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        event.remove(db.engine, "before_cursor_execute", self.listen)
-
-    def listen(self, connection: Any, cursor: Any, statement: str, *rest: Any) -> None:
-        if statement.startswith(("INSERT", "UPDATE", "DELETE")):
-            self.sent.append(statement)

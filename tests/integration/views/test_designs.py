@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from urllib.parse import urlencode
 
 import pytest
 from flask import Flask
-from sqlalchemy import event
 
 from tests.assertions import assert_goes_to, assert_page, assert_piece, database_digest
 from tests.browser import Browser
 from tests.factories import make_design, make_person, make_project
+from tests.statements import statements
 from webapp.config import ROOT
 from webapp.extensions import db
 from webapp.models import Design, Person
@@ -31,19 +29,6 @@ def row(text: str, key: str) -> str:
     rows = [each for each in re.findall(r"<tr id=.*?</tr>", text, re.DOTALL) if f">{key}<" in each]
     assert len(rows) == 1
     return " ".join(rows[0].split())
-
-
-@contextmanager
-def statements() -> Iterator[list[str]]:
-    """The SQL that runs meanwhile."""
-    ran: list[str] = []
-
-    def note(connection: object, cursor: object, statement: str, *rest: object) -> None:
-        ran.append(statement)
-
-    event.listen(db.engine, "before_cursor_execute", note)
-    yield ran
-    event.remove(db.engine, "before_cursor_execute", note)
 
 
 @pytest.fixture

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from xml.etree.ElementTree import Element
 
 import html5lib
 import pytest
-from sqlalchemy import event
 
 from tests.assertions import assert_page, assert_piece, database_digest, without_tokens
 from tests.browser import Browser
 from tests.factories import make_design, make_project
+from tests.statements import statements
 from webapp.config import ROOT
 from webapp.extensions import db
 from webapp.models import Person, Row
@@ -76,20 +74,6 @@ def by_class(page: str, name: str) -> list[Element]:
 
 def row_of(cell: str) -> Row:
     return next(row for row in db.session.scalars(db.select(Row)) if cell in row.cells.values())
-
-
-@contextmanager
-def counted_queries() -> Iterator[list[str]]:
-    statements: list[str] = []
-
-    def listen(connection, cursor, statement, *_) -> None:  # type: ignore[no-untyped-def]
-        statements.append(statement)
-
-    event.listen(db.engine, "before_cursor_execute", listen)
-    try:
-        yield statements
-    finally:
-        event.remove(db.engine, "before_cursor_execute", listen)
 
 
 def test_a_design_is_shown_with_its_title_block(as_reader: Browser, owner: Person) -> None:
@@ -354,11 +338,11 @@ def test_a_page_takes_the_same_queries_whatever_the_document(as_reader: Browser,
         text = "# T\n\n" + "".join(f"## S{number}\n\n{table}\n- [ ] a\n\n" for number in range(sections))
         make_design(text, documents={"tasks": text})
     for key in ("FEAT-001", "FEAT-002"):
-        with counted_queries() as statements:
+        with statements() as queries:
             assert_page(as_reader.get(path.replace("FEAT-001", key)))
-        counts.append(len(statements))
+        counts.append(len(queries))
     assert counts[0] == counts[1]
-    assert counts[0] <= 14
+    assert counts[0] <= 10
 
 
 def test_reading_writes_nothing(as_reader: Browser) -> None:
