@@ -12,7 +12,7 @@ from webapp.models.types import utc_now
 from webapp.services import people
 from webapp.services.errors import Missing, NotAllowed
 from webapp.services.sessions import hash_token, new_token
-from webapp.services.transactions import transaction
+from webapp.services.transactions import change_rows, transaction
 
 PASSWORD_LINK_LASTS = timedelta(days=7)
 # A setup link ends by being used or by the next one; the column wants a moment all the same.
@@ -111,23 +111,19 @@ def _find(purpose: str, token: str) -> OneTimeLink:
 
 def _use_up(link: OneTimeLink) -> None:
     """The check and the mark are one statement, so that a link works for one of two browsers."""
-    used = db.session.execute(
-        update(OneTimeLink)
-        .where(OneTimeLink.id == link.id, *_works())
-        .values(used_at=utc_now())
-        .execution_options(synchronize_session="fetch")
+    used = change_rows(
+        update(OneTimeLink).where(OneTimeLink.id == link.id, *_works()).values(used_at=utc_now())
     )
-    if used.rowcount == 0:  # type: ignore[attr-defined]
+    if not used:
         raise Missing
 
 
 def _end_links(purpose: str, person_id: int | None) -> None:
     whose = OneTimeLink.person_id.is_(None) if person_id is None else OneTimeLink.person_id == person_id
-    db.session.execute(
+    change_rows(
         update(OneTimeLink)
         .where(OneTimeLink.purpose == purpose, whose, *_works())
         .values(expires_at=utc_now())
-        .execution_options(synchronize_session="fetch")
     )
 
 

@@ -17,7 +17,7 @@ from webapp.models import Person
 from webapp.models.person import EMAIL_MAX, NAME_MAX, PASSWORD_MAX, PASSWORD_MIN
 from webapp.services import sessions
 from webapp.services.errors import Conflict, InvalidValue, Missing
-from webapp.services.transactions import transaction
+from webapp.services.transactions import change_rows, transaction
 from webapp.utils.lines import one_line
 
 WRONG_PAIR = "This e-mail address and password do not belong together."
@@ -87,11 +87,8 @@ def rename_person(person: Person, *, name: str) -> None:
     if name == person.name:
         return
     with transaction():
-        db.session.execute(
-            update(Person)
-            .where(Person.id == person.id)
-            .values(name=name, version=Person.version + 1)
-            .execution_options(synchronize_session="fetch")
+        change_rows(
+            update(Person).where(Person.id == person.id).values(name=name, version=Person.version + 1)
         )
 
 
@@ -118,13 +115,10 @@ def set_password(person: Person, new: str, *, unless_changed_from: str | None = 
     if unless_changed_from is not None:
         condition.append(Person.password_hash == unless_changed_from)
     with transaction():
-        written = db.session.execute(
-            update(Person)
-            .where(*condition)
-            .values(password_hash=hashed, version=Person.version + 1)
-            .execution_options(synchronize_session="fetch")
+        changed = change_rows(
+            update(Person).where(*condition).values(password_hash=hashed, version=Person.version + 1)
         )
-        if written.rowcount == 0:  # type: ignore[attr-defined]
+        if not changed:
             raise Conflict(
                 "Your password was changed in another window meanwhile. Nothing was saved. "
                 "Load the page again, then try once more."
@@ -201,9 +195,8 @@ def _replace_hash(person: Person, stored: str, password: str) -> None:
     """Hash anew with today's parameters, unless the password was changed meanwhile."""
     hashed = hasher.hash(clean_password(password))
     with transaction():
-        db.session.execute(
+        change_rows(
             update(Person)
             .where(Person.id == person.id, Person.password_hash == stored)
             .values(password_hash=hashed)
-            .execution_options(synchronize_session="fetch")
         )

@@ -15,7 +15,7 @@ from webapp.models.types import utc_now
 from webapp.services.errors import Conflict, InvalidValue
 from webapp.services.readings import read_bytes
 from webapp.services.rendered import project_keys
-from webapp.services.transactions import transaction
+from webapp.services.transactions import change_rows, transaction
 from webapp.utils.lines import one_line
 
 FIRST_KEY = "FEAT"
@@ -144,15 +144,13 @@ def pass_number(project: Project, number: int) -> None:
 def _change(project: Project, version: int | None, values: dict[str, object]) -> None:
     expected = project.version if version is None else version
     with transaction():
-        changed = db.session.execute(
+        changed = change_rows(
             update(Project)
             .where(Project.id == project.id, Project.version == expected)
             .values(**values, version=expected + 1, updated_at=utc_now())
-            .execution_options(synchronize_session=False)
         )
-        if changed.rowcount != 1:  # type: ignore[attr-defined]
+        if not changed:
             raise Conflict(CHANGED_MEANWHILE)
-        db.session.refresh(project)
 
 
 def _clean_name(name: str) -> str:

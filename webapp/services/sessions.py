@@ -13,7 +13,7 @@ from webapp.extensions import db
 from webapp.models import LoginSession, Person
 from webapp.models.types import utc_now
 from webapp.services.errors import Busy, Missing
-from webapp.services.transactions import transaction
+from webapp.services.transactions import change_rows, transaction
 
 # A session that nobody used for so long ends, however long it might have lived.
 IDLE = timedelta(days=14)
@@ -52,12 +52,7 @@ def note_use(session: LoginSession) -> None:
         return
     try:
         with transaction(patience=0):
-            db.session.execute(
-                update(LoginSession)
-                .where(LoginSession.id == session.id)
-                .values(seen_at=now)
-                .execution_options(synchronize_session="fetch")
-            )
+            change_rows(update(LoginSession).where(LoginSession.id == session.id).values(seen_at=now))
     except Busy:
         return
 
@@ -99,13 +94,9 @@ def _open() -> ColumnElement[bool]:
 
 
 def _end(*which: ColumnElement[bool]) -> int:
-    ended = db.session.execute(
-        update(LoginSession)
-        .where(*which, LoginSession.ended_at.is_(None))
-        .values(ended_at=utc_now())
-        .execution_options(synchronize_session="fetch")
+    return change_rows(
+        update(LoginSession).where(*which, LoginSession.ended_at.is_(None)).values(ended_at=utc_now())
     )
-    return int(ended.rowcount)  # type: ignore[attr-defined]
 
 
 def _printable(text: str) -> str:

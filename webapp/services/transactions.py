@@ -8,8 +8,9 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any, cast
 
-from sqlalchemy import Engine, event, select
+from sqlalchemy import CursorResult, Engine, Update, event, select
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import OperationalError
 
@@ -67,6 +68,15 @@ def hold(design_id: int) -> Design:
         .with_for_update(of=Design)
         .execution_options(populate_existing=True)
     ).one()
+
+
+def change_rows(statement: Update) -> int:
+    """Run an UPDATE; how many rows it changed, which is 0 where its condition holds no longer.
+
+    What is loaded of these rows follows. Must be called inside a transaction.
+    """
+    result = db.session.execute(statement, execution_options={"synchronize_session": "fetch"})
+    return cast("CursorResult[Any]", result).rowcount
 
 
 def prepare_sqlite(engine: Engine) -> None:
