@@ -43,9 +43,3 @@ def find(text: str) -> list[Span]:
         start = text.index(trimmed)
         return [(start, start + len(trimmed))]
     return [match.span() for match in _ANYWHERE.finditer(text) if match["code"] is None]
-
-
-def is_placeholder(text: str) -> bool:
-    """Whether a placeholder is all that `text` says."""
-    trimmed = text.strip()
-    return bool(trimmed) and find(trimmed) == [(0, len(trimmed))]
