@@ -152,3 +152,14 @@ def test_too_many_files_are_refused_and_just_as_many_as_may_be_are_not() -> None
 
 def test_too_many_entries_are_refused() -> None:
     assert "20,001 entries" in refused(packed({f"{number}.txt": b"" for number in range(20_001)}))
+
+
+def test_entries_are_counted_before_anything_is_made_of_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = packed(GOOD)
+    at = data.index(b"PK\x01\x02")
+    entry = data[at : data.index(b"PK\x01\x02", at + 1)]
+    opened: list[object] = []
+    monkeypatch.setattr(archives.zipfile, "ZipFile", lambda file: opened.append(file))
+
+    assert "500,002 entries" in refused(data[:at] + entry * 500_000 + data[at:])
+    assert not opened

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from importlib import import_module
 from typing import Any
 
@@ -43,6 +44,12 @@ class Commands(click.Group):
             return super().invoke(ctx)
         except (BadSetting, DesignbookError) as error:
             raise click.ClickException(str(error)) from error
+        except OSError as error:
+            # Nothing that stands in a folder: standard output, whose disk is full. click itself ends
+            # quietly where a pipe was closed.
+            if error.filename is not None or error.errno == errno.EPIPE:
+                raise
+            raise click.ClickException(f"The output cannot be written: {error.strerror}.") from error
 
 
 @click.group(

@@ -85,8 +85,7 @@ def export_files(keys: tuple[str, ...], folder: Path | None) -> None:
     with opened_app():
         designs = [existing_design(key) for key in keys] or designs_to_export()
         if folder is None:
-            sys.stdout.buffer.write(export_main_document(designs[0]))
-            sys.stdout.buffer.flush()
+            _hand_out(export_main_document(designs[0]))
             return
         written = 0
         for path in write_designs(designs, folder):
@@ -95,6 +94,15 @@ def export_files(keys: tuple[str, ...], folder: Path | None) -> None:
     click.echo(
         f"{count(written, 'file')} of {count(len(designs), 'design')} written to {printable(str(folder))}"
     )
+
+
+def _hand_out(content: bytes) -> None:
+    """Write bytes to standard output as they are."""
+    out = getattr(sys.stdout, "buffer", None)  # Python has no sys.stdout where the caller closed it
+    if out is None:
+        raise click.ClickException("Standard output is closed; name a folder with --to.")
+    out.write(content)
+    out.flush()
 
 
 def existing_design(key: str) -> Design:

@@ -41,6 +41,8 @@ def gather(paths: Iterable[Path]) -> tuple[list[SourceFile], list[Unusable]]:
         if path.is_dir():
             for file in _inside(path):
                 found.setdefault(Path(file.path).resolve(), file)
+        elif not path.is_file():  # opening a pipe waits until somebody writes to it
+            unusable.append(Unusable(str(path), "it is neither a file nor a folder."))
         elif path.suffix.lower() == ".zip":
             try:
                 packed.extend(_packed(path))

@@ -155,6 +155,25 @@ def test_what_is_neither_markdown_nor_an_archive_is_refused_when_it_is_named(fil
     assert "neither a Markdown file (.md) nor a .zip" in done.stdout
 
 
+@pytest.mark.parametrize("ending", ["md", "zip"])
+def test_a_pipe_is_refused_and_nobody_waits_for_it(
+    files: Path, data: Path, tmp_path: Path, ending: str
+) -> None:
+    os.mkfifo(tmp_path / f"pipe.{ending}")
+
+    done = subprocess.run(
+        command("import", str(tmp_path / f"pipe.{ending}"), str(files)),
+        env=clean_environment(data),
+        stdout=subprocess.PIPE,
+        text=True,
+        timeout=20,
+    )
+
+    assert done.returncode == 1
+    assert f"pipe.{ending}: it is neither a file nor a folder." in done.stdout
+    assert done.stdout.endswith("3 files: 2 new, 0 updated, 0 unchanged, 1 refused.\n")
+
+
 def test_a_folder_without_markdown_is_not_a_success(files: Path) -> None:
     done = designbook("import", files / ".git")
 
@@ -195,6 +214,29 @@ def test_an_unknown_key_is_said_on_standard_error_alone(data: Path) -> None:
 
     assert (done.exit_code, done.stdout) == (1, "")
     assert done.stderr == "Error: There is no design FEAT-404.\n"
+
+
+@pytest.mark.parametrize(
+    ("redirection", "said"),
+    [
+        (">/dev/full", "Error: The output cannot be written: No space left on device.\n"),
+        (">&-", "Error: Standard output is closed; name a folder with --to.\n"),
+    ],
+)
+def test_an_output_that_takes_nothing_is_said_in_one_line(
+    files: Path, data: Path, redirection: str, said: str
+) -> None:
+    designbook("import", files)
+
+    done = subprocess.run(
+        ["sh", "-c", f'"$@" {redirection}', "sh", *command("export", "FEAT-001")],
+        env=clean_environment(data),
+        stderr=subprocess.PIPE,
+        text=True,
+        timeout=60,
+    )
+
+    assert (done.returncode, done.stderr) == (1, said)
 
 
 def test_everything_is_written_to_a_folder_byte_for_byte(files: Path, tmp_path: Path) -> None:
