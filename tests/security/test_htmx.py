@@ -28,12 +28,12 @@ FORBIDDEN = {
     "a style element": r"<style\b",
     "a script without a file": r"<script(?![^>]*\bsrc=)",
     "a script or style from elsewhere": r"(?:src|href)\s*=\s*[\"'](?:https?:)?//",
-    "text that is not escaped": r"\|\s*safe\b|\{%-?\s*autoescape|\bMarkup\(",
+    "text that is not escaped": r"\|\s*(?:safe|drawn)\b|\{%-?\s*autoescape|\bMarkup\(",
     "an extension's morph": r"hx-swap\s*=\s*[\"']morph",
     "hx-pending, which throws after an error": r"\bhx-pending\b",
 }
 # What our own renderer made and sanitised is stored under this name, and nothing else is.
-RENDERED = r"\{\{\s*\w+(?:\.\w+)*\.html(?:\.\w+|\.get\([^()]*\))?\s*\|\s*safe\s*\}\}"
+RENDERED = r"\{\{\s*\w+(?:\.\w+)*\.html(?:\.\w+|\.get\([^()]*\))?\s*\|\s*drawn\s*\}\}"
 # htmx 4 writes its events with colons throughout: htmx:after:swap.
 FORBIDDEN_IN_SCRIPTS = {
     "an event of htmx 2": r"htmx:(?:[a-z]+[A-Z]\w*|load)\b",
@@ -84,9 +84,10 @@ def test_no_script_of_ours_does() -> None:
         ('<script src="https://cdn.example/x.js"></script>', "a script or style from elsewhere"),
         ('<link href="//cdn.example/x.css">', "a script or style from elsewhere"),
         ("{{ name|safe }}", "text that is not escaped"),
-        ("{{ person.name|safe }}", "text that is not escaped"),
-        ("{{ html|safe }}", "text that is not escaped"),
-        ("{{ block.html ~ person.name|safe }}", "text that is not escaped"),
+        ("{{ block.html|safe }}", "text that is not escaped"),
+        ("{{ person.name|drawn }}", "text that is not escaped"),
+        ("{{ html|drawn }}", "text that is not escaped"),
+        ("{{ block.html ~ person.name|drawn }}", "text that is not escaped"),
         ("{% autoescape false %}", "text that is not escaped"),
         ('<p hx-swap="morph:outerHTML">', "an extension's morph"),
         ("<p hx-pending>", "hx-pending, which throws after an error"),
@@ -104,7 +105,7 @@ def test_the_search_finds_what_is_planted(planted: str, name: str) -> None:
         '<script src="/static/app.js" defer></script>',
         "{{ 'once = twice' }} <input name=\"safe\">",
         '<body hx-boost:inherited="swap:outerSync" hx-headers:inherited=\'{"a": "b"}\'>',
-        "{{ block.html|safe }} {{ row.html.get(column.id, '')|safe }} {{ shown.section.html|safe }}",
+        "{{ block.html|drawn }} {{ row.html.get(column.id, '')|drawn }} {{ shown.section.html|drawn }}",
         '<div hx-ignore hx-status:409="target:#dialog">',
     ],
 )

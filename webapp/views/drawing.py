@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from flask import Flask
+from markupsafe import Markup
 
 from webapp.markdown.addresses import HEADING
 from webapp.models import Row
@@ -27,6 +28,8 @@ def init_app(app: Flask) -> None:
         row_kind=row_kind,
         split_verbs=split_verbs,
     )
+    # The stored HTML of a piece passed the sanitiser when it was drawn; nothing else may use this.
+    app.jinja_env.filters["drawn"] = Markup
 
 
 def cell_classes(column: Mapping[str, str]) -> str:
