@@ -20,6 +20,7 @@ from webapp.services.history import Touched
 from webapp.services.pieces import Pieces, load_models, load_pieces
 from webapp.services.readings import Reading, revision_of
 from webapp.services.storing import NOTHING, derived_values, write_pieces
+from webapp.services.titles import title_place
 from webapp.utils.positions import settle
 
 MAIN = "design"
@@ -112,6 +113,14 @@ class ShownDocument:
 
     document: Document
     sections: list[ShownSection]
+
+    @property
+    def title_section(self) -> Section | None:
+        """The section whose heading is the design's title, which a page shows above the text."""
+        if self.document.name != MAIN:
+            return None
+        place = title_place(shown.section.level for shown in self.sections)
+        return None if place is None else self.sections[place].section
 
 
 def load_page(document: Document) -> ShownDocument:

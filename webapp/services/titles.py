@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from webapp.markdown.outline import Outline
 from webapp.models import Design
 from webapp.models.design import TITLE_MAX
@@ -21,12 +23,18 @@ def fitting(title: str) -> str:
     return tidy_line(title)[:TITLE_MAX].rstrip()
 
 
-def first_heading(outline: Outline) -> str | None:
-    """The text of the first heading of level 1, None where there is none."""
-    return next((section.title for section in outline.sections if section.level == 1), None)
-
-
 def title_in(outline: Outline, key: str | None) -> str:
     """The title that a document's H1 states, '' where it states none."""
-    heading = first_heading(outline)
+    heading = title_heading(outline)
     return fitting(title_part(heading, key)) if heading else ""
+
+
+def title_heading(outline: Outline) -> str | None:
+    """The text of a document's H1, None where it has none."""
+    place = title_place(section.level for section in outline.sections)
+    return None if place is None else outline.sections[place].title
+
+
+def title_place(levels: Iterable[int]) -> int | None:
+    """Which of a document's sections, by their levels, is under its H1: the first of level 1, if any."""
+    return next((place for place, level in enumerate(levels) if level == 1), None)

@@ -26,7 +26,7 @@ from webapp.services.projects import (
 from webapp.services.readings import Reading, read_bytes
 from webapp.services.reconciliation import reconcile_reading
 from webapp.services.rendered import project_keys
-from webapp.services.titles import first_heading, fitting, set_title, title_in
+from webapp.services.titles import fitting, set_title, title_heading, title_in
 from webapp.services.transactions import hold, transaction
 from webapp.utils.keys import Key
 
@@ -120,7 +120,7 @@ def _work_off(
 
 def _heading_of(file: SourceFile) -> str | None:
     try:
-        return first_heading(read_bytes(file.read(), frozenset()).outline)
+        return title_heading(read_bytes(file.read(), frozenset()).outline)
     except InvalidValue:
         return None
 

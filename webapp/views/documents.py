@@ -7,9 +7,9 @@ from typing import Any
 from flask import Blueprint, Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from webapp.models import Document, Section
+from webapp.models import Document
 from webapp.services.contents import contents
-from webapp.services.documents import MAIN, ShownDocument, documents_of, load_page
+from webapp.services.documents import documents_of, load_page
 from webapp.services.facts import count_by_register
 from webapp.utils.keys import parse_key
 from webapp.views.loading import readable_document
@@ -50,7 +50,6 @@ def show_paper(key: str) -> Response:
 
 def _render(page: str, document: Document) -> Response:
     shown = load_page(document)
-    title = _title_section(shown)
     return render(
         page,
         "designs/_sheet.html",
@@ -58,14 +57,7 @@ def _render(page: str, document: Document) -> Response:
         document=document,
         documents=documents_of(document.design),
         shown_sections=shown.sections,
-        title_section=title,
-        chapters=contents(shown.sections, title),
+        title_section=shown.title_section,
+        chapters=contents(shown.sections, shown.title_section),
         registers=count_by_register(document.design),
     )
-
-
-def _title_section(shown: ShownDocument) -> Section | None:
-    """The section whose heading is the design's title: the title block stands for it."""
-    if shown.document.name != MAIN:
-        return None
-    return next((each.section for each in shown.sections if each.section.level == 1), None)
