@@ -83,6 +83,7 @@ def test_a_file_that_repeats_its_folders_key_is_named_by_the_rest() -> None:
         ("FEAT-007-tasks.md", "FEAT-007", "tasks"),
         ("es-feat-003-status.md", "FEAT-003", "status"),
         ("feat-12-design.markdown", "FEAT-012", "design"),
+        ("FEAT-013-TASKS.MD", "FEAT-013", "TASKS"),
     ],
 )
 def test_a_single_file_is_a_document_by_the_rest_of_its_name(file: str, key: str, document: str) -> None:

@@ -115,12 +115,12 @@ def group_files(
     loose: dict[PurePosixPath, list[tuple[SourceFile, Key | None]]] = {}
     for file in sorted(files, key=lambda file: (file.folder, file.path)):
         within = next((name for name in reversed(file.folders) if _key_in(name, projects)), "")
-        key, own = _key_in(within, projects), _key_in(file.name, projects)
+        key, own = _key_in(within, projects), _key_in(file.stem, projects)
         if key:
             group = keyed.setdefault(key, Group(key, key.project, rest(within)))
-            group.add(_document_name(rest(file.name) if own == key else file.stem), file)
+            group.add(_document_name(rest(file.stem) if own == key else file.stem), file)
         elif own:
-            said = rest(file.name)
+            said = rest(file.stem)
             group = keyed.setdefault(own, Group(own, own.project, "" if _is_known(said) else said))
             group.add(_document_name(said) if _is_known(said) else MAIN, file)
         else:

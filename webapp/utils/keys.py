@@ -14,7 +14,6 @@ _EXACT = re.compile(_KEY)
 # `tf-20190430`, `lib-1.2` and `notes-2025-12-28` hold none.
 _ANYWHERE = re.compile(rf"(?<![^\W_]){_KEY}(?![^\W_])(?!\.[0-9])(?!-[0-9]{{2}}-[0-9]{{2}}(?![^\W_]))")
 _OPENS_HEADING = re.compile(r"(?:#{1,6}[ \t]+)?[\[(*_`~]{0,4}")
-_MARKDOWN_FILE = re.compile(r"\.(?:md|markdown|mdown|mkd)\Z", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +55,13 @@ def heading_key(heading: str) -> Key | None:
 
 
 def rest(name: str) -> str:
-    """What a folder's or file's name says after its key, without the ending of a Markdown file.
+    """What a folder's name, or a file's without its ending, says after its key.
 
-    `FEAT-001-auth` → `auth`, `es-feat-001-tasks.md` → `tasks`, `FEAT-001.md` → '', and a name
-    without a key is all rest: `tasks.md` → `tasks`.
+    `FEAT-001-auth` → `auth`, `es-feat-001-tasks` → `tasks`, `FEAT-001` → '', and a name without a key
+    is all rest: `tasks` → `tasks`.
     """
-    stem = _MARKDOWN_FILE.sub("", name)
-    match = _ANYWHERE.search(stem)
-    return stem[match.end() :].strip(" -_.") if match else stem
+    match = _ANYWHERE.search(name)
+    return name[match.end() :].strip(" -_.") if match else name
 
 
 def _key(match: re.Match[str]) -> Key:
