@@ -12,6 +12,7 @@ from webapp.extensions import db
 from webapp.models import Design, Document, Person, Project
 from webapp.models.types import utc_now
 from webapp.services.documents import store_document
+from webapp.services.people import set_name
 from webapp.services.readings import read_text
 from webapp.services.rendered import project_keys
 from webapp.services.titles import set_title
@@ -25,10 +26,10 @@ def make_person(
 ) -> Person:
     """Somebody with an account and no password yet; an `administrator` is one."""
     person = Person(
-        name=name or role.capitalize(),
         email=email or f"{role}{next(_addresses)}@example.org",
         is_admin=role == "administrator" if is_admin is None else is_admin,
     )
+    set_name(person, name or role.capitalize())
     with transaction():
         db.session.add(person)
     return person

@@ -80,6 +80,7 @@ def create_people() -> None:
         sa.Column("id", ID, primary_key=True),
         sa.Column("email", sa.String(254), nullable=False),
         sa.Column("name", sa.String(100), nullable=False),
+        sa.Column("filter_name", FOLDED, nullable=False),
         sa.Column("password_hash", sa.String(200)),
         sa.Column("is_admin", sa.Boolean(), nullable=False),
         sa.Column("created_at", sa.DateTime(), nullable=False),

@@ -226,7 +226,13 @@ def populate() -> None:
     """At least one row in every table, with NULLs, long texts and letters beyond ASCII."""
     with transaction():
         project = db.session.scalars(select(Project)).one()
-        person = Person(email="ana@example.org", name="Ana Ñuñez", password_hash=None, is_admin=True)
+        person = Person(
+            email="ana@example.org",
+            name="Ana Ñuñez",
+            filter_name="ana nunez",
+            password_hash=None,
+            is_admin=True,
+        )
         db.session.add(person)
         db.session.flush()
         token = "0" * 64

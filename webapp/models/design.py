@@ -60,7 +60,9 @@ class Design(Model):
     project: Mapped[Project] = relationship(lazy="joined", innerjoin=True)
     owner: Mapped[Person | None] = relationship(lazy="joined")
     parent: Mapped[Design | None] = relationship(remote_side="Design.id")
-    contributors: Mapped[list[Person]] = relationship(secondary=design_contributor, order_by=Person.name)
+    contributors: Mapped[list[Person]] = relationship(
+        secondary=design_contributor, order_by=Person.filter_name
+    )
 
     @property
     def key(self) -> str:

@@ -8,7 +8,7 @@ from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webapp.extensions import Model
-from webapp.models.types import Id, UtcDateTime, utc_now
+from webapp.models.types import Folded, Id, UtcDateTime, utc_now
 
 EMAIL_MAX = 254
 NAME_MAX = 100
@@ -17,7 +17,10 @@ PASSWORD_MAX = 1024
 
 
 class Person(Model):
-    """Somebody with an account. Without a password hash the account waits for its one-time link."""
+    """Somebody with an account. Without a password hash the account waits for its one-time link.
+
+    `filter_name` is the name, folded, by which people are found and sorted.
+    """
 
     __tablename__ = "person"
     __table_args__ = {"sqlite_autoincrement": True}
@@ -25,6 +28,7 @@ class Person(Model):
     id: Mapped[Id]
     email: Mapped[str] = mapped_column(String(EMAIL_MAX), unique=True)
     name: Mapped[str] = mapped_column(String(NAME_MAX))
+    filter_name: Mapped[Folded]
     password_hash: Mapped[str | None] = mapped_column(String(200))
     is_admin: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)

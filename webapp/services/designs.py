@@ -84,7 +84,7 @@ def list_designs(
 def list_owners() -> list[Person]:
     """Everybody who owns a design outside the bin, by name."""
     owns = exists().where(Design.owner_id == Person.id, Design.deleted_at.is_(None))
-    return sorted(db.session.scalars(select(Person).where(owns)), key=lambda person: fold(person.name))
+    return list(db.session.scalars(select(Person).where(owns).order_by(Person.filter_name, Person.id)))
 
 
 def find_design(key: str) -> Design | None:
@@ -142,22 +142,13 @@ def _owned_by(owner: str) -> ColumnElement[bool]:
 
 
 def _words(q: str) -> list[ColumnElement[bool]]:
-    """Each word stands in the design's own text or in its owner's name.
-
-    Names are folded here: their owners are few, and change them without telling their designs.
-    """
-    words = fold(q).split()
-    if not words:
-        return []
-    names = [
-        (person_id, fold(name)) for person_id, name in db.session.execute(select(Person.id, Person.name))
-    ]
+    """Each word stands in the design's own text or in its owner's name."""
     return [
         or_(
             Design.filter_text.contains(word, autoescape=True),
-            Design.owner_id.in_([person_id for person_id, name in names if word in name]),
+            Person.filter_name.contains(word, autoescape=True),
         )
-        for word in words
+        for word in fold(q).split()
     ]
 
 
@@ -175,7 +166,7 @@ def _columns(name: str) -> list[Any]:
         "title": [Design.filter_text],
         "status": [case(statuses, value=Design.status, else_=len(STATUSES))],
         "priority": [Design.priority],
-        "owner": [func.lower(Person.name)],
+        "owner": [Person.filter_name],
         "tasks": [Design.tasks, Design.tasks_done],
         "questions": [Design.open_questions],
         "updated": [Design.updated_at],

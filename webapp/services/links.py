@@ -67,7 +67,8 @@ def use_setup_link(token: str, *, email: str, name: str, password: str) -> Perso
         if not setup_is_open():
             raise Missing
         person = people.find_person(email) or people.add_person(email, name=name)
-        person.name, person.is_admin = name, True
+        people.set_name(person, name)
+        person.is_admin = True
         db.session.flush()
         _end_links("password", person.id)
         people.set_password(person, password)

@@ -18,6 +18,7 @@ from webapp.models.person import EMAIL_MAX, NAME_MAX, PASSWORD_MAX, PASSWORD_MIN
 from webapp.services import sessions
 from webapp.services.errors import Conflict, InvalidValue, Missing
 from webapp.services.transactions import change_rows, transaction
+from webapp.utils.folding import fold
 from webapp.utils.lines import one_line
 
 WRONG_PAIR = "This e-mail address and password do not belong together."
@@ -45,7 +46,8 @@ def add_person(email: str, *, name: str = "", admin: bool = False) -> Person:
     with transaction():
         if find_person(email) is not None:
             raise taken
-        person = Person(email=email, name=name, is_admin=admin)
+        person = Person(email=email, is_admin=admin)
+        set_name(person, name)
         db.session.add(person)
         try:
             db.session.flush()
@@ -87,9 +89,14 @@ def rename_person(person: Person, *, name: str) -> None:
     if name == person.name:
         return
     with transaction():
-        change_rows(
-            update(Person).where(Person.id == person.id).values(name=name, version=Person.version + 1)
-        )
+        set_name(person, name)
+        person.version = Person.version + 1
+
+
+def set_name(person: Person, name: str) -> None:
+    """Set the name, here alone, so that what people are found and sorted by always follows."""
+    person.name = name
+    person.filter_name = fold(name)
 
 
 def change_password(person: Person, *, old: str, new: str, keep: str) -> None:

@@ -19,6 +19,7 @@ from webapp.models.design import NOBODY
 from webapp.services.designs import create_design, list_designs, list_owners
 from webapp.services.documents import document_text, documents_of
 from webapp.services.errors import InvalidValue
+from webapp.services.people import rename_person
 from webapp.services.transactions import transaction
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -250,6 +251,27 @@ def test_the_list_is_sorted_with_ties_by_key(sort: str, order: str) -> None:
     )
 
     assert "".join(title[-1].upper() for title in titles(sort=sort)) == order
+
+
+def test_owners_and_titles_are_sorted_without_case_and_accents() -> None:
+    for name in ("zoe", "Álvaro", "Ñora", "Bea", "nuria"):
+        make_design(title=name, owner=make_person(name=name))
+
+    order = ["Álvaro", "Bea", "Ñora", "nuria", "zoe"]
+    assert titles(sort="owner") == titles(sort="title") == order
+    assert titles(sort="-owner") == titles(sort="-title") == order[::-1]
+    assert [person.name for person in list_owners()] == order
+
+
+def test_an_owner_who_changes_their_name_is_found_and_sorted_by_the_new_one() -> None:
+    owner = make_person(name="Ana")
+    make_design(title="A", owner=owner)
+    make_design(title="B", owner=make_person(name="Bea"))
+
+    rename_person(owner, name="Élodie")
+
+    assert titles(sort="owner") == ["B", "A"]
+    assert (titles(q="elodie"), titles(q="ana")) == (["A"], [])
 
 
 def test_fifty_designs_make_a_page_and_a_page_past_the_end_is_the_last() -> None:
