@@ -12,6 +12,8 @@ from pygments.lexers import get_lexer_by_name
 from pygments.token import Comment, Generic, Keyword, Literal, Name, Number, Operator, String, _TokenType
 from pygments.util import ClassNotFound
 
+from webapp.utils.fences import language
+
 # Pygments' expressions are quadratic and worse on hostile text: what no person writes stays plain.
 CODE_MAX = 10_000
 LINE_MAX = 300
@@ -69,12 +71,6 @@ class Highlighter:
                 self._slow += 1
                 return escapeHtml(code)
         return "".join(pieces)
-
-
-def language(info: str) -> str:
-    """The language that an info string names: `python`, also from `Python title="x"` or `{.python}`."""
-    words = re.split(r"[\s,:{}]+", info.strip("{ \t").lstrip("."), maxsplit=1)
-    return words[0].lower()
 
 
 def is_drawing(code: str, info: str) -> bool:

@@ -14,7 +14,7 @@ from webapp.registers.reading import entries, entries_of_block
 from webapp.registers.recognition import REGISTERS, recognise
 from webapp.registers.register import Column, Register, Values
 
-VERSION = 1
+VERSION = 2
 
 __all__ = [
     "NAMES",

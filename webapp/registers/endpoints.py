@@ -6,12 +6,13 @@ import re
 from collections.abc import Sequence
 
 from webapp.markdown.outline import Block, Row
-from webapp.registers.code.fences import code_lines, language
+from webapp.registers.code.fences import code_lines
 from webapp.registers.code.requests import REQUEST, read_requests
 from webapp.registers.headings import about, says
 from webapp.registers.register import Column, Found, Headings, Register, Values, top_or_boxed, undecided
 from webapp.registers.text import TEXT_MAX, listed, plain, split_label
 from webapp.registers.values import flag_of
+from webapp.utils.fences import language
 from webapp.utils.verbs import VERBS
 
 _PARAMETER = re.compile(r"\{[^{}/]*\}|<[^<>/]*>|\[[^\[\]/]*\]|(?<=/):[A-Za-z_]\w*")
@@ -86,7 +87,7 @@ def from_list(rows: Sequence[Row], headings: Headings) -> Found:
 def from_code(block: Block, headings: Headings) -> Found:
     """Lines that name a request, in a fence under a heading about the API."""
     named = about(headings, ENDPOINTS.headings) and not says(headings[-1], _EXAMPLES)
-    if not named or language(block) not in _LANGUAGES:
+    if not named or language(block.info) not in _LANGUAGES:
         return []
     return [
         (one.line, _said(one.method, one.path, plain(one.description[:TEXT_MAX])) | _auth(one.auth))

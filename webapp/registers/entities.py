@@ -6,12 +6,13 @@ import re
 from collections.abc import Sequence
 
 from webapp.markdown.outline import Block, Row
-from webapp.registers.code.fences import code_lines, language, text_of
+from webapp.registers.code.fences import code_lines, text_of
 from webapp.registers.code.python_classes import LANGUAGES, PythonClass, read_classes
 from webapp.registers.code.sql_tables import holds_create_table, read_tables
 from webapp.registers.headings import about, says
 from webapp.registers.register import Column, Found, Headings, Register, Values, undecided
 from webapp.registers.text import listed, plain
+from webapp.utils.fences import language
 
 _SQL = frozenset(
     listed(
@@ -79,7 +80,7 @@ def from_list(rows: Sequence[Row], headings: Headings) -> Found:
 def from_code(block: Block, headings: Headings) -> Found:
     """Tables of SQL, wherever they are created; classes of Python with fields, under a heading about data."""
     lines = code_lines(block)
-    named = language(block)
+    named = language(block.info)
     if named in _SQL or holds_create_table(text_of(lines)):
         return [(table.line, _described(table.name, "table", table.fields)) for table in read_tables(lines)]
     if named not in LANGUAGES:

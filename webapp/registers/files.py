@@ -6,12 +6,13 @@ import re
 from collections.abc import Sequence
 
 from webapp.markdown.outline import Block, Row
-from webapp.registers.code.fences import code_lines, language
+from webapp.registers.code.fences import code_lines
 from webapp.registers.code.trees import looks_like_file, read_tree
 from webapp.registers.headings import about, says
 from webapp.registers.register import Column, Found, Headings, Register, Values, top_or_boxed, undecided
 from webapp.registers.text import fold, listed, plain
 from webapp.registers.values import ACTIONS, action_of, actions_in
+from webapp.utils.fences import language
 
 _POSITION = re.compile(r"(?::\d+(?:[-:]\d+)*|#L\d+(?:-L?\d+)?)$")
 _REMARK = re.compile(r"(\S+)\s+\(([^()]*)\)$")
@@ -86,7 +87,7 @@ def from_list(rows: Sequence[Row], headings: Headings) -> Found:
 
 def from_code(block: Block, headings: Headings) -> Found:
     """The leaves of a tree drawing."""
-    if language(block) not in _LANGUAGES:
+    if language(block.info) not in _LANGUAGES:
         return []
     expected = about(headings, FILES.headings)
     found: Found = []

@@ -6,12 +6,13 @@ import re
 from collections.abc import Sequence
 
 from webapp.markdown.outline import Block, Row
-from webapp.registers.code.fences import code_lines, language
+from webapp.registers.code.fences import code_lines
 from webapp.registers.code.installs import NAME, REQUIREMENT, read_installs
 from webapp.registers.headings import about
 from webapp.registers.register import Column, Found, Headings, Register, Values, top_or_boxed, undecided
 from webapp.registers.text import listed, plain
 from webapp.registers.versions import exclude_each_other, read_range
+from webapp.utils.fences import language
 
 _NAME = re.compile(NAME)
 _DESIGN_KEY = re.compile(r"[A-Z][A-Z0-9]{0,9}-\d+")
@@ -75,7 +76,7 @@ def from_list(rows: Sequence[Row], headings: Headings) -> Found:
 
 def from_code(block: Block, headings: Headings) -> Found:
     """Install commands and lines of requirements, under a heading about packages."""
-    if not about(headings, PACKAGES.headings) or language(block) not in _LANGUAGES:
+    if not about(headings, PACKAGES.headings) or language(block.info) not in _LANGUAGES:
         return []
     return [
         (one.line, {"package": one.package} | ({"version": one.version} if one.version else {}))

@@ -6,11 +6,12 @@ import re
 from collections.abc import Sequence
 
 from webapp.markdown.outline import Block, Row
-from webapp.registers.code.fences import code_lines, language
+from webapp.registers.code.fences import code_lines
 from webapp.registers.code.python_classes import LANGUAGES, read_classes
 from webapp.registers.headings import about
 from webapp.registers.register import Column, Found, Headings, Register, Values, top_or_boxed
 from webapp.registers.text import fold, listed, plain
+from webapp.utils.fences import language
 
 _ITEM = re.compile(r"(?:\*\*)?`?([A-Z]\w*)`?(?:\*\*)?\s*(?::|—|–|-|：)\s*(.+)", re.DOTALL)
 
@@ -33,7 +34,7 @@ def from_list(rows: Sequence[Row], headings: Headings) -> Found:
 
 def from_code(block: Block, headings: Headings) -> Found:
     """Python classes with methods, under a heading about services."""
-    if language(block) not in LANGUAGES or not about(headings, SERVICES.headings):
+    if language(block.info) not in LANGUAGES or not about(headings, SERVICES.headings):
         return []
     found: Found = []
     for one in read_classes(code_lines(block)):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from webapp.markdown.outline import Block
-from webapp.registers.code.fences import code_lines, language
+from webapp.registers.code.fences import code_lines
 from webapp.registers.code.installs import read_installs
 from webapp.registers.code.python_classes import read_classes
 from webapp.registers.code.requests import read_requests
@@ -27,11 +27,6 @@ def test_the_lines_between_the_fences_keep_their_numbers() -> None:
     assert code_lines(Block("code", "```\na\n")) == [(1, "a")]
     assert code_lines(Block("code", "    a\n")) == [(0, "    a"), (1, "")]
     assert code_lines(Block("code", "")) == [(0, "")]
-
-
-def test_the_language_is_the_first_word_of_the_info() -> None:
-    infos = ["Python", 'sql title="x"', "python,ignore", "{.py}", ""]
-    assert [language(Block("code", "", info=info)) for info in infos] == ["python", "sql", "python", "", ""]
 
 
 @pytest.mark.parametrize(

@@ -31,11 +31,6 @@ def code_lines(block: Block) -> Lines:
     return lines
 
 
-def language(block: Block) -> str:
-    """The language that a fence names, in lower case: `python title="x"` is python; '' without one."""
-    return re.split(r"[\s,:{]", block.info.strip(), maxsplit=1)[0].casefold()
-
-
 def text_of(lines: Lines) -> str:
     """The lines as one text."""
     return "\n".join(line for _, line in lines)
