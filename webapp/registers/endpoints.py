@@ -10,7 +10,7 @@ from webapp.registers.code.fences import code_lines
 from webapp.registers.code.requests import REQUEST, read_requests
 from webapp.registers.headings import about, says
 from webapp.registers.register import Column, Found, Headings, Register, Values, top_or_boxed, undecided
-from webapp.registers.text import TEXT_MAX, listed, plain, split_label
+from webapp.registers.text import TEXT_MAX, listed, plain
 from webapp.registers.values import flag_of
 from webapp.utils.fences import language
 from webapp.utils.verbs import VERBS
@@ -75,12 +75,8 @@ def from_list(rows: Sequence[Row], headings: Headings) -> Found:
         text = plain(row.cells[0])
         match = REQUEST.match(text)
         if match:
-            _, description = split_label(
-                " " + text[match.end() :].lstrip(" :") if match.end() < len(text) else ""
-            )
-            found.append(
-                (number, _said(match["method"], match["path"].rstrip(":,;"), description.strip(" -–—:")))
-            )
+            description = text[match.end() :].strip(" -–—→:")
+            found.append((number, _said(match["method"], match["path"].rstrip(":,;"), description)))
     return found
 
 

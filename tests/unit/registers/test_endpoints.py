@@ -82,6 +82,24 @@ def test_list_items_count_under_an_api_heading_only() -> None:
     assert entries_of(f"## Notes\n\n{items}") == []
 
 
+@pytest.mark.parametrize(
+    ("item", "description"),
+    [
+        ("GET /x - Foo: bar", "Foo: bar"),
+        ("`GET /x`: Foo - bar", "Foo - bar"),
+        ("`GET /x` (readers) — Foo", "(readers) — Foo"),
+        ("**GET** `/x` → 200: all", "200: all"),
+        ("GET /x: Foo", "Foo"),
+        ("GET /x", None),
+        ("GET /x -", None),
+    ],
+)
+def test_what_follows_the_path_in_a_list_is_the_whole_description(item: str, description: str | None) -> None:
+    (values,) = values_of(f"## API\n\n- {item}\n", "endpoints")
+    assert values["path"] == "/x"
+    assert values.get("description") == description
+
+
 def test_a_yaml_fence_states_its_requests_with_what_stands_under_them() -> None:
     text = (
         "## API Design\n\n```yaml\n# comment\nPOST /api/things:\n"
