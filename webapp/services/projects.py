@@ -105,8 +105,21 @@ def template_text(project: Project) -> str:
 
 
 def ensure_project(key: str) -> Project:
-    """The project with this key, made where there is none. Must be called inside a transaction."""
-    return find_project(key) or create_project(key)
+    """The project with this key, made where there is none. Must be called inside a transaction.
+
+    Where somebody else makes it at the same moment, theirs is taken.
+    """
+    project = find_project(key)
+    if project is not None:
+        return project
+    try:
+        with db.session.begin_nested():  # what is refused must not end the transaction around it
+            return create_project(key)
+    except InvalidValue:
+        project = find_project(key)
+        if project is None:
+            raise
+        return project
 
 
 def take_number(project: Project) -> int:

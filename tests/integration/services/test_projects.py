@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 
 from tests.factories import make_design, make_project
 from webapp.extensions import db
 from webapp.models import Project
+from webapp.services import projects
 from webapp.services.errors import Conflict, InvalidValue
 from webapp.services.projects import (
     create_project,
     default_project_key,
+    ensure_project,
     list_projects,
     rename_project,
     set_template,
+    take_number,
     template_text,
 )
+from webapp.services.transactions import transaction
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -55,6 +61,50 @@ def test_a_key_is_taken_once() -> None:
         create_project("pay", name="Others")
 
     assert [project.name for project in db.session.scalars(select(Project))] == ["Payments"]
+
+
+def test_two_imports_that_need_one_project_at_once_make_it_once(app: Flask) -> None:
+    made, needed = threading.Event(), threading.Event()
+
+    def make_it_first() -> None:
+        with app.app_context(), transaction():
+            ensure_project("PAY")
+            made.set()
+            # Long enough for the other one to look and find nothing; SQLite keeps it waiting before that.
+            needed.wait(0.5)
+
+    other = threading.Thread(target=make_it_first)
+    other.start()
+    assert made.wait(10)
+    with transaction():
+        project = ensure_project("PAY")
+        needed.set()
+        number = take_number(project)
+    other.join()
+
+    (stored,) = db.session.scalars(select(Project))
+    assert (stored.key, stored.next_number, number) == ("PAY", 2, 1)
+
+
+def test_a_project_that_appears_after_the_first_look_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    there = make_project("PAY")
+    looks = iter([None, None])
+    find = projects.find_project
+    monkeypatch.setattr(projects, "find_project", lambda key: next(looks, there) and find(key))
+
+    with transaction():
+        assert ensure_project("PAY") == there
+        there.next_number = 7
+
+    db.session.expire_all()
+    assert [project.next_number for project in db.session.scalars(select(Project))] == [7]
+
+
+def test_a_key_that_cannot_be_one_makes_no_project() -> None:
+    with pytest.raises(InvalidValue), transaction():
+        ensure_project("1A")
+
+    assert db.session.scalars(select(Project)).all() == []
 
 
 @pytest.mark.parametrize("name", ["x" * 101, "two\nlines", "a\0b"])
