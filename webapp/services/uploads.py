@@ -104,13 +104,16 @@ def hold_upload(
 
 def find_upload(data: Path, token: str, *, by: Person) -> Upload:
     """The person's own upload. Raises Missing for anybody else's, and for one that was removed."""
-    folder = _folder_of(data, by) / token
-    if not _TOKEN.fullmatch(token) or not (folder / "upload.json").is_file():
+    if not _TOKEN.fullmatch(token):
         raise Missing
-    state = json.loads((folder / "upload.json").read_text())
-    upload = Upload(folder, plan=_reports(state.pop("plan")), **state)
-    while not upload.finished and (result := _result(upload)).exists():
-        upload.results.append(_reports(json.loads(result.read_text())))
+    folder = _folder_of(data, by) / token
+    try:
+        state = json.loads((folder / "upload.json").read_text())
+        upload = Upload(folder, plan=_reports(state.pop("plan")), **state)
+        while not upload.finished and (result := _result(upload)).exists():
+            upload.results.append(_reports(json.loads(result.read_text())))
+    except FileNotFoundError:  # another request may remove it between two lines of this
+        raise Missing from None
     return upload
 
 

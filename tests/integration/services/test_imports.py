@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import time
 from pathlib import Path
 
@@ -161,6 +162,26 @@ def test_a_cancelled_import_stops_at_the_next_step(tmp_path: Path, person: Perso
     with pytest.raises(Missing):
         run_import(tmp_path, token, by=person)
     assert len(titles()) == 1
+
+
+@pytest.mark.parametrize("name", ["upload.json", "result-0.json"])
+def test_an_upload_that_is_removed_while_it_is_read_is_missing(
+    tmp_path: Path, person: Person, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    token, other = hold(tmp_path, person), hold(tmp_path, person)
+    run_import(tmp_path, token, by=person)
+    read_text = Path.read_text
+
+    def remove_first(path: Path) -> str:
+        if path.parent.name == token and path.name == name:
+            shutil.rmtree(path.parent)
+        return read_text(path)
+
+    monkeypatch.setattr(Path, "read_text", remove_first)
+
+    with pytest.raises(Missing):
+        find_upload(tmp_path, token, by=person)
+    assert find_upload(tmp_path, other, by=person).token == other
 
 
 def test_files_that_vanish_while_they_are_read_stop_the_import(tmp_path: Path, person: Person) -> None:
