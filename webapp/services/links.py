@@ -12,11 +12,13 @@ from webapp.models.types import utc_now
 from webapp.services import people
 from webapp.services.errors import Missing, NotAllowed
 from webapp.services.sessions import hash_token, new_token
-from webapp.services.transactions import change_rows, transaction
+from webapp.services.transactions import change_rows, take_turns, transaction
 
 PASSWORD_LINK_LASTS = timedelta(days=7)
 # A setup link ends by being used or by the next one; the column wants a moment all the same.
 SETUP_LINK_LASTS = timedelta(days=36_500)
+# Any number will do that nothing else takes turns by in the same PostgreSQL database.
+SETUP_TURN = 0x53455455
 
 
 def setup_is_open() -> bool:
@@ -30,6 +32,7 @@ def make_setup_link() -> str:
     Raises NotAllowed once an account has a password.
     """
     with transaction():
+        take_turns(SETUP_TURN)
         if not setup_is_open():
             raise NotAllowed("There are accounts already: `designbook people add` makes another.")
         return _make_link("setup", None, SETUP_LINK_LASTS)
@@ -63,6 +66,7 @@ def use_setup_link(token: str, *, email: str, name: str, password: str) -> Perso
     people.clean_password(password)
     email, name = people.clean_email(email), people.clean_name(name)
     with transaction():
+        take_turns(SETUP_TURN)
         _use_up(link)
         if not setup_is_open():
             raise Missing

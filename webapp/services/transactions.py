@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, Engine, Update, event, select
+from sqlalchemy import CursorResult, Engine, Update, event, func, select
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import OperationalError
 
@@ -68,6 +68,16 @@ def hold(design_id: int) -> Design:
         .with_for_update(of=Design)
         .execution_options(populate_existing=True)
     ).one()
+
+
+def take_turns(turn: int) -> None:
+    """Keep every other transaction that asks for the same turn waiting until this one ends.
+
+    For what rests on rows that are not there yet, and so cannot be held. On SQLite a write
+    transaction is alone already. Must be called inside one.
+    """
+    if db.engine.dialect.name == "postgresql":
+        db.session.execute(select(func.pg_advisory_xact_lock(turn)))
 
 
 def change_rows(statement: Update) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -187,6 +188,44 @@ def test_of_two_browsers_with_the_setup_link_one_wins(app: Flask) -> None:
     assert people_count() == 1
     (person,) = db.session.scalars(db.select(Person))
     assert person.is_admin
+
+
+def test_of_several_links_made_at_once_one_works(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    look_slowly(monkeypatch)
+    tokens: dict[int, str] = {}
+    made = race(app, lambda n: tokens.update({n: links.make_setup_link()}))
+    assert len(made) == len(tokens) == 6
+    assert len([token for token in tokens.values() if works(token)]) == 1
+
+
+def test_of_two_browsers_with_a_setup_link_each_one_wins(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    tokens = [links.make_setup_link() for _ in range(6)]
+    db.session.execute(update(OneTimeLink).values(expires_at=utc_now() + links.SETUP_LINK_LASTS))
+    db.session.commit()
+    look_slowly(monkeypatch)
+    won = race(app, lambda n: set_up(tokens[n], f"person{n}@example.org", f"Person {n}"))
+    assert len(won) == 1
+    (person,) = db.session.scalars(db.select(Person))
+    assert (person.is_admin, person.email) == (True, f"person{won[0]}@example.org")
+
+
+def look_slowly(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let others come in between the look whether setup is open and what is done about it."""
+    look = links.setup_is_open
+
+    def slow_look() -> bool:
+        is_open = look()
+        time.sleep(0.05)
+        return is_open
+
+    monkeypatch.setattr(links, "setup_is_open", slow_look)
+
+
+def works(token: str) -> bool:
+    try:
+        return links.find_setup_link(token).used_at is None
+    except Missing:
+        return False
 
 
 def test_of_two_browsers_with_a_password_link_one_wins(app: Flask) -> None:
