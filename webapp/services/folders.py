@@ -32,7 +32,8 @@ def gather(paths: Iterable[Path]) -> tuple[list[SourceFile], list[Unusable]]:
     """The Markdown files that paths name: files, folders with all that is in them, .zip archives.
 
     Hidden files and those that are not Markdown are left alone, unless named themselves: then they
-    are unusable. A file that several paths lead to comes once.
+    are unusable. A file that several paths lead to comes once; a link that leads out of its folder is
+    refused when it is read, since a folder of somebody else's could name any file of this machine.
     """
     found: dict[Path, SourceFile] = {}
     packed: list[SourceFile] = []
@@ -73,14 +74,15 @@ def write_designs(designs: Iterable[Design], folder: Path) -> Iterator[Path]:
 
 
 def _inside(folder: Path) -> Iterator[SourceFile]:
-    within = folder.resolve().name
+    root = folder.resolve()
     for place, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         here = Path(place).relative_to(folder)
         for name in sorted(names):
             path = Path(place) / name
             if is_markdown((here / name).as_posix()) and path.is_file():
-                yield SourceFile(path.as_posix(), (within, *here.parts), _reading(path))
+                reading = _reading(path) if path.resolve().is_relative_to(root) else _leading_out
+                yield SourceFile(path.as_posix(), (root.name, *here.parts), reading)
 
 
 def _packed(path: Path) -> list[SourceFile]:
@@ -103,6 +105,10 @@ def _reading(path: Path) -> Callable[[], bytes]:
             raise InvalidValue("file", f"it cannot be read: {error.strerror}.") from error
 
     return read
+
+
+def _leading_out() -> bytes:
+    raise InvalidValue("file", "it is a link that leads out of the folder; import the file itself.")
 
 
 def _write_whole(path: Path, content: bytes) -> None:

@@ -155,6 +155,21 @@ def test_what_is_neither_markdown_nor_an_archive_is_refused_when_it_is_named(fil
     assert "neither a Markdown file (.md) nor a .zip" in done.stdout
 
 
+def test_a_link_that_leads_out_of_the_folder_is_refused_and_one_inside_comes_once(
+    files: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "secret.md").write_bytes(b"# Secret\n")
+    (files / "FEAT-001-auth" / "again.md").symlink_to(files / "FEAT-001-auth" / "tasks.md")
+    (files / "FEAT-002-pay").mkdir()
+    (files / "FEAT-002-pay" / "design.md").symlink_to(tmp_path / "secret.md")
+    done = designbook("import", files)
+    assert done.exit_code == 1
+    assert "it is a link that leads out of the folder; import the file itself." in done.output
+    assert "2 files" in designbook("import", files / "FEAT-001-auth", "--dry-run").output
+    assert designbook("export", "FEAT-001").exit_code == 0
+    assert designbook("export", "FEAT-002").exit_code == 1
+
+
 @pytest.mark.parametrize("ending", ["md", "zip"])
 def test_a_pipe_is_refused_and_nobody_waits_for_it(
     files: Path, data: Path, tmp_path: Path, ending: str
