@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, exists, select, update
+from sqlalchemy import ColumnElement, delete, exists, or_, select, update
 
 from webapp.extensions import db
 from webapp.models import OneTimeLink, Person
 from webapp.models.types import utc_now
 from webapp.services import people
 from webapp.services.errors import Missing, NotAllowed
-from webapp.services.sessions import hash_token, new_token
+from webapp.services.sessions import ENDED_KEPT, hash_token, new_token
 from webapp.services.transactions import change_rows, take_turns, transaction
 
 PASSWORD_LINK_LASTS = timedelta(days=7)
@@ -92,6 +92,7 @@ def use_password_link(token: str, *, password: str) -> Person:
 
 def _make_link(purpose: str, person_id: int | None, lasts: timedelta) -> str:
     _end_links(purpose, person_id)
+    _remove_old()
     token = new_token()
     db.session.add(
         OneTimeLink(
@@ -129,6 +130,14 @@ def _end_links(purpose: str, person_id: int | None) -> None:
         update(OneTimeLink)
         .where(OneTimeLink.purpose == purpose, whose, *_works())
         .values(expires_at=utc_now())
+    )
+
+
+def _remove_old() -> None:
+    """Everybody's links that ended more than ENDED_KEPT ago: nothing else comes by to clear them away."""
+    moment = utc_now() - ENDED_KEPT
+    db.session.execute(
+        delete(OneTimeLink).where(or_(OneTimeLink.used_at < moment, OneTimeLink.expires_at < moment))
     )
 
 

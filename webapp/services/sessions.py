@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, select, update
+from sqlalchemy import ColumnElement, and_, delete, or_, select, update
 from sqlalchemy.orm import joinedload
 
 from webapp.extensions import db
@@ -19,14 +19,20 @@ from webapp.services.transactions import change_rows, transaction
 IDLE = timedelta(days=14)
 # `seen_at` is written no more often: a reader's page should not wait for the writers' lock.
 SEEN_EVERY = timedelta(minutes=5)
+# An ended session or link is of no use to anybody; for so long its row may still answer a question.
+ENDED_KEPT = timedelta(days=30)
 AGENT_MAX = 300
 ADDRESS_MAX = 64
 
 
 def start_session(person: Person, *, days: int, agent: str = "", address: str = "") -> str:
-    """Sign a browser in for at most `days`. Returns its token, which is stored nowhere."""
+    """Sign a browser in for at most `days`. Returns its token, which is stored nowhere.
+
+    Everybody's sessions that ended more than ENDED_KEPT ago are removed: nothing else comes by.
+    """
     token = new_token()
     with transaction():
+        db.session.execute(delete(LoginSession).where(_ended_before(utc_now() - ENDED_KEPT)))
         db.session.add(
             LoginSession(
                 person_id=person.id,
@@ -90,6 +96,12 @@ def _open() -> ColumnElement[bool]:
     now = utc_now()
     return and_(
         LoginSession.ended_at.is_(None), LoginSession.expires_at > now, LoginSession.seen_at > now - IDLE
+    )
+
+
+def _ended_before(moment: datetime) -> ColumnElement[bool]:
+    return or_(
+        LoginSession.ended_at < moment, LoginSession.expires_at < moment, LoginSession.seen_at < moment - IDLE
     )
 
 

@@ -167,6 +167,23 @@ def test_a_link_works_for_its_purpose_only(app: Flask) -> None:
         links.find_setup_link(password)
 
 
+@pytest.mark.parametrize("column", ["used_at", "expires_at"])
+def test_links_that_ended_long_ago_are_removed_when_one_is_made(
+    owner: Person, author: Person, reader: Person, column: str
+) -> None:
+    gone, kept = links.make_password_link(owner), links.make_password_link(author)
+    for token, days in ((gone, 31), (kept, 29)):
+        which = OneTimeLink.token_hash == links.hash_token(token)
+        ended = {column: utc_now() - timedelta(days=days)}
+        db.session.execute(update(OneTimeLink).where(which).values(**ended))
+    db.session.commit()
+
+    new = links.make_password_link(reader)
+
+    stored = set(db.session.scalars(db.select(OneTimeLink.token_hash)))
+    assert stored == {links.hash_token(kept), links.hash_token(new)}
+
+
 @pytest.mark.parametrize("token", ["", "x", "\ud800", "' OR 1=1 --", "a" * 10_000])
 def test_a_token_that_was_never_made_opens_nothing(app: Flask, token: str) -> None:
     links.make_setup_link()

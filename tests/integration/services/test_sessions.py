@@ -106,6 +106,26 @@ def test_use_is_written_down_now_and_then(owner: Person) -> None:
     assert utc_now() - stale.seen_at < timedelta(seconds=10)
 
 
+@pytest.mark.parametrize(
+    ("column", "days"),
+    [("ended_at", 30), ("expires_at", 30), ("seen_at", 30 + sessions.IDLE.days)],
+)
+def test_sessions_that_ended_long_ago_are_removed_when_somebody_signs_in(
+    owner: Person, author: Person, column: str, days: int
+) -> None:
+    gone, kept = (sessions.start_session(owner, days=365) for _ in range(2))
+    for token, ago in ((gone, days + 1), (kept, days - 1)):
+        which = LoginSession.token_hash == sessions.hash_token(token)
+        ended = {column: utc_now() - timedelta(days=ago)}
+        db.session.execute(update(LoginSession).where(which).values(**ended))
+    db.session.commit()
+
+    new = sessions.start_session(author, days=1)
+
+    stored = set(db.session.scalars(db.select(LoginSession.token_hash)))
+    assert stored == {sessions.hash_token(kept), sessions.hash_token(new)}
+
+
 def test_reading_does_not_wait_for_a_writer(owner: Person, monkeypatch: pytest.MonkeyPatch) -> None:
     stale = set_seen(sessions.start_session(owner, days=1), sessions.SEEN_EVERY * 2)
     before, waited = last_uses(), []
