@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -25,3 +26,8 @@ def statements(*beginnings: str) -> Iterator[list[str]]:
         yield sent
     finally:
         event.remove(db.engine, "before_cursor_execute", listen)
+
+
+def read_a_template(queries: list[str]) -> bool:
+    """Whether one of them reads the text of a template; whether there is one may be asked freely."""
+    return any(re.search(r"\.template\b(?! IS NOT NULL)", query) for query in queries)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import String, Text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, column_property, mapped_column
 
 from webapp.extensions import Model
 from webapp.models.types import Id, UtcDateTime, utc_now
@@ -17,7 +17,8 @@ PROJECT_NAME_MAX = 100
 class Project(Model):
     """A key prefix such as FEAT. `next_number` only ever grows: a number is given once.
 
-    `template` is None where the template that ships is used.
+    `template` is None where the template that ships is used. It is loaded when it is asked for, since
+    it is as long as a document may be; `has_own_template` comes with the project.
     """
 
     __tablename__ = "project"
@@ -26,11 +27,13 @@ class Project(Model):
     id: Mapped[Id]
     key: Mapped[str] = mapped_column(String(PROJECT_KEY_MAX), unique=True)
     name: Mapped[str] = mapped_column(String(PROJECT_NAME_MAX))
-    template: Mapped[str | None] = mapped_column(Text)
+    template: Mapped[str | None] = mapped_column(Text, deferred=True)
     next_number: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
     version: Mapped[int] = mapped_column(default=1)
+
+    has_own_template: Mapped[bool] = column_property(template.is_not(None))
 
     @property
     def label(self) -> str:

@@ -72,7 +72,7 @@ def list_designs(
     page = min(max(page, 1), pages)
     query = (
         _joined(select(Design))
-        .options(contains_eager(Design.project).defer(Project.template), contains_eager(Design.owner))
+        .options(contains_eager(Design.project), contains_eager(Design.owner))
         .where(*chosen)
         .order_by(*_order(sort), Project.key, Design.number)
         .limit(PER_PAGE)

@@ -164,6 +164,7 @@ def _change(project: Project, version: int | None, values: dict[str, object]) ->
         )
         if not changed:
             raise Conflict(CHANGED_MEANWHILE)
+        db.session.expire(project)
 
 
 def _clean_name(name: str) -> str:

@@ -12,7 +12,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from tests.factories import make_design, make_person, make_project
-from tests.statements import statements
+from tests.statements import read_a_template, statements
 from webapp.extensions import db
 from webapp.models import Batch, Design, Project
 from webapp.models.design import NOBODY
@@ -313,7 +313,7 @@ def test_the_list_reads_no_templates() -> None:
     with statements() as queries:
         assert list_designs().total == 1
 
-    assert not any("template" in query for query in queries)
+    assert not read_a_template(queries)
 
 
 def titles(**filters: Any) -> list[str]:

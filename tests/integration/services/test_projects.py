@@ -10,6 +10,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from tests.factories import make_design, make_project
+from tests.statements import read_a_template, statements
 from webapp.extensions import db
 from webapp.models import Project
 from webapp.services import projects
@@ -161,9 +162,10 @@ def test_a_template_is_replaced_byte_for_byte_and_restored() -> None:
     set_template(project, data=data)
     db.session.expire_all()
     assert template_text(project).encode() == data
-    assert project.version == 2
+    assert (project.version, project.has_own_template) == (2, True)
 
     set_template(project, data=None)
+    assert not project.has_own_template
     db.session.expire_all()
     assert project.template is None
     assert template_text(project).encode() == SHIPPED
@@ -188,6 +190,21 @@ def test_projects_are_listed_by_key_with_their_living_designs() -> None:
 
     assert [(project.key, count) for project, count in list_projects()] == [("FEAT", 2), ("PAY", 0)]
     assert pay.key == "PAY"
+
+
+def test_the_list_says_which_templates_are_own_and_reads_none() -> None:
+    make_project("FEAT", template="# FEAT-XXX: long\n" * 1000)
+    make_project("PAY")
+    db.session.remove()
+
+    with statements() as queries:
+        found = {project.key: project.has_own_template for project, _ in list_projects()}
+
+    assert found == {"FEAT": True, "PAY": False}
+    assert not read_a_template(queries)
+    with statements() as queries:
+        assert template_text(list_projects()[0][0]).startswith("# FEAT-XXX: long")
+    assert read_a_template(queries)
 
 
 def test_what_names_no_project_goes_to_feat_or_the_oldest() -> None:

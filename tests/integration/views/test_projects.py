@@ -25,13 +25,14 @@ def upload(content: bytes, name: str = "template.md") -> dict[str, object]:
 
 
 def test_the_list_says_key_name_and_how_many_designs(as_reader: Browser) -> None:
-    pay = make_project("PAY", "Payments")
+    pay = make_project("PAY", "Payments", template="# Own\n")
     make_design(project=make_project())
     make_design(project=pay)
     make_design(project=pay)
     make_design(project=pay, deleted=True)
     page = assert_page(as_reader.get("/projects"))
-    assert page.index("FEAT") < page.index("PAY")
+    assert page.index("FEAT") < page.index("The template that ships") < page.index("PAY")
+    assert page.index("PAY") < page.index("Its own template")
     assert 'href="/?project=PAY">2 designs</a>' in page
     assert 'href="/?project=FEAT">1 design</a>' in page
 
