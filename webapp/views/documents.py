@@ -2,32 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from flask import Blueprint, Response, redirect, request, url_for
-from flask.typing import ResponseReturnValue
+from flask import Blueprint, Response, request
 
 from webapp.models import Document
 from webapp.services.contents import contents
 from webapp.services.documents import documents_of, load_page
 from webapp.services.facts import count_by_register
-from webapp.utils.keys import parse_key
-from webapp.views.loading import readable_document
+from webapp.views.loading import readable_document, redirect_to_one_spelling
 from webapp.views.rendering import render
 
 bp = Blueprint("documents", __name__)
-
-
-@bp.before_request
-def redirect_to_one_spelling() -> ResponseReturnValue | None:
-    """`/designs/feat-1` → `/designs/FEAT-001`, whether there is such a design or not."""
-    arguments: dict[str, Any] = dict(request.view_args or {})
-    key = parse_key(arguments.get("key", ""))
-    if key is None or str(key) == arguments["key"]:
-        return None
-    address = url_for(str(request.endpoint), **arguments | {"key": str(key)})
-    query = request.query_string.decode("ascii", "ignore")
-    return redirect(f"{address}?{query}" if query else address, 301)
+bp.before_request(redirect_to_one_spelling)
 
 
 @bp.get("/designs/<key:key>")

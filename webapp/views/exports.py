@@ -9,8 +9,7 @@ from flask import Blueprint, Response, send_file
 
 from webapp.models import Document
 from webapp.services.exports import designs_to_export, export_document, zip_designs
-from webapp.views.documents import redirect_to_one_spelling
-from webapp.views.loading import readable_document, readable_project
+from webapp.views.loading import readable_document, readable_project, redirect_to_one_spelling
 
 bp = Blueprint("exports", __name__)
 bp.before_request(redirect_to_one_spelling)

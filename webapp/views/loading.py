@@ -1,4 +1,4 @@
-"""The first line of every view: load a thing and check that the person may do this to it.
+"""The first line of every view: load a thing by its key and check that the person may do this to it.
 
 Nothing else may fetch by key or id. What a person may not read is Missing, with the same answer as
 for what does not exist; what a person may read but not change is NotAllowed.
@@ -6,13 +6,30 @@ for what does not exist; what a person may read but not change is NotAllowed.
 
 from __future__ import annotations
 
+from typing import Any
+
+from flask import redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
 from webapp.models import Design, Document, Project
 from webapp.services.designs import find_design
 from webapp.services.documents import documents_of
 from webapp.services.errors import Missing
 from webapp.services.permissions import Verb, check, may
 from webapp.services.projects import find_project
+from webapp.utils.keys import parse_key
 from webapp.views.gate import current_person
+
+
+def redirect_to_one_spelling() -> ResponseReturnValue | None:
+    """`/designs/feat-1` → `/designs/FEAT-001`, whether there is such a design or not."""
+    arguments: dict[str, Any] = dict(request.view_args or {})
+    key = parse_key(arguments.get("key", ""))
+    if key is None or str(key) == arguments["key"]:
+        return None
+    address = url_for(str(request.endpoint), **arguments | {"key": str(key)})
+    query = request.query_string.decode("ascii", "ignore")
+    return redirect(f"{address}?{query}" if query else address, 301)
 
 
 def readable_design(key: str) -> Design:
