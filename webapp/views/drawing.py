@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from webapp.markdown.addresses import HEADING
 from webapp.models import Row
+from webapp.services.documents import MAIN
 from webapp.utils.verbs import split_verbs
 
 DEPTH_MAX = 12
@@ -22,6 +23,7 @@ def init_app(app: Flask) -> None:
     """Give them to the templates."""
     app.jinja_env.globals.update(
         HEADING=HEADING,
+        MAIN_DOCUMENT=MAIN,
         cell_classes=cell_classes,
         depth_class=depth_class,
         long_columns=long_columns,
