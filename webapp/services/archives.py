@@ -12,6 +12,7 @@ from io import BytesIO
 from webapp.models.document import DOCUMENT_BYTES_MAX
 from webapp.services.errors import InvalidValue
 from webapp.services.naming import SourceFile, held_file, is_markdown
+from webapp.utils.sizes import in_words
 
 FILES_MAX = 2_000
 ENTRIES_MAX = 20_000
@@ -59,7 +60,7 @@ def _contents(archive: zipfile.ZipFile, name: str) -> list[tuple[str, bytes]]:
         content, size = _unpack(archive, paths[path], left)
         left -= size
         if left < 0:
-            raise _refused(f"{name} unpacks to more than {BYTES_MAX:,} bytes of Markdown; split it.")
+            raise _refused(f"{name} unpacks to more than {in_words(BYTES_MAX)} of Markdown; split it.")
         contents.append((path, content))
     return contents
 

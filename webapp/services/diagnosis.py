@@ -15,6 +15,7 @@ from webapp.models import Document
 from webapp.services.documents import document_text
 from webapp.services.errors import Damaged
 from webapp.services.schema import newest_revision, schema_revision
+from webapp.utils.sizes import in_words
 
 # What transactions.prepare_sqlite asks for, as SQLite reports it.
 SAFE_PRAGMAS = {"journal_mode": "wal", "foreign_keys": "1", "synchronous": "2", "trusted_schema": "0"}
@@ -143,10 +144,10 @@ def _examine_documents(found: Diagnosis) -> None:
 def _examine_folder(found: Diagnosis, data: Path) -> None:
     free = shutil.disk_usage(data).free
     mode = stat.S_IMODE(data.stat().st_mode)
-    found.facts += [("data folder", f"{data} (mode {mode:o})"), ("free disk", f"{free / 1e9:,.1f} GB")]
+    found.facts += [("data folder", f"{data} (mode {mode:o})"), ("free disk", in_words(free))]
     if free < FREE_BYTES_LOW:
         place = found.wrong if free < FREE_BYTES_WRONG else found.warnings
-        place.append(f"Only {free // 1_000_000} MB are free where {data} is.")
+        place.append(f"Only {in_words(free)} are free where {data} is: make room there.")
     if mode & stat.S_IRWXO:
         found.warnings.append(f"Every account of this machine may look into {data}: chmod o= {data}")
     secret = data / "secret_key"

@@ -14,6 +14,7 @@ from webapp.services.archives import BYTES_MAX, read_zip
 from webapp.services.errors import DesignbookError, InvalidValue
 from webapp.services.exports import export_files
 from webapp.services.naming import SourceFile, is_markdown
+from webapp.utils.sizes import in_words
 
 
 class CannotWrite(DesignbookError):
@@ -92,7 +93,7 @@ def _packed(path: Path) -> list[SourceFile]:
     except OSError as error:
         raise InvalidValue("files", f"it cannot be read: {error.strerror}.") from error
     if len(data) > BYTES_MAX:
-        raise InvalidValue("files", f"it has more than {BYTES_MAX:,} bytes; split it.")
+        raise InvalidValue("files", f"it has more than {in_words(BYTES_MAX)}; split it.")
     return [replace(file, path=f"{path.as_posix()}/{file.path}") for file in read_zip(data, path.name)]
 
 

@@ -12,6 +12,7 @@ from webapp.services.errors import InvalidValue, Missing
 from webapp.services.naming import SourceFile, held_file, is_markdown
 from webapp.services.transfer import import_designs, plan_import
 from webapp.services.uploads import Upload, alone, find_upload, hold_upload, note_step
+from webapp.utils.sizes import in_words
 
 STEP_SECONDS = 1.0
 
@@ -63,7 +64,7 @@ def _markdown_of(chosen: Sequence[tuple[str, bytes]]) -> list[SourceFile]:
         )
     if sum(len(file.read()) for file in files) > BYTES_MAX:
         raise InvalidValue(
-            "files", f"This is more than {BYTES_MAX:,} bytes of Markdown; bring in a part first."
+            "files", f"This is more than {in_words(BYTES_MAX)} of Markdown; bring in a part first."
         )
     _refuse_twins(files)
     return files

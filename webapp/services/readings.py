@@ -14,6 +14,7 @@ from webapp.models.document import COLUMNS_MAX, DOCUMENT_BYTES_MAX
 from webapp.registers.entry import Entry, Recognised
 from webapp.services import rendered
 from webapp.services.errors import InvalidValue
+from webapp.utils.sizes import in_words
 
 
 @dataclass(frozen=True)
@@ -112,7 +113,7 @@ def _refuse_long(size: int) -> None:
     if size > DOCUMENT_BYTES_MAX:
         raise InvalidValue(
             "text",
-            f"it has more than {DOCUMENT_BYTES_MAX:,} bytes, the most that a document may have; split it.",
+            f"it has more than {in_words(DOCUMENT_BYTES_MAX)}, the most that a document may have; split it.",
         )
 
 

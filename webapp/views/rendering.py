@@ -8,6 +8,7 @@ from flask import Flask, Response, make_response, redirect, render_template, req
 from wtforms import Field
 
 from webapp.extensions import Model
+from webapp.utils.sizes import in_words
 
 
 def init_app(app: Flask) -> None:
@@ -15,7 +16,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(dom_id=dom_id, described=described)
-    app.jinja_env.filters.update(day=day, moment=moment, initials=initials)
+    app.jinja_env.filters.update(day=day, moment=moment, initials=initials, size=in_words)
 
 
 def wants_piece() -> bool:
@@ -35,7 +36,7 @@ def render(page: str, piece: str | None = None, /, status: int = 200, **context:
     template = piece if piece and wants_piece() else page
     response = make_response(render_template(template, **context), status)
     response.vary.add("HX-Request-Type")
-    if status == 422:
+    if status in {409, 422}:
         # The form is shown again, so its page stays in the address bar and not where it was sent to.
         response.headers["HX-Push-Url"] = "false"
     return response

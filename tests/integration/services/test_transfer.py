@@ -178,7 +178,7 @@ def test_a_key_in_the_bin_is_refused_and_one_outside_is_not() -> None:
     [
         (b"# A\n\nb\0c\n", "line 3: "),
         (b"# A\n\xff\n", "line 2: this is not UTF-8"),
-        (b"x" * 1_000_001, "it has more than 1,000,000 bytes"),
+        (b"x" * 1_000_001, "it has more than 1 MB"),
         (b"## T\n" + b"|a" * 101 + b"|\n" + b"|-" * 101 + b"|\n", "the table under “T” has 101 columns"),
     ],
 )

@@ -257,6 +257,12 @@ def test_every_file_and_the_print_view_are_offered(as_reader: Browser) -> None:
     assert as_reader.get("/designs/FEAT-001.md").data == TEXT.encode()
 
 
+def test_a_files_size_stands_beside_it_in_words(as_reader: Browser) -> None:
+    make_design("# T\n" + "word\n" * 1_259, documents={"tasks": "# Tasks\n"})
+    page = as_reader.get("/designs/FEAT-001").text
+    assert [text_of(size) for size in by_class(page, "panel__size")] == ["6.3 kB", "8 bytes"]
+
+
 def test_the_print_view_is_the_same_sheet_on_its_own(as_reader: Browser) -> None:
     make_design(TEXT, documents={"tasks": "# Tasks\n"})
     screen, paper = as_reader.get("/designs/FEAT-001").text, as_reader.get("/designs/FEAT-001/print").text

@@ -119,7 +119,7 @@ def test_a_template_is_replaced_kept_exactly_and_taken_back(as_author: Browser) 
         ({}, "Choose a Markdown file."),
         (upload(b"# a\n\0\n"), "line 2"),
         (upload(b"\xff\xfe"), "UTF-8"),
-        (upload(b"x" * 1_000_001), "more than 1,000,000 bytes"),
+        (upload(b"x" * 1_000_001), "more than 1 MB"),
     ],
 )
 def test_what_cannot_be_a_template_is_refused(
