@@ -6,11 +6,11 @@ from flask_wtf.file import FileField, FileRequired
 from wtforms import StringField
 from wtforms.validators import InputRequired
 
-from webapp.forms.base import Form
+from webapp.forms.base import Form, VersionedForm
 from webapp.models.project import PROJECT_KEY_MAX, PROJECT_NAME_MAX
 
 
-class ProjectForm(Form):
+class NamedForm(Form):
     """What a project is called."""
 
     name = StringField(
@@ -18,7 +18,11 @@ class ProjectForm(Form):
     )
 
 
-class NewProjectForm(ProjectForm):
+class NameForm(NamedForm, VersionedForm):
+    """Another name for a project."""
+
+
+class NewProjectForm(NamedForm):
     """A new project: its key, for good, and its name."""
 
     key = StringField(
@@ -30,7 +34,7 @@ class NewProjectForm(ProjectForm):
     )
 
 
-class TemplateForm(Form):
+class TemplateForm(VersionedForm):
     """A Markdown file that takes the place of a project's template."""
 
     file = FileField(
@@ -39,3 +43,7 @@ class TemplateForm(Form):
         description="FEAT-XXX in it becomes the key of the new design, {date} the day it is made.",
         render_kw={"accept": ".md,.markdown,text/markdown"},
     )
+
+
+class RestorationForm(VersionedForm):
+    """The template that ships in the place of a project's own."""

@@ -19,7 +19,10 @@ from webapp.services.transactions import change_rows, transaction
 from webapp.utils.lines import one_line
 
 FIRST_KEY = "FEAT"
-CHANGED_MEANWHILE = "Somebody else changed this project meanwhile. Load the page again and look first."
+CHANGED_MEANWHILE = (
+    "Somebody else changed this project meanwhile, and nothing of yours was saved. "
+    "This page shows it as it is now; if you still want your change, send it once more."
+)
 
 _KEY = re.compile(rf"[A-Z][A-Z0-9]{{0,{PROJECT_KEY_MAX - 1}}}")
 
@@ -77,7 +80,7 @@ def clean_key(key: str) -> str:
     return key
 
 
-def rename_project(project: Project, *, name: str, version: int | None = None) -> None:
+def rename_project(project: Project, *, name: str, version: int) -> None:
     """Change the name. `version` is the one the person saw; Conflict where it moved since.
 
     The same name again writes nothing. Raises InvalidValue for a name that is empty or too long.
@@ -87,10 +90,11 @@ def rename_project(project: Project, *, name: str, version: int | None = None) -
         _change(project, version, {"name": name})
 
 
-def set_template(project: Project, *, data: bytes | None, version: int | None = None) -> None:
+def set_template(project: Project, *, data: bytes | None, version: int) -> None:
     """Replace the template by a Markdown file's bytes; None goes back to the one that ships.
 
-    Raises InvalidValue for what could not be a document, Conflict where the project was changed.
+    `version` is the one the person saw. Raises InvalidValue for what could not be a document,
+    Conflict where the project was changed since. The same template again writes nothing.
     """
     template = None if data is None else read_bytes(data, project_keys()).text
     if template != project.template:
@@ -154,13 +158,12 @@ def pass_number(project: Project, number: int) -> None:
     db.session.expire(project, ["next_number"])
 
 
-def _change(project: Project, version: int | None, values: dict[str, object]) -> None:
-    expected = project.version if version is None else version
+def _change(project: Project, version: int, values: dict[str, object]) -> None:
     with transaction():
         changed = change_rows(
             update(Project)
-            .where(Project.id == project.id, Project.version == expected)
-            .values(**values, version=expected + 1, updated_at=utc_now())
+            .where(Project.id == project.id, Project.version == version)
+            .values(**values, version=version + 1, updated_at=utc_now())
         )
         if not changed:
             raise Conflict(CHANGED_MEANWHILE)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, flash, make_response, url_for
 
-from webapp.forms.base import Form
-from webapp.forms.projects import NewProjectForm, ProjectForm, TemplateForm
+from webapp.forms.base import VersionedForm
+from webapp.forms.projects import NameForm, NewProjectForm, RestorationForm, TemplateForm
 from webapp.models import Project
 from webapp.services import projects
-from webapp.services.errors import InvalidValue
+from webapp.services.errors import Conflict, InvalidValue
 from webapp.services.permissions import check
 from webapp.views.gate import current_person
 from webapp.views.loading import editable_project, readable_project
@@ -48,22 +48,21 @@ def create() -> Response:
 @bp.get("/projects/<project:key>")
 def show(key: str) -> Response:
     """A project's settings."""
-    project = readable_project(key)
-    return _settings(project, ProjectForm(obj=project), TemplateForm())
+    return _settings(readable_project(key))
 
 
 @bp.post("/projects/<project:key>")
 def rename(key: str) -> Response:
     """Give a project another name."""
     project = editable_project(key)
-    form = ProjectForm()
+    form = NameForm()
     if form.validate():
         try:
-            projects.rename_project(project, name=form.text("name"))
+            projects.rename_project(project, name=form.text("name"), version=form.seen)
             return _back(project, "The name is saved.")
-        except InvalidValue as error:
+        except (InvalidValue, Conflict) as error:
             form.refuse(error)
-    return _settings(project, form, TemplateForm(formdata=None))
+    return _settings(project, form)
 
 
 @bp.get("/projects/<project:key>/template")
@@ -82,30 +81,42 @@ def replace_template(key: str) -> Response:
     form = TemplateForm()
     if form.validate():
         try:
-            projects.set_template(project, data=form.file.data.read())
+            projects.set_template(project, data=form.file.data.read(), version=form.seen)
             return _back(project, "The template is replaced. New designs start from it.")
         except InvalidValue as error:
             form.refuse(InvalidValue("file", f"This file cannot be a template: {error.message}"))
-    return _settings(project, ProjectForm(formdata=None, obj=project), form)
+        except Conflict as error:
+            form.refuse(error)
+    return _settings(project, form)
 
 
 @bp.post("/projects/<project:key>/template/restoration")
 def restore_template(key: str) -> Response:
     """Go back to the template that ships."""
     project = editable_project(key)
-    projects.set_template(project, data=None)
-    return _back(project, "New designs start from the template that ships.")
+    form = RestorationForm()
+    try:
+        projects.set_template(project, data=None, version=form.seen)
+        return _back(project, "New designs start from the template that ships.")
+    except Conflict as error:
+        form.refuse(error)
+    return _settings(project, form)
 
 
-def _settings(project: Project, form: ProjectForm, template_form: TemplateForm) -> Response:
-    """The page, with the form in it that was refused, if one was."""
-    forms: list[Form] = [form, template_form]
+def _settings(project: Project, refused: VersionedForm | None = None) -> Response:
+    """The page; a form that was refused stands in it as it was sent."""
+    forms = {kind: kind(formdata=None, obj=project) for kind in (NameForm, TemplateForm, RestorationForm)}
+    if refused is not None:
+        forms[type(refused)] = refused
+        if refused.conflict:  # the page says so and shows what there is now: sent again, it is meant
+            refused.version.data = str(project.version)
     return render(
         "projects/show.html",
-        status=max(each.status for each in forms),
+        status=refused.status if refused else 200,
         project=project,
-        form=form,
-        template_form=template_form,
+        form=forms[NameForm],
+        template_form=forms[TemplateForm],
+        restoration_form=forms[RestorationForm],
         template=projects.template_text(project),
     )
 

@@ -113,7 +113,7 @@ def test_a_name_that_cannot_be_one_is_refused(name: str) -> None:
     project = make_project()
 
     with pytest.raises(InvalidValue) as error:
-        rename_project(project, name=name)
+        rename_project(project, name=name, version=1)
 
     assert error.value.field == "name"
     db.session.expire_all()
@@ -132,7 +132,7 @@ def test_a_project_gets_another_name() -> None:
 def test_the_same_name_again_writes_nothing() -> None:
     project = make_project()
 
-    rename_project(project, name="Features")
+    rename_project(project, name="Features", version=1)
 
     db.session.expire_all()
     assert project.version == 1
@@ -151,6 +151,18 @@ def test_a_name_is_not_saved_over_a_change_that_was_not_seen() -> None:
     assert project.name == "Second"
 
 
+def test_a_template_is_not_put_over_a_change_that_was_not_seen() -> None:
+    project = make_project()
+    set_template(project, data=b"# First\n", version=1)
+
+    for data in (b"# Second\n", None):
+        with pytest.raises(Conflict):
+            set_template(project, data=data, version=1)
+
+    db.session.expire_all()
+    assert project.template == "# First\n"
+
+
 def test_new_designs_start_from_the_template_that_ships() -> None:
     assert template_text(make_project()).encode() == SHIPPED
 
@@ -159,12 +171,12 @@ def test_a_template_is_replaced_byte_for_byte_and_restored() -> None:
     project = make_project()
     data = "\ufeff# FEAT-XXX\r\nñ\r".encode()
 
-    set_template(project, data=data)
+    set_template(project, data=data, version=1)
     db.session.expire_all()
     assert template_text(project).encode() == data
     assert (project.version, project.has_own_template) == (2, True)
 
-    set_template(project, data=None)
+    set_template(project, data=None, version=2)
     assert not project.has_own_template
     db.session.expire_all()
     assert project.template is None
@@ -176,7 +188,7 @@ def test_what_could_not_be_a_document_is_no_template(data: bytes) -> None:
     project = make_project(template="# Mine\n")
 
     with pytest.raises(InvalidValue):
-        set_template(project, data=data)
+        set_template(project, data=data, version=1)
 
     db.session.expire_all()
     assert template_text(project) == "# Mine\n"

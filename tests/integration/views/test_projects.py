@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 
 import pytest
@@ -13,6 +14,8 @@ from webapp.config import ROOT
 from webapp.extensions import db
 from webapp.models import Project
 
+RESTORATION = "/projects/FEAT/template/restoration"
+STALE = "Somebody else changed this project meanwhile"
 SHIPPED = (ROOT / "templates" / "design.md").read_bytes()
 
 
@@ -20,8 +23,13 @@ def project(key: str = "FEAT") -> Project:
     return db.session.scalars(db.select(Project).filter_by(key=key)).one()
 
 
-def upload(content: bytes, name: str = "template.md") -> dict[str, object]:
-    return {"file": (BytesIO(content), name)}
+def upload(content: bytes, version: int = 1) -> dict[str, object]:
+    return {"file": (BytesIO(content), "template.md"), "version": str(version)}
+
+
+def sent_versions(page: str) -> list[str]:
+    """What the forms of a page say that the person has seen."""
+    return re.findall(r'<input name="version" type="hidden" value="(.*?)">', page)
 
 
 def test_the_list_says_key_name_and_how_many_designs(as_reader: Browser) -> None:
@@ -73,7 +81,9 @@ def test_a_project_that_cannot_be_is_refused_with_what_was_typed(
 
 def test_a_project_gets_another_name(as_author: Browser) -> None:
     make_project()
-    assert_goes_to(as_author.post("/projects/FEAT", data={"name": "Product"}), "/projects/FEAT")
+    assert_goes_to(
+        as_author.post("/projects/FEAT", data={"name": "Product", "version": "1"}), "/projects/FEAT"
+    )
     assert project().name == "Product"
     page = assert_page(as_author.get("/projects/FEAT"))
     assert "The name is saved." in page
@@ -84,9 +94,61 @@ def test_a_project_gets_another_name(as_author: Browser) -> None:
 def test_a_name_that_cannot_be_is_refused(as_author: Browser, name: str) -> None:
     make_project()
     before = database_digest()
-    page = assert_page(as_author.post("/projects/FEAT", data={"name": name}), 422)
+    page = assert_page(as_author.post("/projects/FEAT", data={"name": name, "version": "0"}), 422)
     assert 'id="name-error"' in page
+    assert sent_versions(page) == ["0", "1"]  # nobody has said yet that it is stale
     assert database_digest() == before
+
+
+@pytest.mark.parametrize("version", ["1", "3", "", "x", "٢", "-2", "9" * 30])
+def test_a_name_from_a_stale_form_is_shown_again_and_saved_when_it_is_sent_again(
+    as_author: Browser, version: str
+) -> None:
+    make_project()
+    as_author.post("/projects/FEAT", data={"name": "Theirs", "version": "1"})
+    before = database_digest()
+
+    answer = as_author.post("/projects/FEAT", data={"name": "Mine", "version": version})
+
+    page = assert_page(answer, 409)
+    assert STALE in page
+    assert 'value="Mine"' in page
+    assert "<bdi>Theirs</bdi>" in page
+    assert answer.headers["HX-Push-Url"] == "false"
+    assert database_digest() == before
+    seen, _ = sent_versions(page)
+    assert_goes_to(as_author.post("/projects/FEAT", data={"name": "Mine", "version": seen}), "/projects/FEAT")
+    assert (project().name, project().version) == ("Mine", 3)
+
+
+def test_a_template_from_a_stale_form_is_refused_and_taken_when_it_is_sent_again(as_author: Browser) -> None:
+    make_project()
+    as_author.post("/projects/FEAT/template", data=upload(b"# Theirs\n"))
+    before = database_digest()
+
+    page = assert_page(as_author.post("/projects/FEAT/template", data=upload(b"# Mine\n")), 409)
+
+    assert STALE in page
+    assert "# Theirs" in page
+    assert database_digest() == before
+    assert sent_versions(page) == ["2", "2", "2"]
+    as_author.post("/projects/FEAT/template", data=upload(b"# Mine\n", 2))
+    assert project().template == "# Mine\n"
+
+
+def test_a_template_that_was_replaced_meanwhile_is_not_taken_away(as_author: Browser) -> None:
+    make_project(template="# Old\n")
+    as_author.post("/projects/FEAT/template", data=upload(b"# Theirs\n"))
+    before = database_digest()
+
+    page = assert_page(as_author.post(RESTORATION, data={"version": "1"}), 409)
+
+    assert STALE in page
+    assert "# Theirs" in page
+    assert database_digest() == before
+    assert sent_versions(page) == ["2", "2", "2"]
+    assert_goes_to(as_author.post(RESTORATION, data={"version": "2"}), "/projects/FEAT")
+    assert project().template is None
 
 
 def test_the_template_that_ships_is_shown_and_downloaded(as_reader: Browser) -> None:
@@ -108,7 +170,7 @@ def test_a_template_is_replaced_kept_exactly_and_taken_back(as_author: Browser) 
     page = assert_page(as_author.get("/projects/FEAT"))
     assert "&lt;script&gt;" in page
     assert "<script>x" not in page
-    assert_goes_to(as_author.post("/projects/FEAT/template/restoration"), "/projects/FEAT")
+    assert_goes_to(as_author.post(RESTORATION, data={"version": "2"}), "/projects/FEAT")
     assert project().template is None
     assert as_author.get("/projects/FEAT/template").data == SHIPPED
 
