@@ -16,11 +16,13 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException, InternalServerError
 
+from webapp.config import UPLOAD_BYTES_MAX
 from webapp.extensions import limiter
 from webapp.logs import request_id
 from webapp.services.errors import Busy, Conflict, DesignbookError, InvalidValue, Missing, NotAllowed
 from webapp.services.transactions import BUSY_MESSAGE, is_lock_or_full
 from webapp.utils.addresses import own_path_of
+from webapp.utils.sizes import in_words
 from webapp.views.rendering import wants_json, wants_piece
 
 STATUS: dict[type[DesignbookError], int] = {
@@ -50,7 +52,8 @@ WORDS = {
     413: (
         "Content too large",
         "This is too large",
-        "A request has at most 50 MB. Import fewer files at once, or use the command designbook import.",
+        f"A request has at most {in_words(UPLOAD_BYTES_MAX)}. Import fewer files at once, "
+        "or use the command designbook import.",
     ),
     415: ("Unsupported media type", "This kind of content is not understood", "Send it as a form or a file."),
     422: ("Invalid data", "Something here is not valid", "Go back and correct what you typed."),
@@ -126,7 +129,7 @@ def _answer(status: int, message: str = "", details: list[dict[str, str]] | None
         body = {"error": program} | ({"details": details} if details else {})
         response = Response(json.dumps(body, ensure_ascii=False), mimetype="application/json")
     else:
-        template = "errors/_piece.html" if wants_piece() else "errors/page.html"
+        template = "errors/_piece.html" if _goes_beside() else "errors/page.html"
         drawn = render_template(
             template,
             status=status,
@@ -136,13 +139,19 @@ def _answer(status: int, message: str = "", details: list[dict[str, str]] | None
             sign_in=url_for("accounts.login", next=_here()) if status == 401 else "",
         )
         response = make_response(drawn)
-    if wants_piece():  # the message goes beside the page, and what was typed stays where it is
+    if _goes_beside():
         response.headers["HX-Retarget"] = "#toasts"
         response.headers["HX-Reswap"] = "innerHTML"
+        response.headers["HX-Push-Url"] = "false"
     if status in {429, 503}:
         response.headers["Retry-After"] = str(_seconds(status))
     response.status_code = status
     return response
+
+
+def _goes_beside() -> bool:
+    """Whether the message goes beside the page: so what was typed into a form that htmx sent stays there."""
+    return wants_piece() or ("HX-Request" in request.headers and request.method == "POST")
 
 
 def _here() -> str:
