@@ -10,6 +10,7 @@ from itertools import count
 
 from webapp.extensions import db
 from webapp.models import Design, Document, Person, Project
+from webapp.models.design import PRIORITY
 from webapp.models.types import utc_now
 from webapp.services.documents import store_document
 from webapp.services.people import set_name
@@ -53,7 +54,7 @@ def make_design(
     number: int | None = None,
     owner: Person | None = None,
     status: str = "Draft",
-    priority: str = "P2",
+    priority: str = PRIORITY,
     updated_at: datetime | None = None,
     deleted: bool = False,
     documents: dict[str, str] | None = None,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, replace
+from typing import ClassVar
 
 from flask import url_for
 from wtforms import SelectField, StringField
@@ -12,9 +13,8 @@ from wtforms.validators import InputRequired
 
 from webapp.forms.base import Form
 from webapp.models import Project
-from webapp.models.design import NOBODY, PRIORITIES, STATUSES, TITLE_MAX
+from webapp.models.design import NOBODY, PRIORITIES, PRIORITY, STATUSES, TITLE_MAX
 
-Q_MAX = 200
 SORTS = ("key", "title", "status", "priority", "owner", "tasks", "questions", "updated")
 # What is newest or most is wanted first.
 FALLS_FIRST = ("tasks", "questions", "updated")
@@ -31,6 +31,8 @@ class DesignQuery:
     address says, it can be read.
     """
 
+    q_max: ClassVar[int] = 200
+
     q: str = ""
     status: str = ""
     priority: str = ""
@@ -46,7 +48,7 @@ class DesignQuery:
         """Read an address. A value that does not exist is left out, as if nothing had been chosen."""
         sort = args.get("sort", "")
         return cls(
-            q=args.get("q", "").replace("\0", "").strip()[:Q_MAX],
+            q=args.get("q", "").replace("\0", "").strip()[: cls.q_max],
             status=_one_of(STATUSES, args.get("status")),
             priority=_one_of(PRIORITIES, args.get("priority")),
             owner=_one_of((*owners, NOBODY), args.get("owner")),
@@ -104,7 +106,7 @@ class NewDesignForm(Form):
         render_kw={"maxlength": TITLE_MAX, "autocomplete": "off"},
     )
     project = SelectField("Project", description="Gives the design its key and its template.")
-    priority = SelectField("Priority", choices={each: each for each in PRIORITIES}, default="P2")
+    priority = SelectField("Priority", choices={each: each for each in PRIORITIES}, default=PRIORITY)
 
     def offer(self, projects: list[Project]) -> None:
         """Fill the choice of projects, each with the key that its next design gets."""

@@ -15,6 +15,8 @@ from webapp.models.types import Folded, Id, UtcDateTime, utc_now
 TITLE_MAX = 200
 STATUSES = ("Draft", "In review", "Approved", "Implemented", "Superseded", "Rejected")
 PRIORITIES = ("P0", "P1", "P2", "P3")
+PRIORITY = "P2"
+"""What a design has that nobody gave another."""
 NOBODY = "nobody"
 """What stands for an owner's id where designs without one are meant."""
 
@@ -46,7 +48,7 @@ class Design(Model):
     title: Mapped[str] = mapped_column(String(TITLE_MAX))
     filter_text: Mapped[Folded]
     status: Mapped[str] = mapped_column(String(20), default=STATUSES[0])
-    priority: Mapped[str] = mapped_column(String(2), default="P2")
+    priority: Mapped[str] = mapped_column(String(2), default=PRIORITY)
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("design.id"), index=True)
     tasks: Mapped[int] = mapped_column(default=0)

@@ -9,6 +9,7 @@ import zipfile
 import zlib
 from io import BytesIO
 
+from webapp.config import UPLOAD_BYTES_MAX
 from webapp.models.document import DOCUMENT_BYTES_MAX
 from webapp.services.errors import InvalidValue
 from webapp.services.naming import SourceFile, held_file, is_markdown
@@ -16,7 +17,7 @@ from webapp.utils.sizes import in_words
 
 FILES_MAX = 2_000
 ENTRIES_MAX = 20_000
-BYTES_MAX = 50_000_000
+BYTES_MAX = UPLOAD_BYTES_MAX  # what is unpacked is held in memory, as a request is
 
 _CHUNK = 65_536
 _ENTRY = b"PK\x01\x02"

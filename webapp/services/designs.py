@@ -12,7 +12,7 @@ from sqlalchemy.orm import contains_eager
 
 from webapp.extensions import db
 from webapp.models import Design, Person, Project
-from webapp.models.design import NOBODY, PRIORITIES, STATUSES, TITLE_MAX
+from webapp.models.design import NOBODY, PRIORITIES, PRIORITY, STATUSES, TITLE_MAX
 from webapp.services.documents import MAIN, as_new, store_document
 from webapp.services.errors import InvalidValue
 from webapp.services.history import Action
@@ -100,7 +100,7 @@ def find_design(key: str) -> Design | None:
 
 
 def create_design(
-    project: Project, *, title: str, priority: str = "P2", by: Person | None, today: date | None = None
+    project: Project, *, title: str, priority: str = PRIORITY, by: Person | None, today: date | None = None
 ) -> Design:
     """Make the project's next design from its template; `by` owns it.
 

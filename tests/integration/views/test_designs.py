@@ -15,7 +15,9 @@ from tests.factories import make_design, make_person, make_project
 from tests.statements import statements
 from webapp.config import ROOT
 from webapp.extensions import db
+from webapp.forms.designs import DesignQuery
 from webapp.models import Design, Person
+from webapp.models.design import TITLE_MAX
 from webapp.services.documents import document_text, documents_of
 
 
@@ -216,6 +218,19 @@ def test_whatever_the_address_says_there_is_an_answer(
     assert len(keys(assert_page(as_reader.get("/?" + urlencode(parameters))))) == expected
     assert as_reader.get("/?q=%ff%fe%00").status_code == 200
     assert database_digest() == before
+
+
+def test_the_box_takes_as_much_as_the_list_is_filtered_by(as_reader: Browser) -> None:
+    make_design(title="x" * TITLE_MAX)
+    page = assert_page(as_reader.get("/", query_string={"q": "x" * 5000}))
+    (box,) = re.findall(r'<input class="input"\s+id="q".*?>', page, re.DOTALL)
+    assert f'maxlength="{DesignQuery.q_max}"' in box
+    assert f'value="{"x" * DesignQuery.q_max}"' in box
+
+
+def test_a_new_design_is_p2_unless_somebody_chooses(as_author: Browser) -> None:
+    make_project()
+    assert '<option selected value="P2">' in assert_page(as_author.get("/designs/new"))
 
 
 def test_a_new_design_starts_from_its_projects_template(as_author: Browser, author: Person) -> None:
