@@ -75,6 +75,22 @@ def test_the_preview_and_the_outcome_of_an_import_are_accessible(page: Page, tmp
     assert_accessible(page)
 
 
+def test_a_replaced_title_and_an_import_of_nothing_are_accessible(page: Page, tmp_path: Path) -> None:
+    file = tmp_path / "FEAT-303.md"
+    importing = ImportPage(page)
+    for title in ("One title", "Another title"):
+        file.write_text(f"# FEAT-303: {title}\n")
+        importing.do_open()
+        importing.do_choose_files(file)
+        importing.do_look()
+        assert_accessible(page)
+        importing.do_import()
+    importing.do_open()
+    importing.do_choose_files(file)
+    importing.do_look(heading="Nothing to import")
+    assert_accessible(page)
+
+
 def test_a_refused_form_is_accessible(page: Page, troubles: Troubles) -> None:
     troubles.expect("422")
     page.goto("/account")

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from webapp.cli.starting import opened_app
+from webapp.markdown.lines import display_width
 from webapp.models import Design
 from webapp.services.designs import find_design
 from webapp.services.errors import InvalidValue, Missing
@@ -18,6 +19,7 @@ from webapp.services.projects import clean_key
 from webapp.services.transfer import FileReport, import_designs, plan_import
 
 PROGRESS_FROM = 20
+DOCUMENT_WIDTH = 16
 
 
 def project_key(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
@@ -115,11 +117,22 @@ def existing_design(key: str) -> Design:
 
 def line(report: FileReport) -> str:
     """What became of a file, on one line."""
-    start = f"{report.key or '-':<9} {report.document or '-':<12} {report.status:<10}"
+    document = column(printable(report.document or "-"), DOCUMENT_WIDTH)
+    start = f"{report.key or '-':<9} {document} {report.status:<10}"
     if report.status == "refused":
         return printable(f"{start}{report.path}: {report.reason}")
     held = f"{report.sections:>4} sections {report.rows:>5} rows {report.entries:>5} entries"
-    return printable(f"{start}{held}  {report.path}")
+    title = f"  (title: {report.replaces} → {report.title})" if report.replaces else ""
+    return printable(f"{start}{held}  {report.path}{title}")
+
+
+def column(text: str, width: int) -> str:
+    """The text on so many columns of a terminal, its end cut where it needs more."""
+    shown = text
+    while display_width(shown) > width:
+        text = text[:-1]
+        shown = f"{text}…"
+    return shown + " " * (width - display_width(shown))
 
 
 def summary(counts: Counter[str], dry_run: bool) -> str:

@@ -42,6 +42,15 @@ def reconcile_reading(document: Document, reading: Reading, action: Action) -> b
     return True
 
 
+def title_after(document: Document, old: Outline, new: Outline) -> str:
+    """The design's title once the document's text has changed so: it follows the main document's H1."""
+    design = document.design
+    title = title_in(new, design.key)
+    if document.name != MAIN or not title or title == title_in(old, design.key):
+        return design.title
+    return title
+
+
 def _stamp(document: Document, reading: Reading) -> None:
     document.revision = reading.revision
     document.size = len(reading.bytes)
@@ -51,14 +60,10 @@ def _stamp(document: Document, reading: Reading) -> None:
 
 
 def _retitle(document: Document, old: Outline, new: Outline) -> list[Touched]:
-    """A design's title is the title part of its main document's H1, where that has one."""
     design = document.design
-    title = title_in(new, design.key)
-    if document.name != MAIN or not title or title == title_in(old, design.key):
+    before, after = design.title, title_after(document, old, new)
+    if before == after:
         return []
-    before = design.title
-    set_title(design, title)
-    if design.title == before:
-        return []
+    set_title(design, after)
     design.version += 1
     return [Touched("design", design.id, {"title": before}, {"title": design.title})]

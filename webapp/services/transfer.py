@@ -10,8 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from webapp.extensions import db
-from webapp.models import Design, Person, Project
-from webapp.services.documents import MAIN, as_new, documents_of, store_document
+from webapp.models import Design, Document, Person, Project
+from webapp.services.documents import MAIN, as_new, documents_of, load_checked, store_document
 from webapp.services.errors import Conflict, Damaged, InvalidValue
 from webapp.services.history import Action
 from webapp.services.naming import Group, SourceFile, group_files
@@ -24,7 +24,7 @@ from webapp.services.projects import (
     take_number,
 )
 from webapp.services.readings import Reading, read_bytes
-from webapp.services.reconciliation import reconcile_reading
+from webapp.services.reconciliation import reconcile_reading, title_after
 from webapp.services.rendered import project_keys
 from webapp.services.titles import fitting, set_title, title_heading, title_in
 from webapp.services.transactions import hold, transaction
@@ -44,7 +44,8 @@ LEFT_OUT = "left out because {} was refused: a design comes in as a whole."
 class FileReport:
     """What an import did with a file, or would do. `reason` says why it is refused.
 
-    `key` and `document` say which document of which design it is; `sections` counts headings.
+    `key` and `document` say which document of which design it is, `replaces` the title that the
+    design had where the file gives it another; `sections` counts headings.
     """
 
     path: str
@@ -56,14 +57,16 @@ class FileReport:
     sections: int = 0
     rows: int = 0
     entries: int = 0
+    replaces: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a design, and of each of its documents by name."""
+    """What became of a design, and of each of its documents by name. `before` is the title it had."""
 
     key: str
     title: str
+    before: str
     statuses: dict[str, Status]
 
 
@@ -100,10 +103,11 @@ def import_design(group: Group, readings: Readings, *, by: Person | None = None)
                 design = _new_design(project, group, readings, by)
             elif hold(design.id).deleted_at is not None:
                 raise InvalidValue("key", IN_THE_BIN.format(design.key))
+            before = design.title
             statuses = _bring_in(readings, Action(design, "import", by))
     except IntegrityError as error:
         raise Conflict(MEANWHILE.format(group.key or "a design")) from error
-    return Outcome(design.key, design.title, statuses)
+    return Outcome(design.key, design.title, before, statuses)
 
 
 def _work_off(
@@ -147,6 +151,7 @@ def _report(group: Group, act: Callable[[Group, Readings], Outcome]) -> Iterator
                 sections=readings[name].headings,
                 rows=readings[name].rows,
                 entries=len(readings[name].entries),
+                replaces=outcome.before if name == MAIN and outcome.before != outcome.title else "",
             )
 
 
@@ -232,22 +237,29 @@ class _Forecast:
         self._next[group.project] = max(self._next_number(group.project, project), key.number + 1)
         design = _find_design(project, group.key) if project else None
         if design is None:
-            return Outcome(str(key), _title(group, readings) or str(key), dict.fromkeys(readings, "new"))
+            title = _title(group, readings) or str(key)
+            return Outcome(str(key), title, title, dict.fromkeys(readings, "new"))
         if design.deleted_at is not None:
             raise InvalidValue("key", IN_THE_BIN.format(design.key))
-        revisions = {document.name.casefold(): document.revision for document in documents_of(design)}
-        stated = title_in(readings[MAIN].outline, design.key) if MAIN in readings else ""
-        return Outcome(
-            design.key,
-            stated or design.title,
-            {name: _foreseen(revisions.get(name.casefold()), reading) for name, reading in readings.items()},
-        )
+        stored = {document.name.casefold(): document for document in documents_of(design)}
+        title = _foreseen_title(design, stored.get(MAIN), readings.get(MAIN))
+        statuses = {name: _foreseen(stored.get(name.casefold()), each) for name, each in readings.items()}
+        return Outcome(design.key, title, design.title, statuses)
 
     def _next_number(self, key: str, project: Project | None) -> int:
         return self._next.get(key, project.next_number if project else 1)
 
 
-def _foreseen(revision: str | None, reading: Reading) -> Status:
-    if revision is None:
+def _foreseen(stored: Document | None, reading: Reading) -> Status:
+    if stored is None:
         return "new"
-    return "unchanged" if revision == reading.revision else "updated"
+    return "unchanged" if stored.revision == reading.revision else "updated"
+
+
+def _foreseen_title(design: Design, stored: Document | None, reading: Reading | None) -> str:
+    """The title that the design will have. The stored text is read only where the file states another."""
+    if stored is None or reading is None or stored.revision == reading.revision:
+        return design.title
+    if title_in(reading.outline, design.key) in ("", design.title):
+        return design.title
+    return title_after(stored, load_checked(stored)[1], reading.outline)

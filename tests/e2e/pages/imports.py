@@ -25,10 +25,10 @@ class ImportPage:
         """Choose files or archives."""
         self.page.get_by_label("Markdown files or a .zip").set_input_files(files)
 
-    def do_look(self) -> None:
+    def do_look(self, heading: str = "What comes in") -> None:
         """Send what was chosen and see what would become of it."""
         self.page.get_by_role("button", name="Look at what comes in").click()
-        expect(self.page.get_by_role("heading", name="What comes in")).to_be_visible()
+        expect(self.page.get_by_role("heading", name=heading)).to_be_visible()
 
     def do_import(self) -> None:
         """Confirm, and wait for the outcome."""

@@ -16,6 +16,7 @@ from click.testing import CliRunner, Result
 
 from tests.serving import clean_environment, command
 from webapp.cli import main
+from webapp.markdown.lines import display_width
 
 DESIGN = b"\xef\xbb\xbf# FEAT-001: Login\r\n\r\n| a |\r\n|---|\r\n| \xc3\xb1 |\r\nno end"
 TASKS = b"# Tasks\n\n## Phase 1\n\n- [ ] One\n"
@@ -77,6 +78,28 @@ def test_a_dry_run_says_the_same_and_writes_nothing(files: Path) -> None:
     assert planned.stdout.endswith(
         "2 files: 2 new, 0 updated, 0 unchanged, 0 refused. Nothing was written.\n"
     )
+
+
+def test_a_title_that_gives_way_is_said_before_and_after(files: Path) -> None:
+    designbook("import", files)
+    (files / "FEAT-001-auth" / "design.md").write_bytes(b"# FEAT-001: Other\n")
+
+    for done in (designbook("import", files, "--dry-run"), designbook("import", files)):
+        design, tasks, _ = done.stdout.splitlines()
+        assert design.endswith(f"{name(files, 'design')}  (title: Login → Other)")
+        assert tasks.endswith(name(files, "tasks"))
+
+
+def test_a_long_name_of_a_document_shifts_no_column(files: Path) -> None:
+    for document in ("x" * 99, "一" * 30, "requirements-2nd", "e\N{COMBINING ACUTE ACCENT}" * 20):
+        (files / "FEAT-001-auth" / f"{document}.md").write_bytes(b"# Text\n")
+
+    lines = designbook("import", files).stdout.splitlines()[:-1]
+
+    assert {display_width(line[: line.index(" new ")]) for line in lines} == {26}
+    assert {display_width(line[: line.index(" sections ")]) for line in lines} == {41}
+    assert sum(f"{'x' * 15}… " in line for line in lines) == 1
+    assert sum("requirements-2nd " in line for line in lines) == 1
 
 
 def test_a_refused_file_is_said_with_its_reason_and_the_others_come_in(files: Path) -> None:

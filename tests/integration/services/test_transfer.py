@@ -246,6 +246,39 @@ def test_a_plan_says_what_the_import_then_does_and_writes_nothing() -> None:
     ]
 
 
+def test_a_title_that_gives_way_is_said_with_the_file_that_replaces_it() -> None:
+    make_design("# Payment webhooks\n", title="Payment webhooks", number=1, documents={"tasks": "# T\n"})
+    files = {"FEAT-001/design.md": b"# FEAT-001: Custom Database Connection\n", "FEAT-001/tasks.md": TASKS}
+
+    planned = list(plan_import(sources(files)))
+
+    assert planned == brought_in(files)
+    assert [(report.document, report.title, report.replaces) for report in planned] == [
+        ("design", "Custom Database Connection", "Payment webhooks"),
+        ("tasks", "Custom Database Connection", ""),
+    ]
+    assert the_design("FEAT-001").title == "Custom Database Connection"
+
+
+@pytest.mark.parametrize(
+    ("stored", "content"),
+    [
+        ("# Login\n", b"# Login\n\nMore.\n"),
+        ("# Login\n", b"No heading.\n"),
+        ("# What the text says\n", b"# What the text says\n\nMore.\n"),
+        ("# What the text says\n", b"# What the text says\n"),
+    ],
+)
+def test_a_title_that_stays_is_not_said_to_be_replaced(stored: str, content: bytes) -> None:
+    make_design(stored, title="Login", number=1)
+
+    planned = list(plan_import(sources({"FEAT-001.md": content})))
+
+    assert planned == brought_in({"FEAT-001.md": content})
+    assert [(report.title, report.replaces) for report in planned] == [("Login", "")]
+    assert the_design("FEAT-001").title == "Login"
+
+
 def test_files_are_reported_one_by_one_while_they_come_in() -> None:
     reports = import_designs(sources({"FEAT-001/design.md": DESIGN, "FEAT-002/design.md": DESIGN}))
 

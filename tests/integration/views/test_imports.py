@@ -141,6 +141,43 @@ def test_what_cannot_come_in_is_refused_with_its_reason_and_the_rest_comes_in(as
     assert texts() == {("FEAT-001", "design"): DESIGN}
 
 
+def test_a_title_that_gives_way_is_shown_before_and_after(as_author: Browser) -> None:
+    make_design("# Invoices\n", title="Invoices", number=1)
+    here = hold(as_author, ("FEAT-001.md", DESIGN))
+    assert "replaces “<bdi>Invoices</bdi>”" in assert_page(as_author.get(here))
+    as_author.post(f"{here}/steps")
+    assert "replaced “<bdi>Invoices</bdi>”" in assert_page(as_author.get(here))
+    assert "replace" not in assert_page(as_author.get(hold(as_author, ("FEAT-001.md", DESIGN + b"More.\n"))))
+
+
+@pytest.mark.parametrize(
+    ("same", "broken", "words"),
+    [
+        (1, 0, "The file is here already, unchanged."),
+        (2, 0, "All 2 files are here already, unchanged."),
+        (0, 1, "The file is refused; its reason stands below."),
+        (0, 2, "All 2 files are refused; the reasons stand below."),
+        (1, 1, "1 file is here already, unchanged; 1 is refused, and its reason stands below."),
+        (2, 2, "2 files are here already, unchanged; 2 are refused, and the reasons stand below."),
+    ],
+)
+def test_an_import_of_nothing_says_why_and_offers_one_way_on(
+    as_author: Browser, same: int, broken: int, words: str
+) -> None:
+    make_design("# Same\n", number=1)
+    make_design("# Same\n", number=2)
+    files = [(f"FEAT-00{number + 1}.md", b"# Same\n") for number in range(same)]
+    files += [(f"broken-{number}.md", b"\0") for number in range(broken)]
+
+    page = assert_page(as_author.get(hold(as_author, *files)))
+
+    assert "Nothing to import</h1>" in page
+    assert words in " ".join(page.split())
+    assert "What comes in" not in page
+    primary = re.findall(r'<(?:a|button) class="button button--primary"[^>]*>(.*?)<', page)
+    assert primary == ["Choose other files" if broken else "To the designs"]
+
+
 def test_nothing_to_bring_in_offers_no_import(as_author: Browser) -> None:
     make_design("# Same\n", number=1)
     refused = assert_page(as_author.get(hold(as_author, ("FEAT-001.md", b"# Same\n"))))
