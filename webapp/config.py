@@ -20,6 +20,8 @@ PACKAGE = Path(__file__).resolve().parent
 ROOT = PACKAGE if (PACKAGE / "templates").is_dir() else PACKAGE.parent
 
 UPLOAD_BYTES_MAX = 50_000_000
+UPLOAD_FILES_MAX = 2_000
+FORM_FIELDS_MAX = 50
 
 
 class BadSetting(Exception):
@@ -63,7 +65,7 @@ class Settings:
             "SQLALCHEMY_ENGINE_OPTIONS": self._engine_options(),
             "MAX_CONTENT_LENGTH": UPLOAD_BYTES_MAX,
             "MAX_FORM_MEMORY_SIZE": 4_000_000,
-            "MAX_FORM_PARTS": 2_000,
+            "MAX_FORM_PARTS": UPLOAD_FILES_MAX + FORM_FIELDS_MAX,
             "SESSION_COOKIE_NAME": f"{prefix}designbook",
             "SESSION_COOKIE_SECURE": self.https,
             "SESSION_COOKIE_HTTPONLY": True,

@@ -16,7 +16,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException, InternalServerError
 
-from webapp.config import UPLOAD_BYTES_MAX
+from webapp.config import UPLOAD_BYTES_MAX, UPLOAD_FILES_MAX
 from webapp.extensions import limiter
 from webapp.logs import request_id
 from webapp.services.errors import Busy, Conflict, DesignbookError, InvalidValue, Missing, NotAllowed
@@ -52,7 +52,7 @@ WORDS = {
     413: (
         "Content too large",
         "This is too large",
-        f"A request has at most {in_words(UPLOAD_BYTES_MAX)}. Import fewer files at once, "
+        f"A request has at most {in_words(UPLOAD_BYTES_MAX)} and {UPLOAD_FILES_MAX:,} files. Import fewer at once, "
         "or use the command designbook import.",
     ),
     415: ("Unsupported media type", "This kind of content is not understood", "Send it as a form or a file."),

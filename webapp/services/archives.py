@@ -9,13 +9,13 @@ import zipfile
 import zlib
 from io import BytesIO
 
-from webapp.config import UPLOAD_BYTES_MAX
+from webapp.config import UPLOAD_BYTES_MAX, UPLOAD_FILES_MAX
 from webapp.models.document import DOCUMENT_BYTES_MAX
 from webapp.services.errors import InvalidValue
 from webapp.services.naming import SourceFile, held_file, is_markdown
 from webapp.utils.sizes import in_words
 
-FILES_MAX = 2_000
+FILES_MAX = UPLOAD_FILES_MAX
 ENTRIES_MAX = 20_000
 BYTES_MAX = UPLOAD_BYTES_MAX  # what is unpacked is held in memory, as a request is
 
@@ -89,7 +89,7 @@ def _paths(members: list[zipfile.ZipInfo], name: str) -> dict[str, zipfile.ZipIn
             )
         folded = unicodedata.normalize("NFC", path.rstrip("/")).casefold()
         if folded in seen:
-            raise _refused(f"{name} holds “{path}” twice, once as “{seen[folded]}”. Rename one.")
+            raise _twice(name, seen[folded], path)
         seen[folded] = path
         paths[path] = member
     return paths
@@ -109,6 +109,12 @@ def _unpack(archive: zipfile.ZipFile, member: zipfile.ZipInfo, left: int) -> tup
     if size <= left and size != member.file_size:
         raise zipfile.BadZipFile(f"{member.filename} is not as long as the archive says")
     return bytes(kept), size
+
+
+def _twice(name: str, first: str, second: str) -> InvalidValue:
+    if first == second:
+        return _refused(f"{name} holds “{first}” twice. Pack it again with one of them.")
+    return _refused(f"{name} holds “{first}” and “{second}”, one file on many systems. Rename one of them.")
 
 
 def _refused(message: str) -> InvalidValue:
