@@ -52,8 +52,8 @@ WORDS = {
     413: (
         "Content too large",
         "This is too large",
-        f"A request has at most {in_words(UPLOAD_BYTES_MAX)} and {UPLOAD_FILES_MAX:,} files. Import fewer at once, "
-        "or use the command designbook import.",
+        f"A request has at most {in_words(UPLOAD_BYTES_MAX)} and {UPLOAD_FILES_MAX:,} files. "
+        "Import fewer at once, or use the command designbook import.",
     ),
     415: ("Unsupported media type", "This kind of content is not understood", "Send it as a form or a file."),
     422: ("Invalid data", "Something here is not valid", "Go back and correct what you typed."),
