@@ -5,4 +5,5 @@ import "./behaviors/failure.js";
 import "./behaviors/dismiss.js";
 import "./behaviors/announce.js";
 import "./behaviors/drop.js";
+import "./behaviors/sift.js";
 import "./behaviors/outline.js";

@@ -21,7 +21,8 @@ class ImportForm(Form):
     folder = MultipleFileField(
         "Or a folder",
         description="All Markdown in it. Files of one folder become the documents of one design.",
-        render_kw={"webkitdirectory": True},
+        # A browser sends everything in the folder, so the page leaves out what is no Markdown.
+        render_kw={"webkitdirectory": True, "data-sift": ".md .markdown .zip"},
     )
     project = SelectField(
         "Project for files without a key",

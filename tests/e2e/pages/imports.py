@@ -35,6 +35,13 @@ class ImportPage:
         self.page.get_by_role("button", name="Import", exact=True).click()
         self.assert_done()
 
+    def assert_chosen(self, *paths: str) -> None:
+        """These files of the folder are going to be sent, and no other."""
+        chosen = self.page.get_by_label("or a folder").evaluate(
+            "input => [...input.files].map(file => file.webkitRelativePath).sort()"
+        )
+        assert chosen == [*paths]
+
     def assert_done(self) -> None:
         """The outcome is shown."""
         expect(self.page.get_by_role("heading", name="Imported", exact=True)).to_be_visible()
