@@ -8,7 +8,6 @@ from flask import current_app
 from webapp.cli.starting import opened_app
 from webapp.config import Settings
 from webapp.models import Person
-from webapp.services.errors import InvalidValue
 from webapp.services.links import PASSWORD_LINK_LASTS, make_password_link
 from webapp.services.people import add_person, person_with_email
 
@@ -34,11 +33,7 @@ def people() -> None:
 def add(email: str, name: str, admin: bool, url: str | None) -> None:
     """Add an account for EMAIL and print the link with which its owner chooses a password."""
     with opened_app():
-        try:
-            person = add_person(email, name=name, admin=admin)
-        except InvalidValue as error:
-            raise click.ClickException(f"{error.field}: {error.message}") from error
-        print_link(person, url)
+        print_link(add_person(email, name=name, admin=admin), url)
 
 
 @people.command()

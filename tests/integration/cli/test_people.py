@@ -98,9 +98,9 @@ def test_the_link_begins_where_people_reach_the_server(
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["add", "no address"], "email: This is not an e-mail address"),
-        (["add", "bea@example.org", "--name", "a\nb"], "name: This holds a line break"),
-        (["add", "bea@example.org", "--name", "x" * 101], "name: A name has at most 100 characters"),
+        (["add", "no address"], "Error: This is not an e-mail address"),
+        (["add", "bea@example.org", "--name", "a\nb"], "Error: This holds a line break"),
+        (["add", "bea@example.org", "--name", "x" * 101], "Error: A name has at most 100 characters"),
         (["add", "ANN@example.org"], "designbook people link ann@example.org"),
         (["link", "bea@example.org"], "designbook people add bea@example.org"),
     ],
