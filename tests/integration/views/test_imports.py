@@ -277,7 +277,7 @@ def hostile() -> list[tuple[str, bytes, str]]:
         ("leads out", archive(("fine.md", b"# Fine\n"), ("../../evil.md", b"# Evil\n")), "leads out of it"),
         ("link", linked.getvalue(), "is a link or a device"),
         ("bomb", archive(*((f"{n}.md", b"\n" * 6_000_000) for n in range(10))), "more than 50 MB"),
-        ("twice", archive(("a.md", b"# A\n"), ("A.md", b"# B\n")), "twice"),
+        ("twice", archive(("a.md", b"# A\n"), ("A.md", b"# B\n")), "“a.md” and “A.md”"),
         ("cut off", archive(("a.md", b"# A\n"))[:40], "broken or cut off"),
         ("no zip", b"# Not a zip\n", "broken or cut off"),
     ]
