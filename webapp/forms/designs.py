@@ -102,7 +102,7 @@ class NewDesignForm(Form):
     title = StringField(
         "Title",
         [InputRequired("A design needs a title.")],
-        description="What is to be built, in a few words. You can change it later.",
+        description="What is to be built, in a few words.",
         render_kw={"maxlength": TITLE_MAX, "autocomplete": "off"},
     )
     project = SelectField("Project", description="Gives the design its key and its template.")

@@ -228,6 +228,11 @@ def test_the_box_takes_as_much_as_the_list_is_filtered_by(as_reader: Browser) ->
     assert f'value="{"x" * DesignQuery.q_max}"' in box
 
 
+def test_the_title_of_a_new_design_is_asked_for_without_a_promise(as_author: Browser) -> None:
+    make_project()
+    assert "What is to be built, in a few words.</p>" in assert_page(as_author.get("/designs/new"))
+
+
 def test_a_new_design_is_p2_unless_somebody_chooses(as_author: Browser) -> None:
     make_project()
     assert '<option selected value="P2">' in assert_page(as_author.get("/designs/new"))
