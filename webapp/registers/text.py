@@ -6,12 +6,13 @@ import html
 import re
 import unicodedata
 
+from webapp.utils.backticks import closings
+
 TEXT_MAX = 4000
 """How many characters of a cell are read: a value is a fact, and no fact is longer."""
 
 # None of these can look at a character more than a few times: a cell may be hostile.
 _SIGNS = re.compile(r"[`*_~\[<&\\\ue000]")
-_TICKS = re.compile(r"`+")
 _IMAGE_OR_LINK = re.compile(
     r"!?\[([^\[\]]*)\](?:\([^()\s]*(?:\([^()\s]*\))?(?:\s+\"[^\"]*\")?\)|\[[^\[\]]*\])"
 )
@@ -78,23 +79,14 @@ def split_label(text: str) -> tuple[str, str]:
 
 def _set_aside_code(text: str) -> tuple[str, list[str]]:
     """Put a stand-in for each code span, so that nothing in it is taken for a sign."""
-    runs = [(match.start(), match.end()) for match in _TICKS.finditer(text)]
-    closers: dict[int, list[int]] = {}
-    for number in range(len(runs) - 1, -1, -1):
-        start, end = runs[number]
-        closers.setdefault(end - start, []).append(number)
     kept: list[str] = []
     parts: list[str] = []
     at = 0
-    for number, (start, end) in enumerate(runs):
-        waiting = closers[end - start]
-        while waiting and waiting[-1] <= number:
-            waiting.pop()
-        if start < at or not waiting or text[start - 1 : start] == "\\":
+    for start, end in sorted(closings(text).items()):
+        if start < at or text[start - 1 : start] == "\\":
             continue
-        closing_start, closing_end = runs[waiting[-1]]
-        parts += [text[at:start], _keep(text[end:closing_start].strip(), kept)]
-        at = closing_end
+        parts += [text[at:start], _keep(text[start:end].strip("`").strip(), kept)]
+        at = end
     parts.append(text[at:])
     return "".join(parts), kept
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from webapp.utils.backticks import closings
+
 Span = tuple[int, int]
 """Where a placeholder stands: the offsets of its first character and of what follows it."""
 
@@ -23,14 +25,13 @@ _SQUARE = (
     r"\](?![(\[:])"  # not a link
 )
 _ANYWHERE = re.compile(
-    rf"(?P<code>(?P<ticks>(?<!`)`+(?!`)).*?(?<!`)(?P=ticks)(?!`))"  # what stands in backticks is meant
+    r"(?P<ticks>`+)"  # may open code: what stands in it is meant
     r"|(?<![\w*])(?P<em>\*{1,2}|_{1,2})"
     rf"(?:\[[^\[\]]{{1,500}}\]|{_NO_ANSWER})(?P=em)(?![\w*(])"
     rf"|\b{_NO_ANSWER}\b"
     rf"|{_SQUARE}"
     r"|(?<![\w/$`{\\])\{[a-z][a-z_]{2,30}\}(?![\w/`}])"  # {date}; not a path's /{id}, not ${name}
-    r"|(?<![\w-])[A-Z][A-Z0-9]{1,9}-(?:X{2,}|N{2,})(?![\w-])",  # FEAT-XXX
-    re.DOTALL,
+    r"|(?<![\w-])[A-Z][A-Z0-9]{1,9}-(?:X{2,}|N{2,})(?![\w-])"  # FEAT-XXX
 )
 # These are placeholders only when they are all that is said.
 _WHOLE = re.compile(r"package-name|(?:Step|Paso) \d{1,2}|¿?(?:Question|Pregunta) \d{1,2}\??")
@@ -42,4 +43,14 @@ def find(text: str) -> list[Span]:
     if _WHOLE.fullmatch(trimmed):
         start = text.index(trimmed)
         return [(start, start + len(trimmed))]
-    return [match.span() for match in _ANYWHERE.finditer(text) if match["code"] is None]
+    found: list[Span] = []
+    code = closings(text)
+    match = _ANYWHERE.search(text)
+    while match:
+        start, end = match.span()
+        if match["ticks"]:
+            end = code.get(start, end)
+        else:
+            found.append((start, end))
+        match = _ANYWHERE.search(text, end)
+    return found

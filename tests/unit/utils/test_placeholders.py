@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 import time
+from types import FrameType
 
 import pytest
 
@@ -82,12 +84,53 @@ def test_what_people_mean_is_left_alone(text: str) -> None:
     assert find(text) == []
 
 
-@pytest.mark.parametrize("piece", ["[", "[a ", "*[", "`", "_[a", "{aaa", "A-", "[a" + " " * 50, "` `` "])
-def test_hostile_texts_cost_little(piece: str) -> None:
-    text = piece * (200_000 // len(piece))
+def test_code_ends_with_the_next_run_of_as_many_backticks() -> None:
+    text = "`` [a_b] ` [c_d] `` [e_f] ``` [g_h] ` [i_j]"
+    assert [text[start:end] for start, end in find(text)] == ["[e_f]", "[g_h]", "[i_j]"]
+
+
+def runs(count: int) -> str:
+    """Backticks in runs of ever different lengths, none of which closes another."""
+    return " [a_b] ".join("`" * length for length in range(1, count))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            piece * (200_000 // len(piece))
+            for piece in ("[", "[a ", "*[", "`", "_[a", "{aaa", "A-", "[a" + " " * 50, "` `` ")
+        ),
+        runs(1_200),
+    ],
+    ids=lambda text: text[:12].strip(),
+)
+def test_hostile_texts_cost_little(text: str) -> None:
     started = time.process_time()
     find(text)
     assert time.process_time() - started < 2
+
+
+def test_twice_the_runs_of_backticks_take_about_twice_the_work() -> None:
+    small, large = (calls_to_find(runs(count), count - 2) for count in (200, 400))
+    assert large < 3 * small
+
+
+def calls_to_find(text: str, found: int) -> int:
+    """How many functions are called to find so many: a measure of work that no busy machine changes."""
+    calls = 0
+
+    def count(frame: FrameType, event: str, argument: object) -> None:
+        nonlocal calls
+        calls += 1
+
+    sys.setprofile(count)
+    try:
+        spans = find(text)
+    finally:
+        sys.setprofile(None)
+    assert len(spans) == found
+    return calls
 
 
 def says_nothing_yet(text: str) -> bool:
