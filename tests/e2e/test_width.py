@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.e2e.addresses import PAGES, STRANGERS_PAGES
 from tests.e2e.pages.imports import ImportPage
@@ -35,6 +35,14 @@ def test_an_import_does_not_scroll_sideways(page: Page, tmp_path: Path) -> None:
     assert_fits(page)
     importing.do_import()
     assert_fits(page)
+
+
+def test_every_way_to_sort_the_list_is_in_sight(page: Page) -> None:
+    page.goto("/?sort=questions")
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        for link in page.locator(".designs__table thead a").all():
+            expect(link).to_be_in_viewport(ratio=1)
 
 
 def assert_fits(page: Page) -> None:
