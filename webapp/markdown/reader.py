@@ -42,7 +42,7 @@ def decode(data: bytes) -> str:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         line = len(split_lines(data[: error.start].decode("utf-8", "replace") + "."))
-        raise Unreadable("this is not UTF-8 text", line) from error
+        raise Unreadable("this is not UTF-8 text; save the file as UTF-8", line) from error
     _refuse_nul(text)
     return text
 
@@ -104,7 +104,7 @@ def _plain_lines(text: str) -> list[str]:
 
 def _refuse_nul(text: str) -> None:
     if (at := text.find("\0")) >= 0:
-        raise Unreadable("a NUL character cannot be stored", len(split_lines(text[:at] + ".")))
+        raise Unreadable("a NUL character cannot be stored; remove it", len(split_lines(text[:at] + ".")))
 
 
 @dataclass(slots=True)

@@ -78,9 +78,11 @@ def _paths(members: list[zipfile.ZipInfo], name: str) -> dict[str, zipfile.ZipIn
             or ".." in path.split("/")
             or "\0" in member.orig_filename
         ):
-            raise _refused(f"{name} holds the path “{path}”, which leads out of it.")
+            raise _refused(f"{name} holds the path “{path}”, which leads out of it. Pack the folder again.")
         if stat.S_IFMT(member.external_attr >> 16) not in {0, stat.S_IFREG, stat.S_IFDIR}:
-            raise _refused(f"{name} holds “{path}”, which is a link or a device and no file.")
+            raise _refused(
+                f"{name} holds “{path}”, which is a link or a device and no file. Pack it again without that."
+            )
         if member.flag_bits & _ENCRYPTED:
             raise _refused(f"{name} is encrypted. Pack it again without a password.")
         if member.compress_type not in _METHODS:

@@ -93,7 +93,7 @@ def read_text(text: str, keys: frozenset[str]) -> Reading:
         _refuse_long(len(text.encode()))
         outline = reader.read(text)
     except UnicodeEncodeError as error:
-        raise InvalidValue("text", "The text holds half a character (a lone surrogate).") from error
+        raise InvalidValue("text", "it holds half a character (a lone surrogate); type it again.") from error
     except Unreadable as error:
         raise _refused(error) from error
     _refuse_wide(outline)
@@ -106,7 +106,7 @@ def revision_of(data: bytes) -> str:
 
 
 def _refused(error: Unreadable) -> InvalidValue:
-    return InvalidValue("text", f"line {error.line}: {error.message}")
+    return InvalidValue("text", f"line {error.line}: {error.message}.")
 
 
 def _refuse_long(size: int) -> None:
@@ -124,5 +124,6 @@ def _refuse_wide(outline: Outline) -> None:
                 where = f"under “{section.title}”" if section.title else "before the first heading"
                 raise InvalidValue(
                     "text",
-                    f"the table {where} has {len(block.columns)} columns; a table has at most {COLUMNS_MAX}.",
+                    f"the table {where} has {len(block.columns)} columns, and a table has at most "
+                    f"{COLUMNS_MAX}; split it.",
                 )

@@ -31,4 +31,6 @@ def fill_template(template: str, key: str, title: str, today: date) -> str:
     try:
         return guard.apply_title(outline, place, writer.set_title(section, heading)).outline.text
     except Unwritable as error:
-        raise InvalidValue("title", f"This title cannot stand in a heading: {error.reason}.") from error
+        raise InvalidValue(
+            "title", f"This title cannot stand in a heading; choose other words. {error.reason}"
+        ) from error

@@ -36,7 +36,7 @@ Readings = dict[str, Reading]
 
 IN_THE_BIN = "{} is in the bin, and its number is not given again: give the file or its folder another key."
 MEANWHILE = "somebody else brought in {} at the same moment; import it again."
-TAKEN = "{} is “{}” of this design already."
+TAKEN = "{} is “{}” of this design already; rename one of the two."
 LEFT_OUT = "left out because {} was refused: a design comes in as a whole."
 
 

@@ -9,6 +9,7 @@ import pytest
 from tests.factories import make_design
 from webapp.markdown import reader
 from webapp.services.documents import documents_of, load_page
+from webapp.services.errors import InvalidValue
 from webapp.services.templates import fill_template
 from webapp.services.titles import title_heading, title_in
 
@@ -50,3 +51,13 @@ def test_only_the_main_documents_heading_is_the_designs_title() -> None:
     titles = [load_page(document).title_section for document in documents_of(design)]
 
     assert [section.title if section else None for section in titles] == ["FEAT-001: Login", None]
+
+
+def test_a_title_that_no_heading_can_hold_is_refused_with_what_to_do() -> None:
+    with pytest.raises(InvalidValue) as refusal:
+        fill_template(TEXT, "FEAT-001", "a\0b", date(2026, 11, 23))
+
+    assert (refusal.value.field, refusal.value.message) == (
+        "title",
+        "This title cannot stand in a heading; choose other words. A NUL character cannot be stored.",
+    )

@@ -156,7 +156,10 @@ def test_a_nul_is_refused_with_its_line() -> None:
 def test_what_is_not_utf8_is_refused_with_its_line() -> None:
     with pytest.raises(Unreadable) as refusal:
         reader.decode(b"a\n\xff\n")
-    assert (refusal.value.line, refusal.value.message) == (2, "this is not UTF-8 text")
+    assert (refusal.value.line, refusal.value.message) == (
+        2,
+        "this is not UTF-8 text; save the file as UTF-8",
+    )
     assert reader.decode("ä\n".encode()) == "ä\n"
 
 
