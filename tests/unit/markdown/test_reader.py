@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
-from types import FrameType
+from functools import partial
 
 import pytest
 
 from tests.unit.markdown.desk import blocks, items, kinds
+from tests.work import calls_of
 from webapp.markdown import reader
 from webapp.markdown.errors import Unreadable
 from webapp.markdown.outline import Section
@@ -221,25 +221,8 @@ def test_same_shape_sees_what_is_said(changed: str) -> None:
     ids=["lines", "items", "rows", "columns", "depths", "quotes", "definition", "blanks"],
 )
 def test_twice_the_text_takes_about_twice_the_work(grown: Callable[[int], str]) -> None:
-    small, large = (calls_to_read(grown(n)) for n in (1_200, 2_400))
+    small, large = (calls_of(partial(reader.read, grown(n))) for n in (1_200, 2_400))
     assert large < 3 * small
-
-
-def calls_to_read(text: str) -> int:
-    """How many functions are called to read a text: a measure of work that no busy machine changes."""
-    calls = 0
-
-    def count(frame: FrameType, event: str, argument: object) -> None:
-        nonlocal calls
-        calls += 1
-
-    sys.setprofile(count)
-    try:
-        outline = reader.read(text)
-    finally:
-        sys.setprofile(None)
-    assert outline.text == text
-    return calls
 
 
 def test_a_table_ends_where_filling_up_its_rows_would_explode() -> None:
