@@ -88,8 +88,8 @@ def test_with_an_account_no_link_is_printed(tmp_path: Path) -> None:
     assert run(tmp_path / "data", "doctor").returncode == 0
     write(
         tmp_path / "data",
-        "INSERT INTO person (email, name, password_hash, is_admin, created_at, version) "
-        "VALUES ('a@example.org', 'A', 'hash', 1, '2026-01-01 00:00:00', 1)",
+        "INSERT INTO person (email, name, filter_name, password_hash, is_admin, created_at, version) "
+        "VALUES ('a@example.org', 'A', 'a', 'hash', 1, '2026-01-01 00:00:00', 1)",
     )
     with running_server(tmp_path / "data") as server:
         assert server.setup_link is None
