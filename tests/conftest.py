@@ -69,25 +69,25 @@ def client(app: Flask) -> Browser:
 @pytest.fixture
 def owner(app: Flask) -> Person:
     """Owns the design that a test is about."""
-    return make_account("owner@example.org", "Olive Owner")
+    return make_account("owner@example.org", "Our Owner")
 
 
 @pytest.fixture
 def author(app: Flask) -> Person:
     """Writes in designs of others."""
-    return make_account("author@example.org", "Arthur Author")
+    return make_account("author@example.org", "An Author")
 
 
 @pytest.fixture
 def reader(app: Flask) -> Person:
     """Reads; until roles come, may edit like everybody signed in."""
-    return make_account("reader@example.org", "Rita Reader")
+    return make_account("reader@example.org", "Regular Reader")
 
 
 @pytest.fixture
 def administrator(app: Flask) -> Person:
     """Runs the server."""
-    return make_account("administrator@example.org", "Adam Administrator", admin=True)
+    return make_account("administrator@example.org", "An Administrator", admin=True)
 
 
 @pytest.fixture

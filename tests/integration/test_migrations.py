@@ -227,9 +227,9 @@ def populate() -> None:
     with transaction():
         project = db.session.scalars(select(Project)).one()
         person = Person(
-            email="ana@example.org",
-            name="Ana Ñuñez",
-            filter_name="ana nunez",
+            email="analyst@example.org",
+            name="Analista Dueña",
+            filter_name="analista duena",
             password_hash=None,
             is_admin=True,
         )

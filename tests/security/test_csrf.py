@@ -93,8 +93,8 @@ def test_a_token_in_the_wrong_place_is_none(
 @pytest.mark.parametrize(
     "place",
     [
-        lambda token: {"data": {"name": "Olive Other", "csrf_token": token}},
-        lambda token: {"data": {"name": "Olive Other"}, "headers": {"X-CSRFToken": token}},
+        lambda token: {"data": {"name": "Our Other", "csrf_token": token}},
+        lambda token: {"data": {"name": "Our Other"}, "headers": {"X-CSRFToken": token}},
     ],
     ids=["form", "header"],
 )
@@ -102,7 +102,7 @@ def test_a_token_in_its_place_lets_the_change_through(
     as_owner: Browser, owner: Person, place: Callable[[str], dict[str, Any]]
 ) -> None:
     assert_goes_to(as_owner.post("/account", **place(token_of(as_owner))), "/account")
-    assert owner.name == "Olive Other"
+    assert owner.name == "Our Other"
 
 
 def test_a_method_in_the_form_or_a_header_is_not_taken_for_the_method(as_owner: Browser) -> None:
@@ -133,9 +133,9 @@ def test_a_token_lives_as_long_as_its_session(
     token = token_of(as_owner)
     in_four_weeks = time.time() + 28 * 86_400
     monkeypatch.setattr("itsdangerous.timed.time.time", lambda: in_four_weeks)
-    answer = as_owner.post("/account", data={"name": "Olive Later", "csrf_token": token})
+    answer = as_owner.post("/account", data={"name": "Our Later", "csrf_token": token})
     assert_goes_to(answer, "/account")
-    assert owner.name == "Olive Later"
+    assert owner.name == "Our Later"
 
 
 def test_reading_changes_nothing(app: Flask, as_administrator: Browser) -> None:

@@ -139,7 +139,7 @@ def test_a_number_names_one_request(as_owner: Browser) -> None:
 def test_the_cookie_is_bound_to_the_host_where_the_public_address_is_https(make_app: Maker) -> None:
     app = make_app({"public_url": "https://designs.example.org"})
     with app.app_context():
-        make_account("owner@example.org", "Olive Owner")
+        make_account("owner@example.org", "Our Owner")
         cookie = _login_cookie(app)
     assert cookie.startswith("__Host-designbook=")
     assert {"Secure", "HttpOnly", "Path=/", "SameSite=Lax"} <= set(cookie.split("; "))
@@ -147,7 +147,7 @@ def test_the_cookie_is_bound_to_the_host_where_the_public_address_is_https(make_
 
 
 def test_the_cookie_has_a_plain_name_without_https(app: Flask) -> None:
-    make_account("owner@example.org", "Olive Owner")
+    make_account("owner@example.org", "Our Owner")
     cookie = _login_cookie(app)
     assert cookie.startswith("designbook=")
     assert {"HttpOnly", "Path=/", "SameSite=Lax"} <= set(cookie.split("; "))

@@ -23,7 +23,7 @@ def slow_app(make_app: Maker) -> Iterator[Flask]:
     app = make_app(RATELIMIT_ENABLED=True)
     limiter.reset()
     with app.app_context():
-        make_account("owner@example.org", "Olive Owner")
+        make_account("owner@example.org", "Our Owner")
         yield app
     limiter.enabled = False
 
@@ -92,7 +92,7 @@ def test_the_refusal_comes_in_three_dresses_and_says_when(guesser: Browser) -> N
 def test_the_present_password_cannot_be_guessed_from_an_open_browser_either(
     guesser: Browser, slow_app: Flask
 ) -> None:
-    owner = make_account("olive@example.org", "Olive")
+    owner = make_account("our.owner@example.org", "Our")
     guesser.sign_in(owner)
     wrong = {"old": "a wrong one, long enough", "new": "another one, long enough"}
     for n in range(LIMIT):

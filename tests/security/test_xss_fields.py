@@ -42,7 +42,9 @@ def texts(page: str) -> str:
 
 @pytest.mark.parametrize("name", PAYLOADS)
 def test_a_name_is_text_on_every_page_that_shows_it(app: Flask, name: str) -> None:
-    plain, hostile = (make_account(f"{word}@example.org", said) for word, said in (("a", "Ann"), ("b", name)))
+    plain, hostile = (
+        make_account(f"{word}@example.org", said) for word, said in (("a", "Newcomer"), ("b", name))
+    )
     for path in ("/account", "/", "/nowhere"):
         control, page = (signed_in(app, person).get(path).text for person in (plain, hostile))
         assert shape(page) == shape(control), path
@@ -55,7 +57,7 @@ def test_a_name_is_text_on_the_page_of_a_link(as_stranger: Browser, name: str) -
         as_stranger.get(
             f"/links/{links.make_password_link(people.add_person(f'{word}@example.org', name=said))}"
         )
-        for word, said in (("a", "Ann"), ("b", name))
+        for word, said in (("a", "Newcomer"), ("b", name))
     )
     assert shape(page.text) == shape(control.text)
     assert name in texts(page.text)
@@ -63,8 +65,8 @@ def test_a_name_is_text_on_the_page_of_a_link(as_stranger: Browser, name: str) -
 
 @pytest.mark.parametrize("email", ADDRESSES)
 def test_an_address_is_text(app: Flask, email: str) -> None:
-    control = signed_in(app, make_account("a@example.org", "Ann")).get("/account").text
-    page = signed_in(app, make_account(email, "Ann")).get("/account").text
+    control = signed_in(app, make_account("a@example.org", "Newcomer")).get("/account").text
+    page = signed_in(app, make_account(email, "Newcomer")).get("/account").text
     assert shape(page) == shape(control)
     assert email in texts(page)
 
@@ -91,7 +93,7 @@ def test_what_a_browser_says_of_itself_is_not_shown(as_owner: Browser, owner: Pe
 
 
 def test_the_comparison_finds_a_name_that_is_not_text(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    control = signed_in(app, make_account("a@example.org", "Ann")).get("/account").text
+    control = signed_in(app, make_account("a@example.org", "Newcomer")).get("/account").text
     monkeypatch.setattr(app.jinja_env, "autoescape", False)
     app.jinja_env.cache.clear()
     page = signed_in(app, make_account("b@example.org", PAYLOADS[0])).get("/account").text
@@ -159,7 +161,7 @@ def test_a_name_of_any_script_is_kept_in_its_composed_form(app: Flask, typed: st
         "a" * 65 + "@b.org",
         "a@" + "b" * 64 + ".org",
         "a@" + ".".join(["b" * 60] * 5),
-        "Ann <a@b.org>",
+        "Owner <a@b.org>",
         "a@[1.2.3.4]",
     ],
     ids=repr,
@@ -174,10 +176,10 @@ def test_what_is_no_address_is_refused(app: Flask, email: str) -> None:
 @pytest.mark.parametrize(
     ("typed", "stored"),
     [
-        (" Ann@Example.ORG ", "ann@example.org"),
+        (" Newcomer@Example.ORG ", "newcomer@example.org"),
         ("jose\u0301@example.org", "jos\u00e9@example.org"),
-        ("ann@corp.local", "ann@corp.local"),
-        ("ann@localhost", "ann@localhost"),
+        ("newcomer@corp.local", "newcomer@corp.local"),
+        ("newcomer@localhost", "newcomer@localhost"),
         ("\u0130@example.org", "i\u0307@example.org"),
     ],
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import Page, expect
 
 EMAIL = "ada@example.org"
-NAME = "Ada Admin"
+NAME = "An Administrator"
 PASSWORD = "correct horse battery staple"
 
 

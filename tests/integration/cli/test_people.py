@@ -41,27 +41,27 @@ def stored() -> list[tuple[str, str, bool]]:
 
 
 def test_an_account_is_added_to_an_empty_folder_and_its_link_works(data: Path) -> None:
-    done = run_people("add", "Ann@Example.org", "--name", "Ann Lee", "--admin")
+    done = run_people("add", "Newcomer@Example.org", "--name", "New Person", "--admin")
     assert done.exit_code == 0, done.output
     found = LINK.fullmatch(done.stdout)
     assert found
-    assert "Ann Lee <ann@example.org> chooses a password" in done.stderr
-    assert stored() == [("ann@example.org", "Ann Lee", True)]
+    assert "New Person <newcomer@example.org> chooses a password" in done.stderr
+    assert stored() == [("newcomer@example.org", "New Person", True)]
     with create_app().app_context():
         links.use_password_link(found[1], password="a better battery staple")
-        assert people.authenticate("ann@example.org", "a better battery staple").is_admin
+        assert people.authenticate("newcomer@example.org", "a better battery staple").is_admin
         db.session.remove()
         db.engine.dispose()
 
 
 def test_without_options_an_account_is_no_administrators_and_named_after_its_address(data: Path) -> None:
-    assert run_people("add", "ann@example.org").exit_code == 0
-    assert stored() == [("ann@example.org", "ann", False)]
+    assert run_people("add", "newcomer@example.org").exit_code == 0
+    assert stored() == [("newcomer@example.org", "newcomer", False)]
 
 
 def test_a_link_for_a_forgotten_password_ends_the_one_before(data: Path) -> None:
-    first = LINK.fullmatch(run_people("add", "ann@example.org").stdout)
-    second = LINK.fullmatch(run_people("link", "ANN@example.org").stdout)
+    first = LINK.fullmatch(run_people("add", "newcomer@example.org").stdout)
+    second = LINK.fullmatch(run_people("link", "NEWCOMER@example.org").stdout)
     assert first
     assert second
     with create_app().app_context():
@@ -90,7 +90,7 @@ def test_the_link_begins_where_people_reach_the_server(
 ) -> None:
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
-    done = run_people("add", "ann@example.org", *arguments)
+    done = run_people("add", "newcomer@example.org", *arguments)
     assert done.exit_code == 0
     assert done.stdout.startswith(start)
 
@@ -99,20 +99,20 @@ def test_the_link_begins_where_people_reach_the_server(
     ("arguments", "said"),
     [
         (["add", "no address"], "Error: This is not an e-mail address"),
-        (["add", "bea@example.org", "--name", "a\nb"], "Error: This holds a line break"),
-        (["add", "bea@example.org", "--name", "x" * 101], "Error: A name has at most 100 characters"),
-        (["add", "ANN@example.org"], "designbook people link ann@example.org"),
-        (["link", "bea@example.org"], "designbook people add bea@example.org"),
+        (["add", "tester@example.org", "--name", "a\nb"], "Error: This holds a line break"),
+        (["add", "tester@example.org", "--name", "x" * 101], "Error: A name has at most 100 characters"),
+        (["add", "NEWCOMER@example.org"], "designbook people link newcomer@example.org"),
+        (["link", "tester@example.org"], "designbook people add tester@example.org"),
     ],
 )
 def test_what_cannot_be_done_is_said_in_one_line_and_changes_nothing(arguments: list[str], said: str) -> None:
-    assert run_people("add", "ann@example.org").exit_code == 0
+    assert run_people("add", "newcomer@example.org").exit_code == 0
     done = run_people(*arguments)
     assert done.exit_code == 1
     assert done.stdout == ""
     assert said in done.stderr
     assert done.stderr.count("\n") == 1
-    assert stored() == [("ann@example.org", "ann", False)]
+    assert stored() == [("newcomer@example.org", "newcomer", False)]
 
 
 @pytest.mark.parametrize(

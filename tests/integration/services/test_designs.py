@@ -168,9 +168,9 @@ def test_an_empty_list_has_one_empty_page() -> None:
         ("webhooks login", []),
         ("feat-002", ["Ñandú search"]),
         ("nandu", ["Ñandú search"]),
-        ("zoe", ["Login"]),
-        ("zoë login", ["Login"]),
-        ("zoe pay", []),
+        ("zoologist", ["Login"]),
+        ("zoö login", ["Login"]),
+        ("zoologist pay", []),
         ("%", ["100% coverage"]),
         ("_", ["snake_case"]),
         ("100% cov", ["100% coverage"]),
@@ -180,10 +180,10 @@ def test_an_empty_list_has_one_empty_page() -> None:
     ],
 )
 def test_every_word_stands_in_key_title_or_owner(q: str, found: list[str]) -> None:
-    zoe = make_person(name="Zoë Zimmermann")
+    zoologist = make_person(name="Zoölogist Zeta")
     make_design(title="Payment webhooks")
     make_design(title="Ñandú search")
-    make_design(title="Login", owner=zoe)
+    make_design(title="Login", owner=zoologist)
     make_design(title="100% coverage")
     make_design(title="snake_case")
 
@@ -191,20 +191,20 @@ def test_every_word_stands_in_key_title_or_owner(q: str, found: list[str]) -> No
 
 
 def test_filters_narrow_the_list() -> None:
-    ana, ben = make_person(name="Ana"), make_person(name="Ben")
+    analyst, builder = make_person(name="Analyst"), make_person(name="Builder")
     pay = make_project("PAY")
-    make_design(title="A", owner=ana, status="Draft", priority="P0")
-    make_design(title="B", owner=ben, status="Approved", priority="P1", project=pay)
+    make_design(title="A", owner=analyst, status="Draft", priority="P0")
+    make_design(title="B", owner=builder, status="Approved", priority="P1", project=pay)
     make_design(title="C", status="Approved", priority="P1")
 
     assert titles(status="Draft") == ["A"]
     assert titles(priority="P1", sort="title") == ["B", "C"]
-    assert titles(owner=str(ben.id)) == ["B"]
+    assert titles(owner=str(builder.id)) == ["B"]
     assert titles(owner=NOBODY) == ["C"]
     assert titles(project="PAY") == ["B"]
-    assert titles(status="Approved", owner=str(ana.id)) == []
+    assert titles(status="Approved", owner=str(analyst.id)) == []
     assert titles(owner="nonsense") == []
-    assert [person.name for person in list_owners()] == ["Ana", "Ben"]
+    assert [person.name for person in list_owners()] == ["Analyst", "Builder"]
 
 
 def test_owners_of_designs_in_the_bin_alone_are_not_offered() -> None:
@@ -237,10 +237,18 @@ def test_the_list_is_sorted_with_ties_by_key(sort: str, order: str) -> None:
     tasks = "# T\n\n## Tasks\n\n"
     questions = "# T\n\n## Open Questions\n\n- [ ] Which one?\n"
     make_design(
-        tasks + "- [x] One\n", title="a A", status="Approved", owner=make_person(name="zoe"), updated_at=day
+        tasks + "- [x] One\n",
+        title="a A",
+        status="Approved",
+        owner=make_person(name="zoologist"),
+        updated_at=day,
     )
     make_design(
-        questions, title="B b", status="Draft", owner=make_person(name="Ana"), updated_at=day + timedelta(2)
+        questions,
+        title="B b",
+        status="Draft",
+        owner=make_person(name="Analyst"),
+        updated_at=day + timedelta(2),
     )
     make_design(
         tasks + "- [ ] One\n- [ ] Two\n",
@@ -254,24 +262,24 @@ def test_the_list_is_sorted_with_ties_by_key(sort: str, order: str) -> None:
 
 
 def test_owners_and_titles_are_sorted_without_case_and_accents() -> None:
-    for name in ("zoe", "Álvaro", "Ñora", "Bea", "nuria"):
+    for name in ("zoologist", "Árbitro", "Ñandú keeper", "Builder", "nurse"):
         make_design(title=name, owner=make_person(name=name))
 
-    order = ["Álvaro", "Bea", "Ñora", "nuria", "zoe"]
+    order = ["Árbitro", "Builder", "Ñandú keeper", "nurse", "zoologist"]
     assert titles(sort="owner") == titles(sort="title") == order
     assert titles(sort="-owner") == titles(sort="-title") == order[::-1]
     assert [person.name for person in list_owners()] == order
 
 
 def test_an_owner_who_changes_their_name_is_found_and_sorted_by_the_new_one() -> None:
-    owner = make_person(name="Ana")
+    owner = make_person(name="Analyst")
     make_design(title="A", owner=owner)
-    make_design(title="B", owner=make_person(name="Bea"))
+    make_design(title="B", owner=make_person(name="Builder"))
 
-    rename_person(owner, name="Élodie")
+    rename_person(owner, name="Éditeur")
 
     assert titles(sort="owner") == ["B", "A"]
-    assert (titles(q="elodie"), titles(q="ana")) == (["A"], [])
+    assert (titles(q="editeur"), titles(q="analyst")) == (["A"], [])
 
 
 def test_fifty_designs_make_a_page_and_a_page_past_the_end_is_the_last() -> None:

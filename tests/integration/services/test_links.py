@@ -22,7 +22,9 @@ from webapp.services.errors import Conflict, InvalidValue, Missing, NotAllowed
 NEW = "a better battery staple"
 
 
-def set_up(token: str, email: str = "ann@example.org", name: str = "Ann", password: str = NEW) -> Person:
+def set_up(
+    token: str, email: str = "newcomer@example.org", name: str = "Newcomer", password: str = NEW
+) -> Person:
     return links.use_setup_link(token, email=email, name=name, password=password)
 
 
@@ -38,15 +40,15 @@ def people_count() -> int:
 
 def test_the_setup_link_makes_the_first_administrator(app: Flask) -> None:
     person = set_up(links.make_setup_link())
-    assert (person.email, person.name, person.is_admin) == ("ann@example.org", "Ann", True)
-    assert people.authenticate("ann@example.org", NEW) == person
+    assert (person.email, person.name, person.is_admin) == ("newcomer@example.org", "Newcomer", True)
+    assert people.authenticate("newcomer@example.org", NEW) == person
 
 
 def test_the_setup_link_works_once(app: Flask) -> None:
     token = links.make_setup_link()
     set_up(token)
     with pytest.raises(Missing):
-        set_up(token, "bea@example.org")
+        set_up(token, "tester@example.org")
     with pytest.raises(Missing):
         links.find_setup_link(token)
     assert people_count() == 1
@@ -92,10 +94,10 @@ def test_setup_that_closes_while_its_form_is_on_the_way_makes_nobody(
 
 
 def test_an_account_that_waits_becomes_the_administrator(app: Flask) -> None:
-    waiting = people.add_person("ann@example.org", name="Somebody")
+    waiting = people.add_person("newcomer@example.org", name="Somebody")
     older = links.make_password_link(waiting)
-    person = set_up(links.make_setup_link(), "ANN@example.org")
-    assert (person.id, person.name, person.is_admin) == (waiting.id, "Ann", True)
+    person = set_up(links.make_setup_link(), "NEWCOMER@example.org")
+    assert (person.id, person.name, person.is_admin) == (waiting.id, "Newcomer", True)
     with pytest.raises(Missing):
         links.find_password_link(older)
 
@@ -246,10 +248,13 @@ def works(token: str) -> bool:
 
 
 def test_of_two_browsers_with_a_password_link_one_wins(app: Flask) -> None:
-    person = make_account("ann@example.org", "Ann")
+    person = make_account("newcomer@example.org", "Newcomer")
     token = links.make_password_link(person)
     (winner,) = race(app, lambda n: links.use_password_link(token, password=f"the password of {n}"))
-    assert people.authenticate("ann@example.org", f"the password of {winner}").email == "ann@example.org"
+    assert (
+        people.authenticate("newcomer@example.org", f"the password of {winner}").email
+        == "newcomer@example.org"
+    )
 
 
 def race(app: Flask, act: Callable[[int], object], runners: int = 6) -> list[int]:

@@ -16,7 +16,7 @@ from webapp.services import links, people, sessions
 from webapp.services.errors import InvalidValue
 
 NEW = "a better battery staple"
-SETUP = {"email": "ann@example.org", "name": "Ann", "new": NEW}
+SETUP = {"email": "newcomer@example.org", "name": "Newcomer", "new": NEW}
 JSON = {"Accept": "application/json"}
 
 
@@ -81,9 +81,9 @@ def test_the_setup_link_makes_the_first_account_and_signs_in(as_stranger: Browse
     assert "The first account" in assert_page(as_stranger.get(path))
     assert_goes_to(as_stranger.post(path, data=SETUP), "/")
     page = assert_page(as_stranger.get("/account"))
-    assert "ann@example.org" in page
+    assert "newcomer@example.org" in page
     (person,) = db.session.scalars(db.select(Person))
-    assert (person.email, person.name, person.is_admin) == ("ann@example.org", "Ann", True)
+    assert (person.email, person.name, person.is_admin) == ("newcomer@example.org", "Newcomer", True)
 
 
 def test_looking_at_the_setup_page_does_not_use_it_up(as_stranger: Browser) -> None:
@@ -106,7 +106,7 @@ def test_the_setup_page_is_gone_once_it_was_used(app: Flask, as_stranger: Browse
     before = database_digest()
     other = app.test_client()
     assert other.get(path).status_code == 404
-    assert other.post(path, data=SETUP | {"email": "bea@example.org"}).status_code == 404
+    assert other.post(path, data=SETUP | {"email": "tester@example.org"}).status_code == 404
     assert_json(other.get(path, headers=JSON), 404, '{"error": "Resource not found"}')
     assert database_digest() == before
 
@@ -139,7 +139,7 @@ def test_a_refused_first_account_is_not_made_and_the_link_still_works(
 def test_a_password_link_sets_the_password_and_signs_in(as_stranger: Browser, owner: Person) -> None:
     path = f"/links/{links.make_password_link(owner)}"
     page = assert_page(as_stranger.get(path))
-    assert "Olive Owner" in page
+    assert "Our Owner" in page
     assert_goes_to(as_stranger.post(path, data={"new": NEW}), "/")
     assert owner.email in assert_page(as_stranger.get("/account"))
     assert people.authenticate(owner.email, NEW) == owner
@@ -180,15 +180,15 @@ def test_a_link_opened_in_a_signed_in_browser_signs_its_own_person_in(
 
 def test_the_account_page_shows_name_and_sessions(as_owner: Browser) -> None:
     page = assert_page(as_owner.get("/account"))
-    assert 'value="Olive Owner"' in page
+    assert 'value="Our Owner"' in page
     assert page.count("This browser") == 1
     assert "Sign out everywhere else" not in page
     assert assert_piece(as_owner.piece("GET", "/account")).strip() in page
 
 
 def test_the_name_is_changed(as_owner: Browser, owner: Person) -> None:
-    assert_goes_to(as_owner.post("/account", data={"name": " Olive Other "}), "/account")
-    assert owner.name == "Olive Other"
+    assert_goes_to(as_owner.post("/account", data={"name": " Our Other "}), "/account")
+    assert owner.name == "Our Other"
     assert "Your name is saved." in as_owner.get("/account").text
     assert "Your name is saved." not in as_owner.get("/account").text
 
@@ -199,7 +199,7 @@ def test_a_refused_name_changes_nothing(as_owner: Browser, owner: Person, name: 
     page = assert_page(as_owner.post("/account", data={"name": name}), 422)
     assert 'aria-invalid="true"' in page
     assert database_digest() == before
-    assert owner.name == "Olive Owner"
+    assert owner.name == "Our Owner"
 
 
 def test_what_a_service_refuses_about_no_field_stands_at_the_forms_head(
@@ -209,7 +209,7 @@ def test_what_a_service_refuses_about_no_field_stands_at_the_forms_head(
         raise InvalidValue("elsewhere", "This cannot be done today.")
 
     monkeypatch.setattr(people, "rename_person", refuse)
-    page = assert_page(as_owner.post("/account", data={"name": "Olive"}), 422)
+    page = assert_page(as_owner.post("/account", data={"name": "Our"}), 422)
     assert re.search(r'role="alert">\s*<svg.*?</svg>\s*<p>This cannot be done today\.', page, re.DOTALL)
 
 
@@ -235,7 +235,7 @@ def test_a_refused_password_changes_nothing(
     before = database_digest()
     page = assert_page(as_owner.post("/account/password", data={"old": PASSWORD, "new": NEW} | typed), 422)
     assert said in page
-    assert 'value="Olive Owner"' in page  # the form beside it is as it was
+    assert 'value="Our Owner"' in page  # the form beside it is as it was
     assert database_digest() == before
 
 
