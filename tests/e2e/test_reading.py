@@ -96,4 +96,6 @@ def test_paper_holds_the_sheet_alone(page: Page, design: DesignPage) -> None:
     expect(page.locator(".toolbar")).to_be_visible()
     page.emulate_media(media="print", color_scheme="dark")
     expect(page.locator(".toolbar")).to_be_hidden()
+    # It stands below the sheet: where a page is just full, it would begin an empty one.
+    expect(page.locator("#announcements")).to_have_css("display", "none")
     expect(page.locator(".sheet")).to_have_css("color", "rgb(0, 0, 0)")
