@@ -6,6 +6,7 @@ import errno
 import ipaddress
 import os
 import socket
+from typing import Any
 
 import click
 from flask import current_app
@@ -58,19 +59,22 @@ def serve(host: str, port: int, workers: int) -> None:
             err=True,
         )
     server = Granian(
-        "webapp.cli.worker:load_app",
-        factory=True,
-        interface=Interfaces.WSGI,
-        address=address,
-        port=port,
-        workers=workers,
-        blocking_threads=THREADS,
-        workers_kill_timeout=STOP_SECONDS,
-        respawn_failed_workers=True,
-        log_level=LogLevels.warning,
+        "webapp.cli.worker:load_app", factory=True, address=address, port=port, **server_options(workers)
     )
     server.on_startup(lambda: _greet(url, link))
     server.serve()
+
+
+def server_options(workers: int = WORKERS) -> dict[str, Any]:
+    """What granian is told beside the application and the address; benchmarks give it to their floor."""
+    return {
+        "interface": Interfaces.WSGI,
+        "workers": workers,
+        "blocking_threads": THREADS,
+        "workers_kill_timeout": STOP_SECONDS,
+        "respawn_failed_workers": True,
+        "log_level": LogLevels.warning,
+    }
 
 
 def _free_address(host: str, port: int) -> tuple[str, int]:

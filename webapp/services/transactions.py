@@ -21,6 +21,15 @@ from webapp.services.errors import Busy
 LOCK_SECONDS = 5.0
 BUSY_MESSAGE = "The database is busy with somebody else’s work. Nothing was saved; try again in a moment."
 
+# What every SQLite connection is told: an answered save survives a power cut.
+PRAGMAS = (
+    "journal_mode=WAL",
+    "foreign_keys=ON",
+    "busy_timeout=5000",
+    "synchronous=FULL",
+    "trusted_schema=OFF",
+)
+
 _writer = threading.Lock()
 
 
@@ -99,13 +108,7 @@ def prepare_sqlite(engine: Engine) -> None:
     @event.listens_for(engine, "connect")
     def set_pragmas(connection, record) -> None:  # type: ignore[no-untyped-def]
         connection.isolation_level = None
-        for pragma in (
-            "journal_mode=WAL",
-            "foreign_keys=ON",
-            "busy_timeout=5000",
-            "synchronous=FULL",
-            "trusted_schema=OFF",
-        ):
+        for pragma in PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")
