@@ -1,0 +1,317 @@
+"""Printed pages read back: what stands on each sheet and where, and the laws of paper.
+
+A law compares a PDF with the page that it was printed from. `assert_drafted` asks for all of them.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from xml.etree.ElementTree import Element
+
+import html5lib
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+
+MM = 72 / 25.4
+HEAD = 16 * MM
+FOOT = 14 * MM
+"""How much of a sheet belongs to its running header and footer, in points; print.css keeps text out of it."""
+
+# Drawn by styles beside the text, or in its place: not a part of it on either side.
+DRAWN = frozenset("•✓✗☐☑▲◐◔◑◕○◆■●▧")
+HIDDEN = frozenset({"anchor", "visually-hidden", "sign__mark", "skip"})
+UNITS = frozenset("td th p pre li dt dd h1 h2 h3 h4 h5 h6 figcaption".split())
+COLOURED = tuple(f"sign--{colour}" for colour in ("green", "yellow", "orange", "red", "blue", "white"))
+PAGE_NUMBER = re.compile(r"[.…]*[0-9]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    """One character where it stands: points from the lower left corner of the sheet."""
+
+    char: str
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One printed page; `number` counts from 1. Sizes are in points.
+
+    `ink` says whether something stands between header and footer.
+    """
+
+    number: int
+    width: float
+    height: float
+    glyphs: list[Glyph]
+    ink: bool
+
+    @property
+    def running(self) -> str:
+        """What stands in the header and the footer, without blanks."""
+        return bare("".join(each.char for each in self.glyphs if self._runs(each)))
+
+    @property
+    def body(self) -> str:
+        """What stands between them, without blanks, in the order in which it was drawn."""
+        return bare("".join(each.char for each in self.glyphs if not self._runs(each)))
+
+    def _runs(self, glyph: Glyph) -> bool:
+        middle = (glyph.bottom + glyph.top) / 2
+        return middle > self.height - HEAD or middle < FOOT
+
+
+def read(pdf: bytes) -> list[Sheet]:
+    """The sheets of a PDF in order."""
+    document = pdfium.PdfDocument(pdf)
+    try:
+        return [_sheet(number, page) for number, page in enumerate(document, 1)]
+    finally:
+        document.close()
+
+
+def assert_drafted(pdf: bytes, html: str, *, key: str = "", title: str = "") -> list[Sheet]:
+    """Every law of paper holds for what was printed from the page `html`. Returns the sheets."""
+    sheets = read(pdf)
+    assert_no_blank_sheet(sheets)
+    assert_nothing_outside(sheets)
+    assert_running(sheets, key, title)
+    assert_whole(sheets, html)
+    return sheets
+
+
+def assert_no_blank_sheet(sheets: Sequence[Sheet]) -> None:
+    """Every sheet shows something beside its header and its number."""
+    assert sheets
+    assert [sheet.number for sheet in sheets if not sheet.ink] == []
+
+
+def assert_nothing_outside(sheets: Sequence[Sheet]) -> None:
+    """Every glyph stands inside its sheet."""
+    outside = [
+        (sheet.number, glyph)
+        for sheet in sheets
+        for glyph in sheet.glyphs
+        if not glyph.char.isspace()
+        and (
+            min(glyph.left, glyph.bottom) < -0.5
+            or glyph.right > sheet.width + 0.5
+            or glyph.top > sheet.height + 0.5
+        )
+    ]
+    assert outside == []
+
+
+def assert_running(sheets: Sequence[Sheet], key: str, title: str) -> None:
+    """Every sheet names the key and the title (its first 40 letters) and says which of how many it is."""
+    for sheet in sheets:
+        said = sheet.running
+        assert bare(key) in said, (sheet.number, said)
+        assert bare(title)[:40] in said, (sheet.number, said)
+        assert f"{sheet.number}of{len(sheets)}" in said, (sheet.number, said)
+
+
+def assert_whole(sheets: Sequence[Sheet], html: str) -> None:
+    """The sheets hold the text of the page's main part: every cell once, in order, and nothing else.
+
+    A sheet that a table reaches from the one before begins with the table's head; that alone comes
+    more than once. Text that holds letters written from right to left may stand in any order of its own.
+    """
+    reading = _Reading(sheets)
+    for unit in units(html):
+        reading.take(unit)
+    assert reading.rest() == ""
+
+
+def assert_same_letters(sheets: Sequence[Sheet], html: str) -> None:
+    """The weaker law where a row is taller than a sheet: as many of each letter, heads of tables aside."""
+    heads = {unit.table.head for unit in units(html) if unit.table}
+    printed = Counter[str]()
+    for sheet in sheets:
+        body = sheet.body
+        repeated = next((head for head in heads if sheet.number > 1 and body.startswith(head)), "")
+        printed.update(body.removeprefix(repeated))
+    assert printed == Counter("".join(unit.text for unit in units(html)))
+
+
+def bare(text: str) -> str:
+    """A text as it is compared: composed, without blanks, invisible characters and drawn signs."""
+    return "".join(
+        char
+        for char in unicodedata.normalize("NFKC", text)
+        if not char.isspace() and char not in DRAWN and unicodedata.category(char) not in {"Cf", "Cc", "Mn"}
+    )
+
+
+@dataclass
+class Table:
+    """A table of the page; `head` is its head's text, `begun` whether a row of it was met."""
+
+    head: str = ""
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A piece of text of the page: a cell, a paragraph, a heading, an item.
+
+    `in_head` marks the head of its table, `numbered` an entry of the contents, after which the number
+    of its page may stand.
+    """
+
+    text: str
+    table: Table | None = None
+    in_head: bool = False
+    numbered: bool = False
+
+    @property
+    def is_mixed(self) -> bool:
+        """Whether some of it is written from right to left."""
+        return any(unicodedata.bidirectional(char) in {"R", "AL"} for char in self.text)
+
+
+def units(html: str) -> list[Unit]:
+    """The text of the page's main part in order."""
+    tree = html5lib.parse(html, namespaceHTMLElements=False)
+    main = next(tree.iter("main"))
+    return [unit for unit in _Walk().walk(main) if unit.text]
+
+
+@dataclass
+class _Walk:
+    """Cuts a page into units. Text that stands in no element of UNITS is a unit of its own."""
+
+    table: Table | None = None
+    in_head: bool = False
+    in_contents: bool = False
+
+    def walk(self, element: Element) -> Iterator[Unit]:
+        classes = set((element.get("class") or "").split())
+        if not isinstance(element.tag, str) or element.tag in {"script", "template", "svg", "form"}:
+            return
+        if classes & HIDDEN or element.get("hidden") is not None:
+            return
+        if "sign" in classes:
+            yield self._unit(_word(element, classes))
+            return
+        inner = _Walk(self.table, self.in_head, self.in_contents or "paper-contents" in classes)
+        if element.tag == "table":
+            inner.table, inner.in_head = Table(_head(element)), False
+        elif element.tag == "thead":
+            inner.in_head = True
+        if element.tag in UNITS and _is_innermost(element):
+            yield inner._unit("".join(unit.text for unit in inner._inside(element)))
+            return
+        yield from inner._inside(element)
+
+    def _inside(self, element: Element) -> Iterator[Unit]:
+        yield self._unit(element.text)
+        for child in element:
+            yield from self.walk(child)
+            yield self._unit(child.tail)
+
+    def _unit(self, text: str | None) -> Unit:
+        return Unit(bare(text or ""), self.table, self.in_head, self.in_contents)
+
+
+@dataclass
+class _Reading:
+    """The bodies of the sheets, read on like one text; knows where a sheet begins."""
+
+    sheets: Sequence[Sheet]
+    at: int = 0
+    place: int = 0
+    bodies: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.bodies = [sheet.body for sheet in self.sheets]
+
+    def take(self, unit: Unit) -> None:
+        """The next text is this unit's."""
+        wanted = unit.text
+        got = ""
+        while len(got) < len(wanted) and self.at < len(self.bodies):
+            self._begin(unit)
+            body = self.bodies[self.at]
+            part = body[self.place : self.place + len(wanted) - len(got)]
+            got += part
+            self.place += len(part)
+            self._turn()
+        same = Counter(_turned(got)) == Counter(_turned(wanted)) if unit.is_mixed else got == wanted
+        assert same, f"sheet {self.at + 1}: wanted “{wanted[:200]}”, but “{got[:200]}” stands there"
+        if unit.numbered:
+            number = PAGE_NUMBER.match(self.rest())
+            self.place += number.end() if number else 0
+            self._turn()
+
+    def rest(self) -> str:
+        """What was not read of this sheet and of those after it."""
+        if self.at >= len(self.bodies):
+            return ""
+        return self.bodies[self.at][self.place :] + "".join(self.bodies[self.at + 1 :])
+
+    def _begin(self, unit: Unit) -> None:
+        """At the top of a sheet that a table reaches, its head comes first."""
+        if self.place or self.at == 0 or unit.table is None or unit.in_head:
+            return
+        body, head = self.bodies[self.at], unit.table.head
+        assert body.startswith(head), f"sheet {self.at + 1}: the head “{head[:200]}” is missing: {body[:200]}"
+        self.place = len(head)
+
+    def _turn(self) -> None:
+        while self.at < len(self.bodies) and self.place >= len(self.bodies[self.at]):
+            self.at, self.place = self.at + 1, 0
+
+
+def _sheet(number: int, page: pdfium.PdfPage) -> Sheet:
+    width, height = page.get_size()
+    return Sheet(number, width, height, list(_glyphs(page.get_textpage())), _has_ink(page, height))
+
+
+def _glyphs(text: pdfium.PdfTextPage) -> Iterator[Glyph]:
+    high = 0
+    for index in range(text.count_chars()):
+        if raw.FPDFText_IsGenerated(text, index) == 1:
+            continue
+        code = raw.FPDFText_GetUnicode(text, index)
+        if 0xD800 <= code < 0xDC00:
+            high = code
+            continue
+        if 0xDC00 <= code < 0xE000:
+            code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00)
+        # A hyphen that ends a line is given as one of these.
+        char = "-" if code in {0x02, 0xFFFE} else chr(code)
+        yield Glyph(char, *text.get_charbox(index))
+
+
+def _has_ink(page: pdfium.PdfPage, height: float) -> bool:
+    scale = 0.5
+    bitmap = page.render(scale=scale, grayscale=True)
+    rows = bytes(bitmap.buffer)
+    first, last = int(HEAD * scale), int((height - FOOT) * scale)
+    return min(rows[first * bitmap.stride : last * bitmap.stride]) < 200
+
+
+def _turned(text: str) -> str:
+    """Brackets are mirrored between letters that run from right to left."""
+    return text.translate(str.maketrans(")]}>", "([{<"))
+
+
+def _is_innermost(element: Element) -> bool:
+    return not any(inner.tag in UNITS for inner in element.iter() if inner is not element)
+
+
+def _head(table: Element) -> str:
+    head = table.find("thead")
+    return "" if head is None else "".join(unit.text for unit in _Walk().walk(head))
+
+
+def _word(sign: Element, classes: set[str]) -> str:
+    """What paper says of a coloured sign, or of one that stands alone."""
+    return sign.get("title", "") if classes & {"sign--alone", *COLOURED} else ""
