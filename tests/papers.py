@@ -24,7 +24,8 @@ FOOT = 14 * MM
 # Drawn by styles beside the text, or in its place: not a part of it on either side.
 DRAWN = frozenset("•✓✗☐☑▲◐◔◑◕○◆■●▧")
 HIDDEN = frozenset({"anchor", "visually-hidden", "sign__mark", "skip"})
-UNITS = frozenset("td th p pre li dt dd h1 h2 h3 h4 h5 h6 figcaption".split())
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+UNITS = frozenset({"td", "th", "p", "pre", "li", "dt", "dd", "figcaption", *HEADINGS})
 COLOURED = tuple(f"sign--{colour}" for colour in ("green", "yellow", "orange", "red", "blue", "white"))
 PAGE_NUMBER = re.compile(r"[.…]*[0-9]+")
 
