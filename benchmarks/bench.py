@@ -1,0 +1,66 @@
+"""What every case may ask for: libraries, running servers, how often to measure."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from pathlib import Path
+from random import Random
+
+from benchmarks import corpus, servers
+from benchmarks.client import Client
+from benchmarks.floor import SHEETS
+from benchmarks.library import Library, library
+from benchmarks.servers import Server
+
+
+class Bench:
+    """One run. Libraries are made and servers started when a case first asks; `close` stops them.
+
+    `folder` keeps the libraries; `scratch` is emptied after the run.
+    """
+
+    def __init__(self, folder: Path, scratch: Path, sizes: list[int], rounds: int) -> None:
+        self.scratch = scratch
+        self.sizes = sizes
+        self.rounds = rounds
+        self._folder = folder
+        self._open = ExitStack()
+        self._servers: dict[int, Server] = {}
+        self._floor: Server | None = None
+
+    def library(self, designs: int) -> Library:
+        """The library of so many designs."""
+        return library(self._folder, designs)
+
+    def reader(self, designs: int) -> Client:
+        """A signed-in connection to the server of so many designs, which stays up for the next case."""
+        if designs not in self._servers:
+            data = self.library(designs).data
+            self._servers[designs] = self._open.enter_context(servers.designbook(data))
+        return self.library(designs).client(self._servers[designs])
+
+    def floor(self) -> Client:
+        """A connection to the bare floor."""
+        if self._floor is None:
+            self._floor = self._open.enter_context(servers.floor(self.scratch / "floor.db"))
+        return Client(self._floor.url)
+
+    def close(self) -> None:
+        """Stop every server."""
+        self._open.close()
+        self._servers.clear()
+        self._floor = None
+
+
+def some_keys(designs: int, count: int, seed: str) -> list[str]:
+    """`count` keys in no order, over all designs before one comes twice."""
+    random = Random(seed)
+    keys: list[str] = []
+    while len(keys) < count:
+        keys += random.sample([corpus.key_of(number) for number in range(1, designs + 1)], designs)
+    return keys[:count]
+
+
+def floor_read(client: Client, turn: int) -> float:
+    """Read a sheet of the floor; each turn another. Returns milliseconds."""
+    return 1000 * client.get(f"/sheets/{turn % SHEETS + 1}").seconds

@@ -1,0 +1,20 @@
+"""The cases: each measures one thing at every size, beside its floor."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from benchmarks.bench import Bench
+from benchmarks.cases import pages
+from benchmarks.results import Result
+
+Case = Callable[[Bench], Iterator[Result]]
+
+CASES: dict[str, Case] = {
+    "list": pages.filtered_list,
+    "list-page": pages.whole_list,
+    "design": pages.design_page,
+    "print": pages.print_page,
+    "export": pages.export,
+}
+"""Every case by the name that `--only` takes, in the order of a run."""

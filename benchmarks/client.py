@@ -1,0 +1,84 @@
+"""One keep-alive connection, as a browser has it: what it asks for, and how long the answer takes."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from http.client import HTTPConnection, HTTPMessage
+from urllib.parse import urlencode, urlsplit
+
+# What browsers say they read.
+ACCEPTS = {"Accept-Encoding": "gzip, deflate, br, zstd", "Accept": "text/html,*/*;q=0.8"}
+# What htmx 4 says when it asks for a part of a page.
+PARTIAL = {"HX-Request": "true", "HX-Request-Type": "partial"}
+FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+TIMEOUT = 120
+
+_TOKEN = re.compile(rb'name="csrf_token"[^>]*value="([^"]+)"')
+
+
+class Refused(Exception):
+    """A server answered something else than it should; nothing that it took may count."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer, its body as it came over the wire, and how many seconds it took to have all of it."""
+
+    status: int
+    headers: HTTPMessage
+    body: bytes
+    seconds: float
+
+
+class Client:
+    """A connection to the server at `url`, opened when it is first used."""
+
+    def __init__(self, url: str, cookie: str = "") -> None:
+        self._connection = HTTPConnection(urlsplit(url).netloc, timeout=TIMEOUT)
+        self._headers = ACCEPTS | ({"Cookie": cookie} if cookie else {})
+
+    def get(self, path: str, headers: Mapping[str, str] | None = None) -> Answer:
+        """Ask for `path`. Raises Refused for every status but 200."""
+        return self._ask("GET", path, None, headers or {}, 200)
+
+    def post(self, path: str, values: Mapping[str, str], expected: int = 200) -> Answer:
+        """Send a form. Raises Refused for every status but the one expected."""
+        return self._ask("POST", path, urlencode(values), FORM, expected)
+
+    def close(self) -> None:
+        """Close the connection; the next request would open it again."""
+        self._connection.close()
+
+    def _ask(
+        self, method: str, path: str, body: str | None, headers: Mapping[str, str], expected: int
+    ) -> Answer:
+        began = time.perf_counter()
+        self._connection.request(method, path, body, {**self._headers, **headers})
+        answer = self._connection.getresponse()
+        content = answer.read()
+        taken = time.perf_counter() - began
+        if answer.status != expected:
+            raise Refused(f"{method} {path} was answered {answer.status} instead of {expected}")
+        return Answer(answer.status, answer.headers, content, taken)
+
+
+def sign_in(url: str, email: str, password: str) -> str:
+    """Sign in by the form, as a browser does. Returns the session's cookie."""
+    form = Client(url).get("/login", {"Accept-Encoding": "identity"})
+    values = {"csrf_token": form_token(form.body), "email": email, "password": password}
+    return _cookie(Client(url, _cookie(form)).post("/login", values, 303))
+
+
+def form_token(page: bytes) -> str:
+    """The token that a form on this page carries. Raises Refused where there is none."""
+    found = _TOKEN.search(page)
+    if found is None:
+        raise Refused("a page has no form with a token")
+    return found[1].decode()
+
+
+def _cookie(answer: Answer) -> str:
+    return answer.headers["Set-Cookie"].partition(";")[0]

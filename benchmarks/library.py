@@ -1,0 +1,83 @@
+"""Data folders full of designs, made by the real commands."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks import corpus, dress, servers, words
+from benchmarks.client import Client, sign_in
+
+PASSWORD = "a password of the benchmarks"  # noqa: S105 -- opens made-up designs, on this machine alone
+SHOWN_EVERY = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """A data folder that holds so many designs, FEAT-001 to FEAT-`designs`."""
+
+    data: Path
+    designs: int
+
+    def client(self, server: servers.Server) -> Client:
+        """A connection of somebody who is signed in."""
+        return Client(server.url, self.cookie(server))
+
+    def cookie(self, server: servers.Server) -> str:
+        """The cookie of a new session."""
+        return sign_in(server.url, dress.READER, PASSWORD)
+
+
+def library(folder: Path, designs: int) -> Library:
+    """The library of this size below `folder`: taken as it is where an earlier run has made it, else made."""
+    data = folder / f"{designs}-{_recipe()}"
+    if not data.exists():
+        files = folder / f"{data.name}.files"
+        making = folder / f"{data.name}.making"
+        for left in (files, making):  # by a run that was interrupted
+            shutil.rmtree(left, ignore_errors=True)
+        write_files(files, range(1, designs + 1))
+        import_files(making, files)
+        subprocess.run(
+            servers.command("benchmarks.dress", PASSWORD), env=servers.environment(making), check=True
+        )
+        shutil.rmtree(files, ignore_errors=True)
+        making.rename(data)
+    return Library(data, designs)
+
+
+def write_files(folder: Path, numbers: range) -> None:
+    """Write these designs as Markdown files below `folder`."""
+    folder.mkdir(parents=True)
+    for written, _ in enumerate(corpus.write_designs(folder, numbers), 1):
+        if written % SHOWN_EVERY == 0:
+            tell(f"{written:,} of {len(numbers):,} files written")
+
+
+def import_files(data: Path, files: Path) -> None:
+    """Run `designbook import` on the files. Raises CalledProcessError when it refuses one."""
+    importing = servers.command("webapp.cli", "import", str(files))
+    with subprocess.Popen(
+        importing, env=servers.environment(data), stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        for done, _ in enumerate(process.stdout, 1):
+            if done % SHOWN_EVERY == 0:
+                tell(f"{done:,} files imported")
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, importing)
+
+
+def tell(text: str) -> None:
+    """Say how far it is, on standard error."""
+    print(text, file=sys.stderr, flush=True)
+
+
+def _recipe() -> str:
+    """Moves when what a library is made from does, so that an older one is not taken for it."""
+    sources = (Path(module.__file__ or "") for module in (corpus, dress, words))
+    return hashlib.sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()[:8]

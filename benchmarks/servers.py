@@ -1,0 +1,166 @@
+"""The servers that are measured: started, waited for, weighed and stopped."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http.client import HTTPConnection
+from pathlib import Path
+from typing import Any
+
+from benchmarks.bare import SETTINGS
+from webapp.cli.serve import server_options
+from webapp.config import Settings
+from webapp.secret import SECRET_MIN
+from webapp.services.transactions import PRAGMAS
+
+ROOT = Path(__file__).parent.parent
+START_SECONDS = 120
+STOP_SECONDS = 15
+POLL_SECONDS = 0.002
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A server that answers at `url`; `start_seconds` passed from its process's start to its first answer."""
+
+    url: str
+    pid: int
+    start_seconds: float
+
+    def memory(self) -> float:
+        """What the server's processes hold, in MB: the sum of their proportional set sizes (PSS).
+
+        Pages that several processes share are counted once altogether.
+        """
+        return sum(map(_pss, _with_children(self.pid))) / 1_000_000
+
+
+@contextmanager
+def designbook(data: Path, *options: str) -> Iterator[Server]:
+    """`designbook serve` over a data folder, up from its first answered request."""
+    with _running("/login", environment(data), "webapp.cli", "serve", *options, "--port") as server:
+        yield server
+
+
+@contextmanager
+def floor(database: Path) -> Iterator[Server]:
+    """The bare floor; its database is made where there is none yet."""
+    with _running("/sheets/1", environment(), "benchmarks.floor", str(database)) as server:
+        yield server
+
+
+@contextmanager
+def bare() -> Iterator[Server]:
+    """The Flask application that does nothing."""
+    with _running("/", environment(), "benchmarks.bare") as server:
+        yield server
+
+
+def command(*arguments: str) -> list[str]:
+    """The command line that runs a module of the checkout with this interpreter."""
+    return [sys.executable, "-P", "-m", *arguments]
+
+
+def environment(data: Path | None = None) -> dict[str, str]:
+    """The environment without the developer's own Designbook settings; with those that floors share."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("DESIGNBOOK_")}
+    ours = {"PYTHONPATH": str(ROOT), SETTINGS: json.dumps(shared_settings())}
+    return kept | ours | ({"DESIGNBOOK_DATA": str(data)} if data else {})
+
+
+def shared_settings() -> dict[str, Any]:
+    """What Designbook is served with, and its floor therefore too."""
+    config = Settings(data=Path("nowhere"), secret_key="-" * SECRET_MIN).flask_config()
+    return {
+        "granian": server_options(),
+        "flask": {name: value for name, value in config.items() if name.startswith("COMPRESS_")},
+        "pragmas": PRAGMAS,
+    }
+
+
+@contextmanager
+def _running(path: str, environment: dict[str, str], *arguments: str) -> Iterator[Server]:
+    """A server in a process of its own: the module and its arguments, the port at their end.
+
+    Raises TimeoutError when `path` is not answered in START_SECONDS, and RuntimeError when the
+    process ends before.
+    """
+    port = _free_port()
+    began = time.perf_counter()
+    process = subprocess.Popen(
+        command(*arguments, str(port)), env=environment, stdout=subprocess.DEVNULL, stderr=sys.stderr
+    )
+    try:
+        _wait(process, port, path)
+        yield Server(f"http://127.0.0.1:{port}", process.pid, time.perf_counter() - began)
+    finally:
+        process.terminate()
+        try:
+            process.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def _free_port() -> int:
+    with socket.socket() as trial:
+        trial.bind(("127.0.0.1", 0))
+        port: int = trial.getsockname()[1]
+        return port
+
+
+def _wait(process: subprocess.Popen[bytes], port: int, path: str) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            raise RuntimeError(f"{process.args} ended with status {process.returncode} before it answered")
+        connection = HTTPConnection("127.0.0.1", port, timeout=START_SECONDS)
+        try:
+            connection.request("GET", path)
+            if connection.getresponse().status == 200:
+                return
+        except ConnectionError:
+            pass
+        finally:
+            connection.close()
+        time.sleep(POLL_SECONDS)
+    raise TimeoutError(f"{process.args} did not answer in {START_SECONDS} seconds")
+
+
+def _pss(pid: int) -> int:
+    """In bytes; 0 for a process that has just ended."""
+    try:
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    except (FileNotFoundError, ProcessLookupError):
+        return 0
+    return next(int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:"))
+
+
+def _with_children(pid: int) -> list[int]:
+    """A process, its children, and theirs."""
+    found, parents = [pid], _parents()
+    for each in found:
+        found += [child for child, parent in parents.items() if parent == each]
+    return found
+
+
+def _parents() -> dict[int, int]:
+    """Each process's parent."""
+    parents = {}
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                stat = (entry / "stat").read_text()
+            except (FileNotFoundError, ProcessLookupError):
+                continue
+            # The name before it stands in parentheses and may hold any character.
+            parents[int(entry.name)] = int(stat.rpartition(")")[2].split()[1])
+    return parents
