@@ -1,5 +1,7 @@
 import "./behaviors/scripted.js";
 import "./behaviors/menu.js";
+import "./behaviors/theme.js";
+import "./behaviors/time.js";
 import "./behaviors/arrival.js";
 import "./behaviors/failure.js";
 import "./behaviors/dismiss.js";

@@ -65,6 +65,7 @@ def test_the_open_routes_are_these_and_exist(app: Flask) -> None:
         "accounts.setup",
         "health.show",
         "static",
+        "theme.choose",
     ]
     assert {rule.endpoint for rule in app.url_map.iter_rules()} >= gate.OPEN_TO_STRANGERS
 

@@ -154,6 +154,20 @@ def test_the_cookie_has_a_plain_name_without_https(app: Flask) -> None:
     assert "Secure" not in cookie
 
 
+def test_the_cookie_of_the_theme_is_bound_to_the_host_too(make_app: Maker) -> None:
+    app = make_app({"public_url": "https://designs.example.org"})
+    at = "https://designs.example.org"
+    with app.app_context():
+        browser = app.test_client()
+        answer = browser.post("/theme", data={"theme": "dark"}, base_url=at)
+        page = browser.get("/login", base_url=at).text
+    (cookie,) = answer.headers.getlist("Set-Cookie")
+    assert cookie.startswith("__Host-theme=dark;")
+    assert {"Secure", "HttpOnly", "Path=/", "SameSite=Lax"} <= set(cookie.split("; "))
+    assert "Domain" not in cookie
+    assert 'data-theme="dark"' in page
+
+
 def _login_cookie(app: Flask) -> str:
     typed = {"email": "owner@example.org", "password": "correct horse battery staple"}
     answer = app.test_client().post("/login", data=typed)

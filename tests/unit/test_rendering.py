@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 from flask import Flask
@@ -11,7 +11,7 @@ from wtforms import Form, StringField
 from wtforms.validators import InputRequired
 
 from webapp.models import Design
-from webapp.views.rendering import day, described, dom_id, initials, moment, render
+from webapp.views.rendering import day, described, dom_id, initials, iso, moment, render
 
 PIECE = {"HX-Request-Type": "partial"}
 
@@ -33,6 +33,11 @@ def test_a_day_and_a_moment_are_said_in_words() -> None:
     at = datetime(2026, 11, 2, 4, 5, 59, tzinfo=UTC)
     assert day(at) == "2 Nov 2026"
     assert moment(at) == "2 Nov 2026, 04:05 UTC"
+
+
+def test_a_moment_is_written_for_machines_in_utc() -> None:
+    in_madrid = timezone(timedelta(hours=1))
+    assert iso(datetime(2026, 11, 2, 0, 5, 59, 999, tzinfo=in_madrid)) == "2026-11-01T23:05:59Z"
 
 
 def test_everything_that_is_swapped_has_an_id() -> None:

@@ -4,9 +4,31 @@ from __future__ import annotations
 
 from flask import Flask
 
-from webapp.views import accounts, designs, documents, drawing, exports, health, imports, projects, rendering
+from webapp.views import (
+    accounts,
+    copies,
+    designs,
+    documents,
+    drawing,
+    exports,
+    health,
+    imports,
+    projects,
+    rendering,
+    theme,
+)
 
-BLUEPRINTS = (accounts.bp, designs.bp, documents.bp, exports.bp, health.bp, imports.bp, projects.bp)
+BLUEPRINTS = (
+    accounts.bp,
+    copies.bp,
+    designs.bp,
+    documents.bp,
+    exports.bp,
+    health.bp,
+    imports.bp,
+    projects.bp,
+    theme.bp,
+)
 
 
 def init_app(app: Flask) -> None:

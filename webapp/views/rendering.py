@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from flask import Flask, Response, make_response, redirect, render_template, request
 from wtforms import Field
@@ -16,7 +16,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(dom_id=dom_id, described=described)
-    app.jinja_env.filters.update(day=day, moment=moment, initials=initials, size=in_words)
+    app.jinja_env.filters.update(day=day, iso=iso, moment=moment, initials=initials, size=in_words)
 
 
 def wants_piece() -> bool:
@@ -78,6 +78,11 @@ def day(at: datetime) -> str:
 def moment(at: datetime) -> str:
     """A moment to the minute with its zone, such as 22 Nov 2026, 14:02 UTC."""
     return f"{day(at)}, {at:%H:%M %Z}"
+
+
+def iso(at: datetime) -> str:
+    """A moment for machines, to the second in UTC: 2026-11-22T14:02:00Z."""
+    return f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
 def initials(name: str) -> str:
