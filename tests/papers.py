@@ -27,6 +27,7 @@ HIDDEN = frozenset({"anchor", "visually-hidden", "sign__mark", "skip"})
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 UNITS = frozenset({"td", "th", "p", "pre", "li", "dt", "dd", "figcaption", *HEADINGS})
 COLOURED = tuple(f"sign--{colour}" for colour in ("green", "yellow", "orange", "red", "blue", "white"))
+NEIGHBOURS = 12
 PAGE_NUMBER = re.compile(r"[.…]*[0-9]+")
 
 
@@ -125,10 +126,7 @@ def assert_whole(sheets: Sequence[Sheet], html: str) -> None:
     A sheet that a table reaches from the one before begins with the table's head; that alone comes
     more than once. Text that holds letters written from right to left may stand in any order of its own.
     """
-    reading = _Reading(sheets)
-    for unit in units(html):
-        reading.take(unit)
-    assert reading.rest() == ""
+    _Reading(sheets).read(units(html))
 
 
 def assert_same_letters(sheets: Sequence[Sheet], html: str) -> None:
@@ -223,51 +221,71 @@ class _Walk:
 
 @dataclass
 class _Reading:
-    """The bodies of the sheets, read on like one text; knows where a sheet begins."""
+    """The bodies of the sheets, read on like one text; knows where a sheet begins.
+
+    An engine may draw neighbours in another order than they are written, such as the facts of a title
+    block: up to NEIGHBOURS units wait until they come.
+    """
 
     sheets: Sequence[Sheet]
     at: int = 0
     place: int = 0
-    bodies: list[str] = field(default_factory=list)
+    waiting: list[Unit] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.bodies = [sheet.body for sheet in self.sheets]
 
-    def take(self, unit: Unit) -> None:
-        """The next text is this unit's."""
-        wanted = unit.text
+    def read(self, wanted: Sequence[Unit]) -> None:
+        """Every unit is there, and nothing else."""
+        for unit in wanted:
+            self.waiting.append(unit)
+            self._take_what_comes()
+            assert len(self.waiting) <= NEIGHBOURS, self._complaint()
+        assert not self.waiting, self._complaint()
+        assert self._rest() == "", f"sheet {self.at + 1}: nobody wrote “{self._rest()[:200]}”"
+
+    def _take_what_comes(self) -> None:
+        while found := next((unit for unit in self.waiting if self._take(unit)), None):
+            self.waiting.remove(found)
+
+    def _take(self, unit: Unit) -> bool:
+        """Read over the unit if it comes next, over the head of its table where a sheet begins inside it."""
+        before = self.at, self.place
         got = ""
-        while len(got) < len(wanted) and self.at < len(self.bodies):
-            self._begin(unit)
-            body = self.bodies[self.at]
-            part = body[self.place : self.place + len(wanted) - len(got)]
+        while len(got) < len(unit.text) and self.at < len(self.bodies):
+            if not self._begin(unit):
+                break
+            part = self.bodies[self.at][self.place :][: len(unit.text) - len(got)]
             got += part
             self.place += len(part)
             self._turn()
-        same = Counter(_turned(got)) == Counter(_turned(wanted)) if unit.is_mixed else got == wanted
-        assert same, f"sheet {self.at + 1}: wanted “{wanted[:200]}”, but “{got[:200]}” stands there"
-        if unit.numbered:
-            number = PAGE_NUMBER.match(self.rest())
-            self.place += number.end() if number else 0
+        same = Counter(_turned(got)) == Counter(_turned(unit.text)) if unit.is_mixed else got == unit.text
+        if not same:
+            self.at, self.place = before
+        elif unit.numbered and (number := PAGE_NUMBER.match(self._rest())):
+            self.place += number.end()
             self._turn()
+        return same
 
-    def rest(self) -> str:
-        """What was not read of this sheet and of those after it."""
-        if self.at >= len(self.bodies):
-            return ""
-        return self.bodies[self.at][self.place :] + "".join(self.bodies[self.at + 1 :])
-
-    def _begin(self, unit: Unit) -> None:
-        """At the top of a sheet that a table reaches, its head comes first."""
+    def _begin(self, unit: Unit) -> bool:
         if self.place or self.at == 0 or unit.table is None or unit.in_head:
-            return
-        body, head = self.bodies[self.at], unit.table.head
-        assert body.startswith(head), f"sheet {self.at + 1}: the head “{head[:200]}” is missing: {body[:200]}"
+            return True
+        head = unit.table.head
         self.place = len(head)
+        return self.bodies[self.at].startswith(head)
 
     def _turn(self) -> None:
         while self.at < len(self.bodies) and self.place >= len(self.bodies[self.at]):
             self.at, self.place = self.at + 1, 0
+
+    def _rest(self) -> str:
+        return "".join(self.bodies[self.at : self.at + 1])[self.place :] + "".join(self.bodies[self.at + 1 :])
+
+    def _complaint(self) -> str:
+        unit = self.waiting[0]
+        head = f" (under the head “{unit.table.head[:100]}”)" if unit.table else ""
+        found = self._rest()[:200]
+        return f"sheet {self.at + 1}: wanted “{unit.text[:200]}”{head}, but “{found}” stands there"
 
 
 def _sheet(number: int, page: pdfium.PdfPage) -> Sheet:
