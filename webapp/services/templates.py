@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from webapp.markdown import guard, reader, writer
-from webapp.markdown.errors import Unwritable
-from webapp.services.errors import InvalidValue
-from webapp.services.titles import title_place
-from webapp.utils.titles import with_title
+from webapp.markdown import reader
+from webapp.services.titles import retitle
 
 KEY = "FEAT-XXX"
 DATE = "{date}"
@@ -22,15 +19,4 @@ def fill_template(template: str, key: str, title: str, today: date) -> str:
     """
     project = key.partition("-")[0]
     text = template.replace(f"{project}-XXX", key).replace(KEY, key).replace(DATE, today.isoformat())
-    outline = reader.read(text)
-    place = title_place(section.level for section in outline.sections)
-    if place is None:
-        return text
-    section = outline.sections[place]
-    heading = with_title(section.title, key, title)
-    try:
-        return guard.apply_title(outline, place, writer.set_title(section, heading)).outline.text
-    except Unwritable as error:
-        raise InvalidValue(
-            "title", f"This title cannot stand in a heading; choose other words. {error.reason}"
-        ) from error
+    return retitle(reader.read(text), key, title).text

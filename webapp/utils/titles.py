@@ -94,6 +94,20 @@ def with_title(h1: str, key: str, title: str, kind: str = "Technical Design") ->
     return next((line for line in candidates if title_part(line, key) == title), candidates[-1])
 
 
+def with_key(h1: str, old: str, new: str) -> str:
+    """The heading with the key `new` where one opens it, everything else as it stands.
+
+    `old` is the design's own key, which counts in any case and padding; another design's key or a
+    placeholder that stands in its place is replaced as well.
+    """
+    heading = _cut(h1, old)
+    match = _NAME.match(heading.name)
+    if match is None:
+        return h1
+    at = len(heading.lead)
+    return h1[: at + match.start("key")] + new + h1[at + match.end("key") :]
+
+
 def _make_room(old: _Heading, name: str, key: str, kind: str) -> tuple[str, str]:
     """What stands before and after the title in a heading that had none."""
     if not name and not old.kind:

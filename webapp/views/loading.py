@@ -40,6 +40,13 @@ def readable_design(key: str) -> Design:
     return design
 
 
+def copyable_design(key: str) -> Design:
+    """The design, to make another one like it in its project."""
+    design = readable_design(key)
+    check(current_person(), "create", design.project)
+    return design
+
+
 def readable_document(key: str, name: str | None = None) -> Document:
     """A document of a design, to look at; the first one without a name."""
     documents = documents_of(readable_design(key))

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from webapp.utils.titles import title_part, with_title
+from webapp.utils.titles import title_part, with_key, with_title
 
 KEY = "FEAT-001"
 
@@ -138,3 +138,22 @@ def test_headings_of_real_documents_keep_all_but_their_title(samples: Path) -> N
         assert title_part(changed, KEY) == "Payment webhooks"
         if title and not re.search(r"[A-Z]-(X{2,}|N{2,})", heading):
             assert with_title(changed, KEY, title) == heading
+
+
+@pytest.mark.parametrize(
+    ("heading", "changed"),
+    [
+        ("# FEAT-001: Login, see FEAT-001", "# FEAT-014: Login, see FEAT-001"),
+        ("feat-1 Login", "FEAT-014 Login"),
+        ("**[FEAT-001](FEAT-001.md): Login**", "**[FEAT-014](FEAT-001.md): Login**"),
+        ("FEAT-002: Login", "FEAT-014: Login"),
+        ("FEAT-XXX - Tasks", "FEAT-014 - Tasks"),
+        ("FEAT-001", "FEAT-014"),
+        ("Login after FEAT-001", "Login after FEAT-001"),
+        ("step-1: Prepare", "step-1: Prepare"),
+        ("", ""),
+    ],
+)
+def test_a_heading_with_another_key_has_everything_else(heading: str, changed: str) -> None:
+    assert with_key(heading, KEY, "FEAT-014") == changed
+    assert with_key(changed, "FEAT-014", KEY) == re.sub("FEAT-(002|XXX)", KEY, heading.replace("feat-1", KEY))
