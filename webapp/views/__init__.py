@@ -15,6 +15,7 @@ from webapp.views import (
     imports,
     projects,
     rendering,
+    sample,
     theme,
 )
 
@@ -27,6 +28,7 @@ BLUEPRINTS = (
     health.bp,
     imports.bp,
     projects.bp,
+    sample.bp,
     theme.bp,
 )
 
