@@ -99,3 +99,21 @@ def test_paper_holds_the_sheet_alone(page: Page, design: DesignPage) -> None:
     # It stands below the sheet: where a page is just full, it would begin an empty one.
     expect(page.locator("#announcements")).to_have_css("display", "none")
     expect(page.locator(".sheet")).to_have_css("color", "rgb(0, 0, 0)")
+
+
+def test_reaching_the_bar_by_keyboard_keeps_the_place(page: Page, design: DesignPage) -> None:
+    page.evaluate("scrollTo(0, 400)")
+    page.get_by_label("Your account").focus()
+    assert page.evaluate("scrollY") == 400
+
+
+def test_what_is_led_to_stands_below_the_bar(page: Page, design: DesignPage) -> None:
+    page.set_viewport_size({"width": 1024, "height": 500})
+    page.get_by_role("link", name="API Design").click()
+    bar = page.locator(".bar").bounding_box()
+    heading = page.get_by_role("heading", name="API Design")
+    expect(heading).to_be_in_viewport(ratio=1)
+    place = heading.bounding_box()
+    assert bar
+    assert place
+    assert place["y"] > bar["y"] + bar["height"]
