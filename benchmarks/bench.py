@@ -32,18 +32,24 @@ class Bench:
         """The library of so many designs."""
         return library(self._folder, designs)
 
-    def reader(self, designs: int) -> Client:
-        """A signed-in connection to the server of so many designs, which stays up for the next case."""
+    def server(self, designs: int) -> Server:
+        """The server of so many designs, which stays up for the next case."""
         if designs not in self._servers:
-            data = self.library(designs).data
-            self._servers[designs] = self._open.enter_context(servers.designbook(data))
-        return self.library(designs).client(self._servers[designs])
+            library = self.library(designs)
+            self._servers[designs] = self._open.enter_context(servers.designbook(library.data))
+        return self._servers[designs]
 
-    def floor(self) -> Client:
-        """A connection to the bare floor."""
+    def readers(self, designs: int, count: int) -> list[Client]:
+        """So many connections of somebody who is signed in."""
+        server = self.server(designs)
+        cookie = self.library(designs).cookie(server)
+        return [Client(server.url, cookie) for _ in range(count)]
+
+    def floor(self) -> Server:
+        """The bare floor, which stays up for the next case."""
         if self._floor is None:
             self._floor = self._open.enter_context(servers.floor(self.scratch / "floor.db"))
-        return Client(self._floor.url)
+        return self._floor
 
     def close(self) -> None:
         """Stop every server."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from benchmarks.words import Speaker
@@ -28,7 +28,8 @@ def design_text(number: int) -> str:
     sections = [
         f"# {key_of(number)}: {title_of(number)}\n",
         f"## Overview\n\n{_prose(say, 3)}\n\n{_prose(say, 2)}\n\n---\n",
-        f"## File Structure\n\n### New Files to Create\n\n{_tree(say)}\n\n### Files to Modify\n\n{_files(say)}\n\n---\n",
+        f"## File Structure\n\n### New Files to Create\n\n{_tree(say)}\n",
+        f"### Files to Modify\n\n{_files(say)}\n\n---\n",
         f"## Data Model\n\n### Database Schema\n\n{_schema(say)}\n\n---\n",
         f"## API Design\n\n### Endpoints\n\n{_endpoints(say)}\n\n### Response\n\n{_response(say)}\n\n---\n",
         f"## Dependencies\n\n### New Packages\n\n{_packages(say)}\n\n---\n",
@@ -85,7 +86,9 @@ def _schema(say: Speaker) -> str:
 
 
 def _response(say: Speaker) -> str:
-    return _fence("json", ["{", f'  "id": {say.number(1, 999)},', f'  "{say.name()}": "{say.phrase(1, 4)}"', "}"])
+    return _fence(
+        "json", ["{", f'  "id": {say.number(1, 999)},', f'  "{say.name()}": "{say.phrase(1, 4)}"', "}"]
+    )
 
 
 def _fence(language: str, lines: list[str]) -> str:
@@ -156,5 +159,5 @@ def _tick(say: Speaker) -> str:
     return say.random.choice("x ")
 
 
-def _table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+def _table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
     return "\n".join(f"| {' | '.join(cells)} |" for cells in [head, ("---",) * len(head), *rows])

@@ -1,6 +1,6 @@
 """What an import leaves open, filled in by the services: who there is, who owns what, how far it is.
 
-    DESIGNBOOK_DATA=FOLDER python -m benchmarks.dress PASSWORD
+DESIGNBOOK_DATA=FOLDER python -m benchmarks.dress PASSWORD
 """
 
 from __future__ import annotations

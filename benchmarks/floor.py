@@ -108,7 +108,12 @@ def _lines() -> Iterator[dict[str, Any]]:
     say = Speaker("floor")
     for sheet in range(1, SHEETS + 1):
         for _ in range(ROWS):
-            yield {"sheet": sheet, "name": say.name(), "text": say.phrase(4, 11), "done": say.number(0, 1) == 1}
+            yield {
+                "sheet": sheet,
+                "name": say.name(),
+                "text": say.phrase(4, 11),
+                "done": say.number(0, 1) == 1,
+            }
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks import corpus, dress, servers, words
-from benchmarks.client import Client, sign_in
+from benchmarks.client import sign_in
 
 PASSWORD = "a password of the benchmarks"  # noqa: S105 -- opens made-up designs, on this machine alone
 SHOWN_EVERY = 500
@@ -23,12 +23,8 @@ class Library:
     data: Path
     designs: int
 
-    def client(self, server: servers.Server) -> Client:
-        """A connection of somebody who is signed in."""
-        return Client(server.url, self.cookie(server))
-
     def cookie(self, server: servers.Server) -> str:
-        """The cookie of a new session."""
+        """The cookie of a new session of somebody who reads."""
         return sign_in(server.url, dress.READER, PASSWORD)
 
 

@@ -26,6 +26,7 @@ class Result:
 
     `designs` is how many the store held. Of a throughput (`/s`) more is better: its ratio is the
     floor's by the measured one, so that a ratio always says how many times dearer Designbook is.
+    `cpu_ratio` is the same of the servers' processor time, which others on the machine disturb less.
     """
 
     case: str
@@ -35,6 +36,7 @@ class Result:
     floor_name: str = ""
     floor: Figures | None = None
     limit: Limit | None = None
+    cpu_ratio: float | None = None
 
     @property
     def ratio(self) -> float | None:
@@ -63,6 +65,7 @@ class Result:
             "floor_name": self.floor_name,
             "floor": _as_dict(self.floor) if self.floor else None,
             "ratio": self.ratio,
+            "cpu_ratio": self.cpu_ratio,
             "limit": asdict(self.limit) if self.limit else None,
             "kept": self.kept,
         }

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from benchmarks.results import DECIMALS, Limit, Result
 from benchmarks.timing import Figures
 
-HEAD = ("what", "designs", "median", "p95", "floor", "median", "p95", "ratio", "limit", "")
+HEAD = ("what", "designs", "median", "p95", "floor", "median", "p95", "ratio", "cpu", "limit", "")
 # The words stand at the left of their column, the numbers at the right.
-WORDS = (0, 4, 9)
+WORDS = (0, 4, 10)
 
 
 def table(results: Iterable[Result]) -> str:
@@ -27,7 +27,8 @@ def _row(result: Result) -> tuple[str, ...]:
         *_figures(result.measured, result),
         result.floor_name,
         *(_figures(result.floor, result) if result.floor else ("", "")),
-        f"{result.ratio:.2f} ×" if result.ratio is not None else "",
+        _times(result.ratio),
+        _times(result.cpu_ratio),
         _limit(result.limit, result) if result.limit else "",
         {None: "", True: "kept", False: "BROKEN"}[result.kept],
     )
@@ -39,6 +40,10 @@ def _figures(figures: Figures, result: Result) -> tuple[str, str]:
 
 def _number(value: float, result: Result) -> str:
     return f"{value:,.{DECIMALS[result.unit]}f} {result.unit}"
+
+
+def _times(ratio: float | None) -> str:
+    return "" if ratio is None else f"{ratio:.1f} ×"
 
 
 def _limit(limit: Limit, result: Result) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from statistics import median
@@ -42,8 +41,10 @@ def in_turns(rounds: int, work: Sequence[Timed]) -> list[Figures]:
     return [Figures(tuple(values)) for values in taken]
 
 
-def seconds(work: Callable[[], object]) -> float:
-    """How long `work` takes, in seconds of the wall clock."""
-    began = time.perf_counter()
-    work()
-    return time.perf_counter() - began
+def in_turns_with_cpu(
+    rounds: int, work: Sequence[Timed], clocks: Sequence[Callable[[], float]]
+) -> tuple[list[Figures], list[float]]:
+    """As `in_turns`, and how far the clock of each work moved meanwhile: its processor time, say."""
+    before = [clock() for clock in clocks]
+    figures = in_turns(rounds, work)
+    return figures, [clock() - start for clock, start in zip(clocks, before, strict=True)]

@@ -12,9 +12,9 @@ WORDS = 6_000
 SEED = "designbook"
 # Zipf's law, flattened at its head as Mandelbrot found it in real texts.
 FLATTENED_BY = 2.7
-ONSETS = "b c d f g h j k l m n p r s t v w br cl cr dr fl gr pl pr sh st th tr".split()
-NUCLEI = "a e i o u a e i o ai ea ee io oo ou".split()
-CODAS = ["", "", "", "d", "l", "m", "n", "nt", "r", "rt", "s", "st", "t", "ck", "x"]
+ONSETS = (*"bcdfghjklmnprstvw", "br", "cl", "cr", "dr", "fl", "gr", "pl", "pr", "sh", "st", "th", "tr")
+NUCLEI = (*"aeiouaeio", "ai", "ea", "ee", "io", "oo", "ou")
+CODAS = ("", "", "", "d", "l", "m", "n", "nt", "r", "rt", "s", "st", "t", "ck", "x")
 # Syllables a word: most have two or three, as the longer words of English prose do.
 SYLLABLES = (1, 1, 2, 2, 2, 3, 3, 4)
 COMMON_ARE_SHORT = 5

@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from benchmarks.bench import Bench
-from benchmarks.cases import pages
+from benchmarks.cases import crowds, importing, pages, starting
 from benchmarks.results import Result
 
 Case = Callable[[Bench], Iterator[Result]]
 
 CASES: dict[str, Case] = {
+    "import": importing.import_files,
     "list": pages.filtered_list,
     "list-page": pages.whole_list,
     "design": pages.design_page,
     "print": pages.print_page,
     "export": pages.export,
+    "crowd": crowds.crowded_reads,
+    "start": starting.cold_start,
+    "memory": crowds.memory,
 }
 """Every case by the name that `--only` takes, in the order of a run."""

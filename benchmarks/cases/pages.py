@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from urllib.parse import urlencode
 
 from benchmarks.bench import Bench, floor_read, some_keys
 from benchmarks.client import PARTIAL, Client
 from benchmarks.corpus import title_of
 from benchmarks.results import Limit, Result
-from benchmarks.timing import Figures, Timed, in_turns
+from benchmarks.timing import Figures, Timed, in_turns_with_cpu
 from benchmarks.words import Speaker
 
 WARM = 10
@@ -57,11 +58,16 @@ def _pages(
     limit: Limit | None = None,
 ) -> Iterator[Result]:
     for designs in bench.sizes:
-        reader, floor = bench.reader(designs), bench.floor()
+        server, beside = bench.server(designs), bench.floor()
+        [reader], floor = bench.readers(designs, 1), Client(beside.url)
         asked = paths(designs, WARM + bench.rounds)
         _warm(reader, floor, asked, headers)
-        measured, bare = in_turns(bench.rounds, [_reading(reader, asked[WARM:], headers), _floor(floor)])
-        yield Result(name, designs, "ms", measured, READ, bare, limit)
+        (measured, bare), (cpu, bare_cpu) = in_turns_with_cpu(
+            bench.rounds,
+            [_reading(reader, asked[WARM:], headers), partial(floor_read, floor)],
+            [server.cpu, beside.cpu],
+        )
+        yield Result(name, designs, "ms", measured, READ, bare, limit, cpu / bare_cpu)
 
 
 def _warm(reader: Client, floor: Client, asked: Sequence[str], headers: Mapping[str, str] | None) -> None:
@@ -74,14 +80,10 @@ def _reading(reader: Client, asked: Sequence[str], headers: Mapping[str, str] | 
     return lambda turn: 1000 * reader.get(asked[turn], headers).seconds
 
 
-def _floor(floor: Client) -> Timed:
-    return lambda turn: floor_read(floor, turn)
-
-
 def _weight(bench: Bench) -> Iterator[Result]:
     """How many bytes of HTML a design's page sends."""
     for designs in bench.sizes:
-        reader = bench.reader(designs)
+        [reader] = bench.readers(designs, 1)
         sizes = [len(reader.get(path).body) / 1000 for path in _designs("")(designs, min(designs, 50))]
         limit = Limit(PAGE_KB, "figure")
         yield Result("design page, compressed HTML", designs, "kB", Figures(tuple(sizes)), limit=limit)
