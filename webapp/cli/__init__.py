@@ -21,6 +21,8 @@ COMMANDS = {
     "sample": "webapp.cli.sample:sample",
     "import": "webapp.cli.transfer:import_files",
     "export": "webapp.cli.transfer:export_files",
+    "backup": "webapp.cli.backup:backup",
+    "restore": "webapp.cli.backup:restore",
 }
 
 

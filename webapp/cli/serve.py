@@ -17,6 +17,7 @@ from granian.log import LogLevels
 from webapp.cli.starting import CannotStart, opened_app
 from webapp.config import Settings
 from webapp.services.links import make_setup_link, setup_is_open
+from webapp.services.occupancy import mark_in_use
 from webapp.services.rebuilding import rebuild_stale
 
 # Threads of one process share one interpreter lock: at 16 connections 2 × 2 answered faster than 2 × 8,
@@ -47,6 +48,7 @@ def serve(host: str, port: int, workers: int) -> None:
     """
     address, port = _free_address(host, port)
     with opened_app():
+        mark_in_use()  # until this process ends: nobody may restore a backup under a server
         settings: Settings = current_app.config["DESIGNBOOK"]
         if rebuilt := rebuild_stale():
             click.echo(f"Drawn again for this version: {rebuilt} documents.")

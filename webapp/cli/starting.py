@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from flask import Flask
 from sqlalchemy.exc import DBAPIError
@@ -11,6 +12,7 @@ from sqlalchemy.exc import DBAPIError
 from webapp import create_app
 from webapp.extensions import db
 from webapp.services.errors import DesignbookError
+from webapp.services.occupancy import in_use
 from webapp.services.schema import upgrade_schema
 
 
@@ -19,16 +21,27 @@ class CannotStart(DesignbookError):
 
 
 @contextmanager
-def opened_app() -> Iterator[Flask]:
+def opened_app(**config: Any) -> Iterator[Flask]:
     """An application inside its context, its data folder made and its database migrated.
 
-    Raises BadSetting for a setting that cannot be used, CannotStart when the data folder or the
-    database refuses, now or inside the block, and what `upgrade_schema` raises.
+    `config` overrides Flask's own settings. Raises what `bare_app` and `upgrade_schema` raise, and InUse
+    while the database is being restored.
     """
-    app = create_app()
+    with bare_app(**config) as app, in_use():
+        upgrade_schema()
+        yield app
+
+
+@contextmanager
+def bare_app(**config: Any) -> Iterator[Flask]:
+    """An application inside its context, its data folder made and its database as it is found.
+
+    Raises BadSetting for a setting that cannot be used, and CannotStart when the data folder or the
+    database refuses, now or inside the block.
+    """
+    app = create_app(**config)
     with app.app_context():
         try:
-            upgrade_schema()
             yield app
         except DBAPIError as error:
             raise CannotStart(f"The database {database_name()} cannot be used: {said(error)}.") from error

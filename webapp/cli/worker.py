@@ -10,6 +10,7 @@ import time
 from flask import Flask
 
 from webapp import create_app
+from webapp.services.occupancy import mark_in_use
 
 WATCH_SECONDS = 1.0
 
@@ -22,7 +23,10 @@ def load_app() -> Flask:
     """
     os.setpgrp()
     threading.Thread(target=_stop_with, args=(os.getppid(),), daemon=True).start()
-    return create_app()
+    app = create_app()
+    with app.app_context():
+        mark_in_use()  # for as long as this process lives
+    return app
 
 
 def _stop_with(parent: int) -> None:

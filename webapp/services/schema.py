@@ -35,7 +35,7 @@ def upgrade_schema() -> None:
     if schema_revision() == script.get_current_head():
         return
     with _alone():
-        _refuse_newer(script, schema_revision())
+        _refuse_newer(schema_revision())
         command.upgrade(config, "head")
 
 
@@ -43,6 +43,11 @@ def schema_revision() -> str | None:
     """The revision the database stands at; None for an empty one."""
     with db.engine.connect() as connection:
         return MigrationContext.configure(connection).get_current_revision()
+
+
+def known_revisions() -> set[str]:
+    """Every revision that this code can bring up to date, the newest too."""
+    return {each.revision for each in ScriptDirectory.from_config(_alembic_config()).walk_revisions()}
 
 
 def newest_revision() -> str | None:
@@ -56,9 +61,8 @@ def _alembic_config() -> Config:
     return config
 
 
-def _refuse_newer(script: ScriptDirectory, revision: str | None) -> None:
-    known = {each.revision for each in script.walk_revisions()}
-    if revision is not None and revision not in known:
+def _refuse_newer(revision: str | None) -> None:
+    if revision is not None and revision not in known_revisions():
         raise SchemaTooNew(
             f"The database is at schema revision {revision}, which this version of Designbook does not know. "
             "A newer version has used it: start that version, or restore a backup from before."

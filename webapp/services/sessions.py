@@ -82,6 +82,12 @@ def end_other_sessions(person: Person, *, keep: str) -> int:
         return _end(LoginSession.person_id == person.id, LoginSession.token_hash != hash_token(keep))
 
 
+def end_all_sessions() -> int:
+    """End everybody’s sessions. Returns how many ended."""
+    with transaction():
+        return _end()
+
+
 def new_token() -> str:
     """256 random bits, fit for a URL and a cookie."""
     return secrets.token_urlsafe(32)
