@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, replace
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from flask import url_for
 from wtforms import SelectField, StringField
@@ -79,8 +79,18 @@ class DesignQuery:
     def address(self, **changes: str | int) -> str:
         """The shortest address of this list, or of it with changes: those lead to page one."""
         there = replace(self, **{"page": 1, **changes})  # type: ignore[arg-type]
+        return url_for("designs.index", **there.query)
+
+    @property
+    def query(self) -> dict[str, Any]:
+        """What the shortest address of this list says after its question mark."""
         plain = asdict(DesignQuery())
-        return url_for("designs.index", **{k: v for k, v in asdict(there).items() if v != plain[k]})
+        return {name: value for name, value in asdict(self).items() if value != plain[name]}
+
+    @property
+    def paper_address(self) -> str:
+        """Where all of this list is made ready for paper."""
+        return url_for("paper.show_list", **replace(self, page=1).query)
 
     def unfiltered(self) -> str:
         """The address of the whole list, in the same order."""

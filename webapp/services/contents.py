@@ -12,9 +12,10 @@ from webapp.services.documents import ShownSection
 
 @dataclass
 class Chapter:
-    """A section of the contents; `left` counts the sections under it as well."""
+    """A section of the contents, its drawn title as `html`; `left` counts the sections under it as well."""
 
     section: Section
+    html: str
     left: Left
 
 
@@ -30,7 +31,7 @@ def contents(sections: Sequence[ShownSection], title: Section | None) -> list[Ch
     chapters: list[Chapter] = []
     for shown in headings:
         if shown.section.level <= chief:
-            chapters.append(Chapter(shown.section, shown.left))
+            chapters.append(Chapter(shown.section, shown.section.html, shown.left))
         elif chapters:
             chapters[-1].left += shown.left
     return chapters

@@ -66,19 +66,25 @@ def list_designs(
     of the list, with a minus before it from the end to the beginning; ties go by key. A page past the end
     is the last one.
     """
-    chosen = [Design.deleted_at.is_(None), *_filters(status, priority, owner, project), *_words(q)]
+    chosen = _chosen(q, status, priority, owner, project)
     total = db.session.scalar(_joined(select(func.count(Design.id))).where(*chosen)) or 0
     pages = max(1, -(-total // PER_PAGE))
     page = min(max(page, 1), pages)
-    query = (
-        _joined(select(Design))
-        .options(contains_eager(Design.project), contains_eager(Design.owner))
-        .where(*chosen)
-        .order_by(*_order(sort), Project.key, Design.number)
-        .limit(PER_PAGE)
-        .offset((page - 1) * PER_PAGE)
-    )
+    query = _ordered(chosen, sort).limit(PER_PAGE).offset((page - 1) * PER_PAGE)
     return Page(db.session.scalars(query).all(), total, page, pages)
+
+
+def all_designs(
+    *,
+    q: str = "",
+    status: str = "",
+    priority: str = "",
+    owner: str = "",
+    project: str = "",
+    sort: str = "-updated",
+) -> Sequence[Design]:
+    """What `list_designs` lists on all its pages together, in one query."""
+    return db.session.scalars(_ordered(_chosen(q, status, priority, owner, project), sort)).all()
 
 
 def list_owners() -> list[Person]:
@@ -119,6 +125,19 @@ def create_design(
         document = store_document(design, MAIN, read_text(text, project_keys()))
         Action(design, "create", by).record([as_new(document)])
     return design
+
+
+def _chosen(q: str, status: str, priority: str, owner: str, project: str) -> list[ColumnElement[bool]]:
+    return [Design.deleted_at.is_(None), *_filters(status, priority, owner, project), *_words(q)]
+
+
+def _ordered(chosen: list[ColumnElement[bool]], sort: str) -> Any:
+    return (
+        _joined(select(Design))
+        .options(contains_eager(Design.project), contains_eager(Design.owner))
+        .where(*chosen)
+        .order_by(*_order(sort), Project.key, Design.number)
+    )
 
 
 def _joined(query: Any) -> Any:

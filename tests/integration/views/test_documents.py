@@ -263,19 +263,6 @@ def test_a_files_size_stands_beside_it_in_words(as_reader: Browser) -> None:
     assert [text_of(size) for size in by_class(page, "panel__size")] == ["6.3 kB", "8 bytes"]
 
 
-def test_the_print_view_is_the_same_sheet_on_its_own(as_reader: Browser) -> None:
-    make_design(TEXT, documents={"tasks": "# Tasks\n"})
-    screen, paper = as_reader.get("/designs/FEAT-001").text, as_reader.get("/designs/FEAT-001/print").text
-    sheets = [re.search(r"<article.*?</article>", page, re.DOTALL) for page in (screen, paper)]
-    assert sheets[0]
-    assert sheets[1]
-    assert sheets[0][0] == sheets[1][0]
-    assert by_class(paper, "outline") == by_class(paper, "rail") == by_class(paper, "bar") == []
-    assert 'href="/designs/FEAT-001"' in paper
-    other = assert_page(as_reader.get("/designs/FEAT-001/print?document=tasks"))
-    assert "Title · tasks" in other
-
-
 def test_a_partial_request_gets_the_sheet_alone(as_reader: Browser) -> None:
     make_design(TEXT)
     piece = assert_piece(as_reader.piece("GET", "/designs/FEAT-001"))
@@ -311,7 +298,6 @@ def test_a_key_has_one_spelling(as_reader: Browser, asked: str, answered: str) -
         "/designs/NONE-001",
         "/designs/FEAT-999999999",
         "/designs/FEAT-001/documents/spec",
-        "/designs/FEAT-001/print?document=spec",
         "/designs/FEAT-003",
     ],
 )
@@ -332,9 +318,7 @@ def test_a_stranger_is_sent_to_sign_in_whether_it_exists_or_not(as_stranger: Bro
         assert answer.location.startswith("/login?next=")
 
 
-@pytest.mark.parametrize(
-    "path", ["/designs/FEAT-001", "/designs/FEAT-001/documents/tasks", "/designs/FEAT-001/print"]
-)
+@pytest.mark.parametrize("path", ["/designs/FEAT-001", "/designs/FEAT-001/documents/tasks"])
 def test_a_page_takes_the_same_queries_whatever_the_document(as_reader: Browser, path: str) -> None:
     counts = []
     for sections, rows in ((1, 5), (10, 50)):
@@ -354,7 +338,7 @@ def test_a_page_takes_the_same_queries_whatever_the_document(as_reader: Browser,
 def test_reading_writes_nothing(as_reader: Browser) -> None:
     make_design(TEXT, documents={"tasks": "# Tasks\n"})
     before = database_digest()
-    for path in ("/designs/FEAT-001", "/designs/FEAT-001/documents/tasks", "/designs/FEAT-001/print"):
+    for path in ("/designs/FEAT-001", "/designs/FEAT-001/documents/tasks"):
         assert_page(as_reader.get(path))
     assert database_digest() == before
 
