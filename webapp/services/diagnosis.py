@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from webapp.extensions import db
 from webapp.models import Document
+from webapp.services.backups.pg_tools import missing_tools, server_major
 from webapp.services.documents import document_text
 from webapp.services.errors import Damaged
 from webapp.services.schema import newest_revision, schema_revision
@@ -116,6 +117,8 @@ def _examine_postgresql(found: Diagnosis, connection: Connection) -> None:
         found.wrong.append(f"The database is in {settings['server_encoding']}; create one in UTF8.")
     if "off" in (settings["synchronous_commit"], settings["fsync"]):
         found.warnings.append("PostgreSQL answers before data is on disk: a crash loses what it confirmed.")
+    if said := missing_tools(server_major(connection)):
+        found.warnings.append(said)
 
 
 def _examine_schema(found: Diagnosis) -> None:

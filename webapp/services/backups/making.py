@@ -10,7 +10,7 @@ from pathlib import Path
 
 from webapp.extensions import db
 from webapp.models.types import utc_now
-from webapp.services.backups import postgresql, sqlite
+from webapp.services.backups import pg_dumps, sqlite
 from webapp.services.backups.container import BadBackup, digest, pack, unpack
 from webapp.services.backups.manifest import Contents, Manifest, Report
 from webapp.services.backups.workplace import sync_folder, workplace
@@ -47,7 +47,7 @@ def make_backup(file: Path, *, version: str, force: bool, report: Report) -> Man
 
 def _copy(target: Path, report: Report) -> tuple[Contents, str]:
     if db.engine.dialect.name == "postgresql":
-        return postgresql.dump_database(target, report)
+        return pg_dumps.dump_database(target, report)
     sqlite.copy_database(target, report)
     return sqlite.examine_copy(target, report), ""
 

@@ -6,9 +6,12 @@ import os
 import re
 import shutil
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import IO
 
-from psycopg.conninfo import make_conninfo
+from sqlalchemy import Connection
 
 from webapp.extensions import db
 from webapp.services.errors import DesignbookError
@@ -40,13 +43,17 @@ def missing_tools(server: int) -> str:
     return ""
 
 
-def server_major() -> int:
-    """The major version of the server. Raises ToolMissing where its programs are not here."""
+def require_tools() -> None:
+    """Raise ToolMissing unless all programs are here and recent enough for our server."""
     with db.engine.connect() as connection:
-        server = int(connection.exec_driver_sql("SHOW server_version_num").scalar_one()) // 10_000
-    if said := missing_tools(server):
+        said = missing_tools(server_major(connection))
+    if said:
         raise ToolMissing(said)
-    return server
+
+
+def server_major(connection: Connection) -> int:
+    """The major version of the server, such as 15."""
+    return int(connection.exec_driver_sql("SHOW server_version_num").scalar_one()) // 10_000
 
 
 def connected(program: str, *options: str) -> tuple[list[str], dict[str, str]]:
@@ -54,6 +61,8 @@ def connected(program: str, *options: str) -> tuple[list[str], dict[str, str]]:
 
     The list of processes is public, an environment is not: the password travels in there.
     """
+    from psycopg.conninfo import make_conninfo  # not for a server whose database is SQLite
+
     _, given = db.engine.dialect.create_connect_args(db.engine.url)
     environment = os.environ | {"PGPASSWORD": given["password"]} if "password" in given else os.environ.copy()
     public = {name: value for name, value in given.items() if name not in NOT_PUBLIC}
@@ -77,6 +86,27 @@ def checked(process: subprocess.Popen[bytes], said: bytes) -> None:
         lines = said.decode(errors="replace").strip().splitlines() or [f"status {process.returncode}"]
         line = next((line for line in lines if "error:" in line.lower()), lines[-1])
         raise ToolFailed(re.sub(r"^.*?(error|ERROR|FATAL): *", "", line).rstrip("."))
+
+
+@contextmanager
+def ended(process: subprocess.Popen[bytes]) -> Iterator[None]:
+    """No process outlives the work it was started for."""
+    try:
+        yield
+    finally:
+        if process.poll() is None:
+            process.kill()
+        process.wait()
+        for pipe in (process.stdin, process.stdout):
+            if pipe is not None and not pipe.closed:
+                with suppress(BrokenPipeError):  # what was left to write has no reader
+                    pipe.close()
+
+
+def lines_of(process: subprocess.Popen[bytes]) -> IO[bytes]:
+    """What a process writes."""
+    assert process.stdout is not None  # noqa: S101 - it was asked for
+    return process.stdout
 
 
 def _major(program: str) -> int:

@@ -13,7 +13,7 @@ from typing import Protocol
 from sqlalchemy import URL
 
 from webapp.extensions import db
-from webapp.services.backups import postgresql, sqlite
+from webapp.services.backups import pg_dumps, pg_loading, sqlite
 from webapp.services.backups.container import BadBackup, unpack
 from webapp.services.backups.manifest import Manifest, Report
 from webapp.services.backups.workplace import workplace
@@ -78,7 +78,7 @@ def laid_out(file: Path, report: Report) -> Iterator[LaidOut]:
         if kind == "sqlite":
             yield LaidOut(manifest, sqlite.SqliteCopy(payload))
             return
-        with postgresql.loaded(payload, manifest, report) as copy:
+        with pg_loading.loaded(payload, manifest, report) as copy:
             yield LaidOut(manifest, copy)
 
 
@@ -97,7 +97,7 @@ def _check(file: Path, manifest: Manifest, payload: Path, report: Report) -> Non
             f"{file} was made by Designbook {manifest.version} at schema revision "
             f"{manifest.contents.schema}, which this version does not know. Restore it with that version."
         )
-    examine = sqlite.examine_copy if manifest.kind == "sqlite" else postgresql.examine_dump
+    examine = sqlite.examine_copy if manifest.kind == "sqlite" else pg_dumps.examine_dump
     try:
         contents = examine(payload, report)
     except Damaged as error:
