@@ -54,6 +54,12 @@ def test_without_a_checkout_data_lies_in_the_users_data_folder(installed: Path, 
     assert str(tmp_path / "share" / "designbook" / "designbook.db") in done.stdout
 
 
+def test_the_wheel_carries_the_sample(installed: Path, tmp_path: Path) -> None:
+    done = run(tmp_path / "data", "sample", PYTHONPATH=str(installed))
+    assert done.returncode == 0, done.stderr
+    assert "LIB is loaded: 8 designs" in done.stdout
+
+
 def test_the_wheel_has_a_command_and_carries_no_tests(installed: Path) -> None:
     points = next(installed.glob("designbook-*.dist-info")).joinpath("entry_points.txt").read_text()
     assert "designbook = webapp.cli:main" in points

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 
 class DesignsPage:
@@ -33,6 +33,10 @@ class DesignsPage:
     def do_start_new(self) -> None:
         """Open the form of a new design."""
         self.page.get_by_role("link", name="New design").click()
+
+    def do_load_the_sample(self) -> None:
+        """Press the button that the empty list has for it."""
+        self.page.get_by_role("button", name="Load a sample project").click()
 
     def assert_open(self) -> None:
         """This page is open."""
@@ -81,6 +85,42 @@ class DesignPage:
             self.page.get_by_role("link", name="Markdown", exact=True).click()
         path: Path = download.value.path()
         return path.read_bytes()
+
+    def do_open_more(self) -> None:
+        """Open the menu of what is seldom wanted."""
+        self.page.get_by_text("More", exact=True).click()
+
+    def do_duplicate(self) -> None:
+        """Make a copy of the design; its page opens."""
+        self.do_open_more()
+        self.page.get_by_role("button", name="Duplicate").click()
+
+    def do_copy_link(self, piece: Locator) -> str:
+        """Click the link of a row or a section in its margin; the address that it leads to."""
+        link = piece.locator(".anchor").first
+        piece.hover()
+        link.click()
+        return str(link.evaluate("link => link.href"))
+
+    def assert_link_copied(self, address: str) -> None:
+        """A message says so, and the clipboard holds the address."""
+        expect(self.page.get_by_role("alert")).to_have_text("Link copied")
+        assert self.page.evaluate("navigator.clipboard.readText()") == address
+
+    def assert_link_offered(self, address: str) -> None:
+        """The address stands in a field that has the focus, selected from end to end."""
+        field = self.page.get_by_role("alert").get_by_label("Copy the link from here")
+        expect(field).to_be_focused()
+        expect(field).to_have_value(address)
+        selected = field.evaluate("it => it.value.slice(it.selectionStart, it.selectionEnd)")
+        assert selected == address
+
+    def assert_lands_on(self, piece: Locator) -> None:
+        """The row or section is marked, in sight, and below the bar."""
+        expect(piece).to_be_in_viewport()
+        assert piece.evaluate("it => it.matches(':target')")
+        bar = self.page.locator(".bar").evaluate("it => it.getBoundingClientRect().bottom")
+        assert piece.evaluate("it => it.getBoundingClientRect().top") >= max(bar, 0)
 
     def assert_shows(self, key: str, title: str) -> None:
         """The title block names the design."""
