@@ -5,6 +5,8 @@ import "./behaviors/time.js";
 import "./behaviors/arrival.js";
 import "./behaviors/failure.js";
 import "./behaviors/dismiss.js";
+import "./behaviors/fragment.js";
+import "./behaviors/copy.js";
 import "./behaviors/announce.js";
 import "./behaviors/drop.js";
 import "./behaviors/sift.js";
