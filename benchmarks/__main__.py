@@ -81,6 +81,7 @@ def _measured(asked: argparse.Namespace) -> Iterator[Result]:
             yield from CASES[name](bench)
     finally:
         bench.close()
+        gc.unfreeze()
         shutil.rmtree(scratch)
 
 

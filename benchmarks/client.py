@@ -69,7 +69,7 @@ def sign_in(url: str, email: str, password: str) -> str:
     """Sign in by the form, as a browser does. Returns the session's cookie."""
     form = Client(url).get("/login", {"Accept-Encoding": "identity"})
     values = {"csrf_token": form_token(form.body), "email": email, "password": password}
-    return _cookie(Client(url, _cookie(form)).post("/login", values, 303))
+    return cookie_of(Client(url, cookie_of(form)).post("/login", values, 303))
 
 
 def form_token(page: bytes) -> str:
@@ -80,5 +80,6 @@ def form_token(page: bytes) -> str:
     return found[1].decode()
 
 
-def _cookie(answer: Answer) -> str:
+def cookie_of(answer: Answer) -> str:
+    """The cookie that an answer sets, as a request sends it back."""
     return answer.headers["Set-Cookie"].partition(";")[0]

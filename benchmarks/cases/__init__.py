@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from benchmarks.bench import Bench
-from benchmarks.cases import crowds, importing, pages, starting
+from benchmarks.cases import crowds, importing, pages, saving, starting
 from benchmarks.results import Result
 
 Case = Callable[[Bench], Iterator[Result]]
@@ -17,6 +17,7 @@ CASES: dict[str, Case] = {
     "design": pages.design_page,
     "print": pages.print_page,
     "export": pages.export,
+    "save": saving.small_save,
     "crowd": crowds.crowded_reads,
     "start": starting.cold_start,
     "memory": crowds.memory,

@@ -1,0 +1,50 @@
+"""Every case of the benchmarks, run once on stores of three designs. What they took is not looked at."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from benchmarks.__main__ import main
+from benchmarks.cases import CASES, crowds
+
+WITHOUT_FLOOR = {"design page, compressed HTML"}
+
+
+def test_every_case_reports_figures_beside_its_floor(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(crowds, "SLICE_SECONDS", 0.1)
+    monkeypatch.setattr(crowds, "MEMORY_SECONDS", 0.4)
+    written = tmp_path / "results.json"
+    main(["--designs", "3", "--rounds", "2", "--keep", str(tmp_path / "kept"), "--json", str(written)])
+
+    said = capsys.readouterr()
+    for name in CASES:
+        assert f"measuring: {name}\n" in said.err
+    told = json.loads(written.read_text(encoding="utf-8"))
+    assert told["machine"]["cores"] >= 1
+    assert len(told["results"]) >= len(CASES)
+    for result in told["results"]:
+        assert result["case"] in said.out
+        assert min(result["measured"]["values"]) > 0
+        if result["case"] not in WITHOUT_FLOOR:
+            assert min(result["floor"]["values"]) > 0
+    assert [path.name.partition("-")[0] for path in (tmp_path / "kept").iterdir()] == ["3"]
+
+
+def test_the_cases_can_be_listed_without_measuring(capsys: pytest.CaptureFixture[str]) -> None:
+    main(["--list"])
+    assert [line.split()[0] for line in capsys.readouterr().out.splitlines()] == list(CASES)
+
+
+@pytest.mark.parametrize("wrong", [["--designs", "0"], ["--designs", "many"], ["--only", "nothing"]])
+def test_an_argument_that_means_nothing_is_refused(
+    wrong: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main(wrong)
+    assert stopped.value.code == 2
+    assert wrong[1] in capsys.readouterr().err
