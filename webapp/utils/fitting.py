@@ -25,7 +25,7 @@ WORD_MAX = 24
 TEXT_LETTERS = 20
 """What a column of running text needs in a line, to be read and not deciphered."""
 
-_LETTER = 0.6
+_LETTER = 0.67
 _LONG_TEXT = 60
 _TARGET = re.compile(r"\]\([^)]*\)")
 

@@ -154,7 +154,7 @@ def _contents(printed: list[Source], chosen: Collection[int]) -> list[Chapters]:
 
 
 def _render(page: str, piece: str, address: Query, /, **context: Any) -> Response:
-    answer = render(page, piece, papers=PAPERS, **context)
+    answer = render(page, piece, papers=PAPERS, address=address, **context)
     if request.headers.get("HX-Source") == "form#choices":
         # The form sends every box; the address bar needs only what differs from the whole.
         answer.headers["HX-Replace-Url"] = url_for(
