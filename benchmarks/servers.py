@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.bare import SETTINGS
+from benchmarks.variant import VARIANT
 from webapp.cli.serve import server_options
 from webapp.config import Settings
 from webapp.secret import SECRET_MIN
@@ -52,6 +53,14 @@ class Server:
 def designbook(data: Path, *options: str) -> Iterator[Server]:
     """`designbook serve` over a data folder, up from its first answered request."""
     with _running("/login", environment(data), "webapp.cli", "serve", *options, "--port") as server:
+        yield server
+
+
+@contextmanager
+def variant(data: Path, granian: dict[str, Any], flask: dict[str, Any]) -> Iterator[Server]:
+    """`designbook serve` with other settings than its own, as `benchmarks.variant` puts them in place."""
+    told = environment(data) | {VARIANT: json.dumps({"granian": granian, "flask": flask})}
+    with _running("/login", told, "benchmarks.variant", "serve", "--port") as server:
         yield server
 
 
