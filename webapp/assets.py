@@ -149,6 +149,11 @@ def asset_url(name: str) -> str:
     return url_for("static", name=_asset(name).served_name)
 
 
+def asset_text(name: str) -> str:
+    """What stands in `app.css` and the like."""
+    return _asset(name).content.decode()
+
+
 def asset_integrity(name: str) -> str:
     """What the `integrity` of a script tag holds."""
     return _asset(name).integrity

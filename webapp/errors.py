@@ -19,7 +19,16 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 from webapp.config import UPLOAD_BYTES_MAX, UPLOAD_FILES_MAX
 from webapp.extensions import limiter
 from webapp.logs import request_id
-from webapp.services.errors import Busy, Conflict, DesignbookError, InvalidValue, Missing, NotAllowed
+from webapp.services.errors import (
+    Busy,
+    Conflict,
+    DesignbookError,
+    InvalidValue,
+    Missing,
+    NotAllowed,
+    TooLarge,
+    TooSlow,
+)
 from webapp.services.transactions import BUSY_MESSAGE, is_lock_or_full
 from webapp.utils.addresses import own_path_of
 from webapp.utils.sizes import in_words
@@ -30,7 +39,9 @@ STATUS: dict[type[DesignbookError], int] = {
     NotAllowed: 403,
     InvalidValue: 422,
     Conflict: 409,
+    TooLarge: 413,
     Busy: 503,
+    TooSlow: 503,
 }
 
 # What a program reads, what stands over a page, and what a person reads when no service said more.
@@ -88,7 +99,10 @@ def answer_domain_error(error: DesignbookError) -> ResponseReturnValue:
     if status is None:
         raise error
     details = [{"field": error.field, "message": error.message}] if isinstance(error, InvalidValue) else None
-    return _answer(status, "" if status == 404 else error.message, details)
+    response = _answer(status, "" if status == 404 else error.message, details)
+    if isinstance(error, TooSlow):
+        response.headers.pop("Retry-After")  # the same would take as long again
+    return response
 
 
 def answer_csrf_error(error: CSRFError) -> ResponseReturnValue:

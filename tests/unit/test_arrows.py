@@ -32,6 +32,15 @@ FORBIDDEN = {
     "models": ("flask", "wtforms", "webapp.services", "webapp.markdown", "webapp.registers", "webapp.views"),
     "services": ("flask", "wtforms", "webapp.forms", "webapp.views", "webapp.api"),
     "forms": ("webapp.views", "webapp.api", "webapp.extensions", "sqlalchemy"),
+    "pdf": (
+        "flask",
+        "sqlalchemy",
+        "wtforms",
+        "webapp.models",
+        "webapp.views",
+        "webapp.forms",
+        "webapp.extensions",
+    ),
     "views": ("sqlalchemy", "webapp.api", "webapp.cli"),
     "api": ("webapp.views", "webapp.forms", "webapp.cli"),
 }

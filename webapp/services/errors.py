@@ -43,3 +43,11 @@ class Damaged(DesignbookError):
 
 class Busy(DesignbookError):
     """The database is locked or full; the same request may succeed a little later."""
+
+
+class TooLarge(DesignbookError):
+    """What was asked for takes more room than it may have. Less of it may do."""
+
+
+class TooSlow(DesignbookError):
+    """What was asked for takes longer than it may, and would do so again. Less of it may do."""

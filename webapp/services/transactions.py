@@ -65,6 +65,11 @@ def transaction(*, patience: float = LOCK_SECONDS) -> Iterator[None]:
             session.info["writing"] = False
 
 
+def end_reading() -> None:
+    """Give the connection back before long work that needs no database. What was loaded stays readable."""
+    db.session.commit()
+
+
 def hold(design_id: int) -> Design:
     """Load a design as it is now and keep every other writer of it waiting until the transaction ends.
 

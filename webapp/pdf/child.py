@@ -1,0 +1,149 @@
+"""What the press starts: one page comes in, one PDF goes out, in a process that can do little else.
+
+Run by its path and not as a module: it needs WeasyPrint and nothing of this package, whose import would
+take longer than a short PDF. Nothing is ever fetched: styles come with the page, and every other address
+is refused before anybody is asked about it (RELIABILITY S07).
+
+    python child.py SECONDS BYTES < job.json > page.pdf
+"""
+
+from __future__ import annotations
+
+import ctypes
+import ctypes.util
+import gc
+import hashlib
+import json
+import os
+import resource
+import signal
+import sys
+from contextlib import suppress
+from typing import Any
+from xml.etree.ElementTree import Element
+
+OUT_OF_MEMORY = 3
+"""The exit status when BYTES were not enough."""
+
+NICENESS = 10
+FILE_BYTES_MAX = 50_000_000  # for the caches of fontconfig; nothing else is ever written
+OPEN_FILES_MAX = 128
+
+_PR_SET_PDEATHSIG = 1
+_CLONE_NEWUSER = 0x10000000
+_CLONE_NEWNET = 0x40000000
+
+
+def main(seconds: int, memory: int) -> int:
+    """Read a job from standard input, write its PDF to standard output. Returns the exit status."""
+    shut_in(seconds, memory)
+    try:
+        sys.stdout.buffer.write(typeset(json.load(sys.stdin.buffer)))
+        sys.stdout.buffer.flush()
+    except MemoryError:
+        return OUT_OF_MEMORY
+    return 0
+
+
+def shut_in(seconds: int, memory: int) -> None:
+    """Give up what making a PDF does not need: time, memory, priority, other processes, the network.
+
+    Whatever happens to the server, this process ends after `seconds`: the kernel sees to it.
+    """
+    signal.alarm(seconds)
+    for kind, most in (
+        (resource.RLIMIT_CPU, seconds),
+        (resource.RLIMIT_AS, memory),
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_FSIZE, FILE_BYTES_MAX),
+        (resource.RLIMIT_NOFILE, OPEN_FILES_MAX),
+    ):
+        with suppress(OSError, ValueError):  # not every system has every limit, and some are lower already
+            resource.setrlimit(kind, (most, most))
+    with suppress(OSError):
+        os.nice(NICENESS)
+    if sys.platform == "linux":
+        kernel = ctypes.CDLL(None)
+        kernel.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+        # A network of its own, without a single interface. Where the kernel gives no user namespaces,
+        # in many containers, the refused addresses are the only wall.
+        kernel.unshare(_CLONE_NEWUSER | _CLONE_NEWNET)
+        # WeasyPrint looks for its libraries by running ldconfig and a compiler a dozen times before it
+        # tries the names under which they are found.
+        ctypes.util.find_library = _no_search
+
+
+def typeset(job: dict[str, Any]) -> bytes:
+    """The PDF of a job, as `press.Job` describes it: tagged, with bookmarks, the same for the same job."""
+    import weasyprint
+    from weasyprint.urls import URLFetcher
+
+    _be_thrifty(weasyprint)
+    page = weasyprint.HTML(
+        string=job["html"], base_url=job["address"], url_fetcher=URLFetcher(allowed_protocols=())
+    )
+    put_styles_in(page.etree_element, job["styles"])
+    drop_unseen(page.etree_element)
+    document = page.render()
+    document.metadata.title = job["title"]
+    document.metadata.authors = [job["author"]] if job["author"] else []
+    document.metadata.created = document.metadata.modified = job["at"] or None
+    identifier = hashlib.sha256(json.dumps(job, sort_keys=True).encode()).hexdigest()[:32]
+    pdf: bytes = document.write_pdf(pdf_tags=True, pdf_identifier=identifier.encode())
+    return pdf
+
+
+def put_styles_in(page: Element, styles: dict[str, str]) -> None:
+    """Turn each link to a style sheet that came along into that sheet, where it stands."""
+    for link in page.iter("link"):
+        if link.get("rel") == "stylesheet" and link.get("href") in styles:
+            link.tag, link.text = "style", styles[link.attrib["href"]]
+
+
+def drop_unseen(page: Element) -> None:
+    """Take out what no sheet shows but every element pays for.
+
+    Those are the links of sections and rows to themselves, and names that nothing links to: elements
+    with a name of their own share their computed styles with no other, which doubles memory and time.
+    """
+    for parent in page.iter():
+        for child in list(parent):
+            if child.get("class") == "anchor":
+                _take_out(parent, child)
+    wanted = {link.get("href", "") for link in page.iter("a")}
+    for element in page.iter():
+        if "id" in element.attrib and f"#{element.attrib['id']}" not in wanted:
+            del element.attrib["id"]
+
+
+def _take_out(parent: Element, child: Element) -> None:
+    """Remove an element and keep the text that follows it."""
+    place = list(parent).index(child)
+    if place:
+        parent[place - 1].tail = (parent[place - 1].tail or "") + (child.tail or "")
+    else:
+        parent.text = (parent.text or "") + (child.tail or "")
+    parent.remove(child)
+
+
+def _no_search(name: str) -> None:
+    """Stands in for ctypes’ search: no library is found by asking other programs."""
+
+
+def _be_thrifty(weasyprint: Any) -> None:
+    """Save memory and time where a page is long.
+
+    WeasyPrint's own styles give each element six pseudo-elements of notes, and each of those its
+    computed style, though a page has no notes. Loaded modules need no garbage collection, and what a
+    page is made of stays until its end.
+    """
+    from weasyprint.html import UA, UA_COUNTER_STYLE
+
+    lines = [line for line in UA.splitlines() if not line.startswith(("::footnote-", "::note-"))]
+    weasyprint.UA_STYLESHEET = weasyprint.CSS(string="\n".join(lines), counter_style=UA_COUNTER_STYLE)
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
+
+
+if __name__ == "__main__":
+    sys.exit(main(int(sys.argv[1]), int(sys.argv[2])))
