@@ -1,40 +1,117 @@
-"""Every page fits its window: only a table may scroll sideways, never the page."""
+"""Every page at every width, in every way that people look at it: nothing cut, nothing overlapping, no sideways scroll."""
 
 from __future__ import annotations
 
+import os
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.e2e.addresses import PAGES, STRANGERS_PAGES
+from tests.e2e.addresses import MISSING_PAGE, PAGES, STRANGERS_PAGES
+from tests.e2e.conftest import Library
+from tests.e2e.hostile import KEYS, make_hostile_folders
+from tests.e2e.pages.accounts import SetupPage
 from tests.e2e.pages.imports import ImportPage
+from tests.e2e.sights import WIDTHS, Sights
+from tests.e2e.troubles import Troubles
+from tests.serving import Server, run
 
-WIDTHS = (360, 390, 768, 1024, 1440, 1600)
+
+@pytest.fixture(scope="session")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the pictures go."""
+    return Path(os.environ.get("DESIGNBOOK_SCREENSHOTS") or tmp_path_factory.mktemp("screenshots"))
+
+
+@pytest.fixture
+def sights(folder: Path) -> Iterator[Sights]:
+    """Looks at what the test opens; at the end nothing may have been wrong with it."""
+    sights = Sights(folder)
+    yield sights
+    sights.assert_no_faults()
+
+
+@pytest.fixture(scope="session")
+def hostile_library(library: Library, tmp_path_factory: pytest.TempPathFactory) -> Library:
+    """The library with designs that try to break a page."""
+    folders = make_hostile_folders(tmp_path_factory.mktemp("hostile"))
+    imported = run(library.data, "import", *map(str, folders))
+    assert imported.returncode == 0, imported
+    return library
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_a_page_does_not_scroll_sideways(page: Page, path: str) -> None:
+def test_a_page_fits(page: Page, sights: Sights, path: str) -> None:
     page.goto(path)
-    assert_fits(page)
+    sights.look(page, path)
 
 
 @pytest.mark.parametrize("path", STRANGERS_PAGES)
-def test_a_page_for_strangers_does_not_scroll_sideways(strangers_page: Page, path: str) -> None:
+def test_a_page_for_strangers_fits(strangers_page: Page, sights: Sights, path: str) -> None:
     strangers_page.goto(path)
-    assert_fits(strangers_page)
+    sights.look(strangers_page, path)
 
 
-def test_an_import_does_not_scroll_sideways(page: Page, tmp_path: Path) -> None:
+@pytest.mark.usefixtures("hostile_library")
+@pytest.mark.parametrize("key", KEYS)
+def test_a_design_that_tries_to_break_the_page_fits(page: Page, sights: Sights, key: str) -> None:
+    page.goto(f"/designs/{key}")
+    sights.look(page, key)
+
+
+@pytest.mark.usefixtures("hostile_library")
+def test_a_list_of_such_designs_fits(page: Page, sights: Sights) -> None:
+    page.goto("/?q=FEAT-12")
+    expect(page.locator(".designs__key")).to_have_count(len(KEYS))
+    sights.look(page, "hostile list")
+
+
+def test_the_open_menu_fits(page: Page, sights: Sights) -> None:
+    page.goto("/designs/FEAT-101")
+    page.get_by_label("Your account").click()
+    sights.look(page, "menu")
+
+
+def test_a_refused_form_fits(page: Page, sights: Sights, troubles: Troubles) -> None:
+    troubles.expect("422")
+    page.goto("/projects/new")
+    page.evaluate("document.querySelectorAll('form').forEach(form => form.noValidate = true)")
+    page.get_by_role("button", name="Create project").click()
+    page.locator("[aria-invalid=true]").first.wait_for()
+    sights.look(page, "refused form")
+
+
+def test_the_page_of_nothing_fits(page: Page, sights: Sights, troubles: Troubles) -> None:
+    troubles.expect("404")
+    page.goto(MISSING_PAGE)
+    sights.look(page, "nothing")
+
+
+def test_the_first_account_and_the_empty_list_fit(
+    fresh_server: Server, new_context: Callable[..., BrowserContext], sights: Sights
+) -> None:
+    page = new_context(base_url=fresh_server.url).new_page()
+    assert fresh_server.setup_link
+    page.goto(fresh_server.setup_link)
+    sights.look(page, "setup")
+    SetupPage(page).do_make_the_first_account(fresh_server.setup_link)
+    sights.look(page, "empty list")
+
+
+def test_an_import_fits(page: Page, sights: Sights, tmp_path: Path) -> None:
     file = tmp_path / f"FEAT-302-{'a-very-long-name-' * 8}.md"
     file.write_text(f"# FEAT-302: {'Long' * 40}\n")
+    refused = tmp_path / "not-utf-8.md"
+    refused.write_bytes(b"# \xff\n")
     importing = ImportPage(page)
     importing.do_open()
-    importing.do_choose_files(file)
+    importing.do_choose_files(file, refused)
     importing.do_look()
-    assert_fits(page)
+    sights.look(page, "import looked at")
     importing.do_import()
-    assert_fits(page)
+    sights.look(page, "import done")
 
 
 def test_every_way_to_sort_the_list_is_in_sight(page: Page) -> None:
@@ -43,14 +120,3 @@ def test_every_way_to_sort_the_list_is_in_sight(page: Page) -> None:
         page.set_viewport_size({"width": width, "height": 900})
         for link in page.locator(".designs__table thead a").all():
             expect(link).to_be_in_viewport(ratio=1)
-
-
-def assert_fits(page: Page) -> None:
-    """At every width the open document is no wider than the window."""
-    too_wide = {}
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 900})
-        wide = page.evaluate("document.documentElement.scrollWidth")
-        if wide > width:
-            too_wide[width] = wide
-    assert too_wide == {}
