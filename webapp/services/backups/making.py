@@ -14,7 +14,7 @@ from webapp.services.backups import pg_dumps, sqlite
 from webapp.services.backups.container import BadBackup, digest, pack, unpack
 from webapp.services.backups.manifest import Contents, Manifest, Report
 from webapp.services.backups.workplace import sync_folder, workplace
-from webapp.services.errors import Damaged, DesignbookError, Missing
+from webapp.services.errors import Damaged, DesignbookError
 
 
 class CannotBackUp(DesignbookError):
@@ -25,14 +25,13 @@ def make_backup(file: Path, *, version: str, force: bool, report: Report) -> Man
     """Write everything that is stored at this moment to `file`, mode 0600, while others read and write.
 
     It appears whole or not at all; with `force` it replaces a file of this name. `version` is
-    Designbook's. Raises CannotBackUp, Missing where nothing is stored.
+    Designbook's. Raises CannotBackUp, Missing where nothing is stored,
+    ToolMissing.
     """
     _refuse_name(file, force)
     with _told(file), workplace(file.absolute().parent) as folder:
         copy, packed = folder / "copy", folder / "packed"
         contents, namespace = _copy(copy, report)
-        if not contents.schema:
-            raise Missing("There is nothing to back up: the database is empty.")
         size, sha256 = digest(copy, report)
         kind = db.engine.dialect.name
         manifest = Manifest(version, utc_now(), kind, namespace, contents, size, sha256)
@@ -48,8 +47,7 @@ def make_backup(file: Path, *, version: str, force: bool, report: Report) -> Man
 def _copy(target: Path, report: Report) -> tuple[Contents, str]:
     if db.engine.dialect.name == "postgresql":
         return pg_dumps.dump_database(target, report)
-    sqlite.copy_database(target, report)
-    return sqlite.examine_copy(target, report), ""
+    return sqlite.copy_database(target, report), ""
 
 
 def _refuse_name(file: Path, force: bool) -> None:

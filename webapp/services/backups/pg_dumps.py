@@ -22,7 +22,7 @@ from webapp.services.backups.pg_tools import (
     reading,
     require_tools,
 )
-from webapp.services.errors import Damaged
+from webapp.services.errors import Damaged, Missing
 
 POLL_SECONDS = 0.2
 
@@ -32,14 +32,16 @@ _COPY = re.compile(rb'COPY (?:"(?:[^"]|"")+"|\w+)\.(?:"((?:[^"]|"")+)"|(\w+)) .*
 def dump_database(target: Path, report: Report) -> tuple[Contents, str]:
     """Dump the tables as they are at this moment to `target`; what is in them, and their namespace.
 
-    Others go on reading and writing. Raises ToolMissing, Damaged where the dump does not hold what the
-    tables held, OSError.
+    Others go on reading and writing. Raises Missing where there are none, ToolMissing, Damaged where the
+    dump does not hold what the tables held, OSError.
     """
     require_tools()
     with db.engine.connect() as connection:  # REPEATABLE READ: the counts and the dump are of one moment
         namespace = namespace_of(connection)
         snapshot = connection.scalar(text("SELECT pg_export_snapshot()"))
         contents = contents_of(connection, namespace)
+        if not contents.schema:
+            raise Missing("There is nothing to back up: the database is empty.")
         command, environment = connected(
             "pg_dump",
             "--format=custom",

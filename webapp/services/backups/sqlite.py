@@ -33,36 +33,19 @@ def database_path() -> Path:
     return Path(name).absolute()
 
 
-def copy_database(target: Path, report: Report) -> None:
-    """Copy the database as it is at this moment to `target`, which is made with mode 0600.
+def copy_database(target: Path, report: Report) -> Contents:
+    """Copy the database as it is at this moment to `target`, which is made with mode 0600; what is in it.
 
-    Others go on reading and writing. Raises Missing where there is no database, sqlite3.Error, OSError.
+    Others go on reading and writing. Raises Missing where there is no database, Damaged where the copy
+    is not whole, sqlite3.Error, OSError.
     """
     if not database_path().exists():
         raise Missing(f"There is nothing to back up: {database_path()} does not exist.")
-    os.close(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-    pooled = db.engine.raw_connection()
-    try:
-        source = pooled.driver_connection
-        assert isinstance(source, sqlite3.Connection)  # noqa: S101 - what the dialect promises
-        # Holding on to one moment: without it each write of another process begins the copy anew, and
-        # on a busy server it never ends.
-        source.execute("BEGIN")
-        source.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-        with closing(sqlite3.connect(_uri(target, "mode=rw"), uri=True, isolation_level=None)) as copy:
-            # Nobody else is here, so that no shared memory is needed, which network folders lack; and
-            # it is the finished backup that has to be on disk.
-            copy.execute("PRAGMA locking_mode=EXCLUSIVE")
-            copy.execute("PRAGMA synchronous=OFF")
-            source.backup(
-                copy,
-                pages=PAGES_AT_ONCE,
-                progress=lambda status, left, pages: report("Copying", pages - left, pages),
-            )
-            copy.execute("PRAGMA journal_mode=MEMORY")  # no longer WAL: it is one file
-        source.execute("ROLLBACK")
-    finally:
-        pooled.close()
+    _copy(target, report)
+    contents = examine_copy(target, report)
+    if not contents.schema:
+        raise Missing(f"There is nothing to back up: {database_path()} is empty.")
+    return contents
 
 
 def examine_copy(copy: Path, report: Report) -> Contents:
@@ -104,6 +87,32 @@ class SqliteCopy:
         self.path.replace(database)
         sync_folder(database.parent)
         return str(kept) if kept else None
+
+
+def _copy(target: Path, report: Report) -> None:
+    os.close(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    pooled = db.engine.raw_connection()
+    try:
+        source = pooled.driver_connection
+        assert isinstance(source, sqlite3.Connection)  # noqa: S101 - what the dialect promises
+        # Holding on to one moment: without it each write of another process begins the copy anew, and
+        # on a busy server it never ends.
+        source.execute("BEGIN")
+        source.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+        with closing(sqlite3.connect(_uri(target, "mode=rw"), uri=True, isolation_level=None)) as copy:
+            # Nobody else is here, so that no shared memory is needed, which network folders lack; and
+            # it is the finished backup that has to be on disk.
+            copy.execute("PRAGMA locking_mode=EXCLUSIVE")
+            copy.execute("PRAGMA synchronous=OFF")
+            source.backup(
+                copy,
+                pages=PAGES_AT_ONCE,
+                progress=lambda status, left, pages: report("Copying", pages - left, pages),
+            )
+            copy.execute("PRAGMA journal_mode=MEMORY")  # no longer WAL: it is one file
+        source.execute("ROLLBACK")
+    finally:
+        pooled.close()
 
 
 def _set_aside(database: Path) -> Path:
