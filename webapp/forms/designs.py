@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, replace
-from typing import Any, ClassVar
+from typing import Any
 
 from flask import url_for
 from wtforms import SelectField, StringField
 from wtforms.validators import InputRequired
 
 from webapp.forms.base import Form
+from webapp.forms.filtering import read_typed
 from webapp.models import Project
 from webapp.models.design import NOBODY, PRIORITIES, PRIORITY, STATUSES, TITLE_MAX
 
@@ -31,8 +32,6 @@ class DesignQuery:
     address says, it can be read.
     """
 
-    q_max: ClassVar[int] = 200
-
     q: str = ""
     status: str = ""
     priority: str = ""
@@ -48,7 +47,7 @@ class DesignQuery:
         """Read an address. A value that does not exist is left out, as if nothing had been chosen."""
         sort = args.get("sort", "")
         return cls(
-            q=args.get("q", "").replace("\0", "").strip()[: cls.q_max],
+            q=read_typed(args),
             status=_one_of(STATUSES, args.get("status")),
             priority=_one_of(PRIORITIES, args.get("priority")),
             owner=_one_of((*owners, NOBODY), args.get("owner")),
@@ -70,6 +69,11 @@ class DesignQuery:
     def narrows(self) -> bool:
         """Whether designs may be left out."""
         return bool(self.q) or self.chosen
+
+    @property
+    def is_whole_project(self) -> bool:
+        """Whether these are all designs of one project."""
+        return bool(self.project) and not (self.q or self.status or self.priority or self.owner)
 
     @property
     def filters(self) -> dict[str, str]:

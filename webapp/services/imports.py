@@ -10,8 +10,9 @@ from webapp.models import Person
 from webapp.services.archives import BYTES_MAX, FILES_MAX, read_zip
 from webapp.services.errors import InvalidValue, Missing
 from webapp.services.naming import SourceFile, held_file, is_markdown
-from webapp.services.transfer import import_designs, plan_import
+from webapp.services.transfer import FileReport, import_designs, plan_import
 from webapp.services.uploads import Upload, alone, find_upload, hold_upload, note_step
+from webapp.utils.folding import holds
 from webapp.utils.sizes import in_words
 
 STEP_SECONDS = 1.0
@@ -45,6 +46,24 @@ def run_import(data: Path, token: str, *, by: Person) -> Upload:
         except FileNotFoundError:  # cancelled in another tab: what is in stays in
             raise Missing from None
     return upload
+
+
+def narrow_reports(upload: Upload, words: str) -> list[FileReport]:
+    """What becomes, or became, of the files of which each word is said.
+
+    The words may stand in the path, the outcome, the design's key or title, the document's name or
+    the reason.
+    """
+    return [report for report in reports_of(upload) if holds(_said(report), words)]
+
+
+def reports_of(upload: Upload) -> Sequence[FileReport]:
+    """What became of each file once the import has begun, before that what would."""
+    return upload.reports if upload.started else upload.plan
+
+
+def _said(report: FileReport) -> str:
+    return "\n".join((report.path, report.status, report.key, report.title, report.document, report.reason))
 
 
 def _markdown_of(chosen: Sequence[tuple[str, bytes]]) -> list[SourceFile]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from sqlalchemy import case, func, select, update
 from sqlalchemy.exc import IntegrityError
@@ -16,6 +17,7 @@ from webapp.services.errors import Conflict, InvalidValue
 from webapp.services.readings import read_bytes
 from webapp.services.rendered import project_keys
 from webapp.services.transactions import change_rows, transaction
+from webapp.utils.folding import holds
 from webapp.utils.lines import one_line
 
 FIRST_KEY = "FEAT"
@@ -37,6 +39,21 @@ def list_projects() -> list[tuple[Project, int]]:
         .order_by(Project.key)
     )
     return [(project, count) for project, count in found]
+
+
+def count_designs(project: Project) -> int:
+    """How many designs the project has outside the bin."""
+    return (
+        db.session.scalar(
+            select(func.count(Design.id)).where(Design.project_id == project.id, Design.deleted_at.is_(None))
+        )
+        or 0
+    )
+
+
+def narrow_projects(listed: Iterable[tuple[Project, int]], words: str) -> list[tuple[Project, int]]:
+    """Those of a list whose key or name holds each of the words."""
+    return [(project, count) for project, count in listed if holds(f"{project.key} {project.name}", words)]
 
 
 def find_project(key: str) -> Project | None:

@@ -35,6 +35,14 @@ class Sheet:
     turned: Collection[int] = frozenset()
     breaks: Collection[int] = frozenset()
 
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing stands in it but, perhaps, the title that the title block shows."""
+        return not any(
+            shown.blocks or (shown.section.level and shown.section is not self.title_section)
+            for shown in self.sections
+        )
+
 
 def whole(shown: ShownDocument) -> Sheet:
     """All of a document."""

@@ -20,3 +20,9 @@ def fold(text: str) -> str:
 def tidy_line(text: str) -> str:
     """A name or title in its one normal form: NFC, no controls, single blanks, none at the ends."""
     return " ".join(unicodedata.normalize("NFC", _UNWANTED.sub("", text)).split())
+
+
+def holds(text: str, words: str) -> bool:
+    """Whether each of the words stands somewhere in the text, whatever case and accents."""
+    folded = fold(text)
+    return all(word in folded for word in fold(words).split())

@@ -11,14 +11,17 @@ from webapp.views import (
     documents,
     drawing,
     exports,
+    filtering,
     health,
     imports,
     paper,
+    pdf,
     projects,
     rendering,
     sample,
     theme,
 )
+from webapp.views import help as help_page
 
 BLUEPRINTS = (
     accounts.bp,
@@ -27,8 +30,10 @@ BLUEPRINTS = (
     documents.bp,
     exports.bp,
     health.bp,
+    help_page.bp,
     imports.bp,
     paper.bp,
+    pdf.bp,
     projects.bp,
     sample.bp,
     theme.bp,
@@ -40,4 +45,6 @@ def init_app(app: Flask) -> None:
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     rendering.init_app(app)
+    filtering.init_app(app)
     drawing.init_app(app)
+    pdf.init_app(app)

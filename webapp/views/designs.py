@@ -10,6 +10,7 @@ from webapp.models.design import NOBODY, PRIORITIES, STATUSES
 from webapp.services import designs, projects
 from webapp.services.errors import InvalidValue
 from webapp.services.permissions import check
+from webapp.views.filtering import at
 from webapp.views.gate import current_person
 from webapp.views.loading import editable_project
 from webapp.views.rendering import go_to, render
@@ -39,10 +40,7 @@ def index() -> Response:
         of=sum(count for _, count in counted),
         facets=_facets(owners, every_project),
     )
-    if request.headers.get("HX-Source") == "form#filter":
-        # The form sends its empty fields too; the address bar needs none of them.
-        answer.headers["HX-Replace-Url"] = query.address()
-    return answer
+    return at(query.address(), answer)
 
 
 @bp.get("/designs/new")

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from flask import Blueprint, Response, current_app, flash, url_for
+from flask import Blueprint, Response, current_app, flash, request, url_for
 
+from webapp.forms.filtering import read_typed
 from webapp.forms.imports import ImportForm
 from webapp.services import imports, projects, uploads
 from webapp.services.errors import InvalidValue
 from webapp.services.permissions import check
+from webapp.services.uploads import Upload
+from webapp.views.filtering import at, is_filtering
 from webapp.views.gate import current_person
 from webapp.views.rendering import go_to, render, wants_piece
 
@@ -43,7 +46,9 @@ def create() -> Response:
 def show(token: str) -> Response:
     """What would become of the files, how far their import is, or what became of them."""
     upload = uploads.find_upload(_data(), token, by=current_person())
-    return render("imports/show.html", "imports/_import.html", upload=upload)
+    q = read_typed(request.args)
+    answer = _show(upload, "imports/_files.html" if is_filtering() else "imports/_import.html", q)
+    return at(url_for("imports.show", token=token, q=q or None), answer)
 
 
 @bp.post("/imports/<token>/steps")
@@ -53,7 +58,7 @@ def run(token: str) -> Response:
     upload = imports.run_import(_data(), token, by=current_person())
     if not wants_piece():
         return go_to(url_for("imports.show", token=upload.token))
-    return render("imports/show.html", "imports/_import.html", upload=upload)
+    return _show(upload, "imports/_import.html")
 
 
 @bp.post("/imports/<token>/deletion")
@@ -62,6 +67,11 @@ def cancel(token: str) -> Response:
     uploads.drop_upload(_data(), token, by=current_person())
     flash("The import is cancelled, and the files are gone from this server.")
     return go_to(url_for("imports.new"))
+
+
+def _show(upload: Upload, piece: str, q: str = "") -> Response:
+    shown, of = imports.narrow_reports(upload, q), len(imports.reports_of(upload))
+    return render("imports/show.html", piece, upload=upload, shown=shown, of=of, q=q)
 
 
 def _form() -> ImportForm:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, flash, make_response, url_for
+from flask import Blueprint, Response, flash, make_response, request, url_for
 
 from webapp.forms.base import VersionedForm
+from webapp.forms.filtering import read_typed
 from webapp.forms.projects import NameForm, NewProjectForm, RestorationForm, TemplateForm
 from webapp.models import Project
 from webapp.services import projects
 from webapp.services.errors import Conflict, InvalidValue
 from webapp.services.permissions import check
+from webapp.views.filtering import at
 from webapp.views.gate import current_person
 from webapp.views.loading import editable_project, readable_project
 from webapp.views.rendering import go_to, render
@@ -19,9 +21,12 @@ bp = Blueprint("projects", __name__)
 
 @bp.get("/projects")
 def index() -> Response:
-    """The list of projects with how many designs each holds."""
+    """The list of projects with how many designs each holds, or those that the filter leaves."""
     check(current_person(), "read")
-    return render("projects/index.html", projects=projects.list_projects())
+    every, q = projects.list_projects(), read_typed(request.args)
+    shown = projects.narrow_projects(every, q)
+    answer = render("projects/index.html", "projects/_list.html", projects=shown, of=len(every), q=q)
+    return at(url_for("projects.index", q=q or None), answer)
 
 
 @bp.get("/projects/new")
@@ -114,6 +119,7 @@ def _settings(project: Project, refused: VersionedForm | None = None) -> Respons
         "projects/show.html",
         status=refused.status if refused else 200,
         project=project,
+        count=projects.count_designs(project),
         form=forms[NameForm],
         template_form=forms[TemplateForm],
         restoration_form=forms[RestorationForm],

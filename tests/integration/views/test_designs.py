@@ -15,7 +15,7 @@ from tests.factories import make_design, make_person, make_project
 from tests.statements import statements
 from webapp.config import ROOT
 from webapp.extensions import db
-from webapp.forms.designs import DesignQuery
+from webapp.forms.filtering import TYPED_MAX
 from webapp.models import Design, Person
 from webapp.models.design import TITLE_MAX
 from webapp.services.documents import document_text, documents_of
@@ -224,8 +224,8 @@ def test_the_box_takes_as_much_as_the_list_is_filtered_by(as_reader: Browser) ->
     make_design(title="x" * TITLE_MAX)
     page = assert_page(as_reader.get("/", query_string={"q": "x" * 5000}))
     (box,) = re.findall(r'<input class="input"\s+id="q".*?>', page, re.DOTALL)
-    assert f'maxlength="{DesignQuery.q_max}"' in box
-    assert f'value="{"x" * DesignQuery.q_max}"' in box
+    assert f'maxlength="{TYPED_MAX}"' in box
+    assert f'value="{"x" * TYPED_MAX}"' in box
 
 
 def test_the_title_of_a_new_design_is_asked_for_without_a_promise(as_author: Browser) -> None:
