@@ -8,6 +8,7 @@ import "./behaviors/dismiss.js";
 import "./behaviors/fragment.js";
 import "./behaviors/copy.js";
 import "./behaviors/announce.js";
+import "./behaviors/press.js";
 import "./behaviors/drop.js";
 import "./behaviors/sift.js";
 import "./behaviors/outline.js";
