@@ -6,7 +6,7 @@ import re
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from http.client import HTTPConnection, HTTPMessage
+from http.client import HTTPConnection, HTTPMessage, HTTPResponse, RemoteDisconnected
 from urllib.parse import urlencode, urlsplit
 
 # What browsers say they read.
@@ -55,14 +55,24 @@ class Client:
     def _ask(
         self, method: str, path: str, body: str | None, headers: Mapping[str, str], expected: int
     ) -> Answer:
+        try:
+            answer, content, taken = self._exchange(method, path, body, headers)
+        except (RemoteDisconnected, BrokenPipeError):
+            # A server closes what was idle for long; a browser then opens another connection.
+            self._connection.close()
+            answer, content, taken = self._exchange(method, path, body, headers)
+        if answer.status != expected:
+            raise Refused(f"{method} {path} was answered {answer.status} instead of {expected}")
+        return Answer(answer.status, answer.headers, content, taken)
+
+    def _exchange(
+        self, method: str, path: str, body: str | None, headers: Mapping[str, str]
+    ) -> tuple[HTTPResponse, bytes, float]:
         began = time.perf_counter()
         self._connection.request(method, path, body, {**self._headers, **headers})
         answer = self._connection.getresponse()
         content = answer.read()
-        taken = time.perf_counter() - began
-        if answer.status != expected:
-            raise Refused(f"{method} {path} was answered {answer.status} instead of {expected}")
-        return Answer(answer.status, answer.headers, content, taken)
+        return answer, content, time.perf_counter() - began
 
 
 def sign_in(url: str, email: str, password: str) -> str:

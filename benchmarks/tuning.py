@@ -99,9 +99,13 @@ def _compared(name: str, variants: dict[str, Variant], store: Library, rounds: i
         loads: list[list[Load]] = [[] for _ in crowds]
         single: list[list[Load]] = [[] for _ in crowds]
         clocks = [server.cpu for server in running]
-        _, cpu = in_turns_with_cpu(rounds, [partial(_note, *pair) for pair in zip(crowds, loads, strict=True)], clocks)
+        _, cpu = in_turns_with_cpu(
+            rounds, [partial(_note, *pair) for pair in zip(crowds, loads, strict=True)], clocks
+        )
         in_turns_with_cpu(rounds, [partial(_note, *pair) for pair in zip(alone, single, strict=True)], clocks)
-        lines = [f"{name:<20} {'/s':>8} {'p50 ms':>8} {'p95 ms':>8} {'cpu ms':>8} {'alone ms':>8} {'p95':>8} {'kB':>6} {'MB':>6}"]
+        lines = [
+            f"{name:<20} {'/s':>8} {'p50 ms':>8} {'p95 ms':>8} {'cpu ms':>8} {'alone ms':>8} {'p95':>8} {'kB':>6} {'MB':>6}"
+        ]
         for each, server, cpu_seconds, load, one in zip(variants, running, cpu, loads, single, strict=True):
             times = Figures(tuple(ms for part in load for ms in part.milliseconds))
             quiet = Figures(tuple(ms for part in one for ms in part.milliseconds))
