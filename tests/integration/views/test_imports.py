@@ -360,3 +360,64 @@ def test_the_wrong_verb_is_a_405(as_author: Browser) -> None:
     assert as_author.get(f"{here}/steps").status_code == 405
     assert as_author.put(here).status_code == 405
     assert texts() == {}
+
+
+def listed(page: str) -> list[str]:
+    """The files that a page lists."""
+    return re.findall(r'<th class="files__name" scope="row"><bdi>(.*?)</bdi>', page)
+
+
+def test_the_files_are_filtered_by_what_is_said_of_them(as_author: Browser) -> None:
+    make_project()
+    preview = hold(
+        as_author, ("FEAT-001/design.md", DESIGN), ("FEAT-001/tasks.md", TASKS), ("FEAT-002.md", b"# \xff\n")
+    )
+    assert len(listed(assert_page(as_author.get(preview)))) == 3
+    before = database_digest()
+    for words, files in {
+        "TASKS.md": ["FEAT-001/tasks.md"],
+        "webhooks": ["FEAT-001/design.md", "FEAT-001/tasks.md"],
+        "refused": ["FEAT-002.md"],
+        "utf-8": ["FEAT-002.md"],
+        "new feat-001 design": ["FEAT-001/design.md"],
+    }.items():
+        page = assert_page(as_author.get(preview, query_string={"q": words}))
+        assert listed(page) == files, words
+        assert f"{len(files)} of 3 files" in page
+        assert "3 files, 2 new, 1 refused. Nothing is written yet." in " ".join(page.split())
+    assert "No file matches" in assert_page(as_author.get(f"{preview}?q=nothing+of+this"))
+    assert database_digest() == before
+
+
+def test_the_filter_gets_the_list_alone(as_author: Browser) -> None:
+    make_project()
+    preview = hold(as_author, ("FEAT-001/design.md", DESIGN), ("FEAT-001/tasks.md", TASKS))
+    headers = {"HX-Source": "form#filter"}
+    typed = as_author.piece("GET", f"{preview}?q=tasks", headers=headers)
+    assert assert_piece(typed).startswith('<section class="paper" id="files"')
+    assert typed.headers["HX-Replace-Url"] == f"{preview}?q=tasks"
+    empty = as_author.piece("GET", f"{preview}?q=", headers=headers)
+    assert empty.headers["HX-Replace-Url"] == preview
+    assert listed(empty.text) == ["FEAT-001/design.md", "FEAT-001/tasks.md"]
+
+
+def test_what_came_in_is_filtered_too_and_a_filter_leaves_nothing_out_of_an_import(
+    as_author: Browser,
+) -> None:
+    make_project()
+    preview = hold(as_author, ("FEAT-001/design.md", DESIGN), ("FEAT-001/tasks.md", TASKS))
+    as_author.get(f"{preview}?q=tasks")
+    as_author.post(f"{preview}/steps")
+    assert set(texts()) == {("FEAT-001", "design"), ("FEAT-001", "tasks")}
+    page = assert_page(as_author.get(f"{preview}?q=tasks"))
+    assert listed(page) == ["FEAT-001/tasks.md"]
+    assert '<a href="/designs/FEAT-001">FEAT-001</a>' in page
+
+
+def test_one_file_needs_no_filter(as_author: Browser) -> None:
+    make_project()
+    assert 'role="search"' not in assert_page(as_author.get(hold(as_author, ("FEAT-001.md", DESIGN))))
+
+
+def test_the_form_leads_to_what_makes_a_design_of_files(as_author: Browser) -> None:
+    assert 'href="/help#files"' in assert_page(as_author.get("/imports/new"))

@@ -7,7 +7,7 @@ from io import BytesIO
 
 import pytest
 
-from tests.assertions import assert_goes_to, assert_page, database_digest
+from tests.assertions import assert_goes_to, assert_page, assert_piece, database_digest
 from tests.browser import Browser
 from tests.factories import make_design, make_project
 from webapp.config import ROOT
@@ -194,6 +194,53 @@ def test_what_cannot_be_a_template_is_refused(
     assert 'id="file-error"' in page
     assert 'value="Features"' in page
     assert database_digest() == before
+
+
+def listed(page: str) -> list[str]:
+    """The keys of the projects that a page lists."""
+    return re.findall(r'<span class="projects__key">(.*?)</span>', page)
+
+
+def test_the_list_is_filtered_by_key_and_name(as_reader: Browser) -> None:
+    for key, name in (("FEAT", "Features"), ("OPS", "Opération"), ("PAY", "Payments")):
+        make_project(key, name)
+    assert listed(as_reader.get("/projects").text) == ["FEAT", "OPS", "PAY"]
+
+    page = assert_page(as_reader.get("/projects?q=OPERA"))
+    assert listed(page) == ["OPS"]
+    assert "1 of 3 projects" in page
+    assert 'value="OPERA"' in page
+    assert listed(assert_piece(as_reader.piece("GET", "/projects?q=pay+ment"))) == ["PAY"]
+
+    nothing = assert_page(as_reader.get("/projects?q=pay+feat"))
+    assert listed(nothing) == []
+    assert "No key or name holds “pay feat”." in nothing
+
+
+def test_the_address_bar_gets_what_was_typed_and_nothing_empty(as_reader: Browser) -> None:
+    make_project()
+    headers = {"HX-Source": "form#filter"}
+    typed = as_reader.piece("GET", "/projects?q=fe", headers=headers)
+    assert typed.headers["HX-Replace-Url"] == "/projects?q=fe"
+    empty = as_reader.piece("GET", "/projects?q=", headers=headers)
+    assert empty.headers["HX-Replace-Url"] == "/projects"
+
+
+def test_without_a_project_the_list_says_what_one_is_and_offers_it(as_reader: Browser) -> None:
+    page = assert_page(as_reader.get("/projects"))
+    assert "No projects yet" in page
+    assert page.count('href="/projects/new"') == 1
+    make_project()
+    page = assert_page(as_reader.get("/projects"))
+    assert "No projects yet" not in page
+    assert 'role="search"' not in page  # one project needs no finding
+
+
+def test_a_project_without_designs_says_what_brings_them(as_reader: Browser) -> None:
+    make_design(project=make_project("PAY"), deleted=True)
+    assert "This project has no designs yet." in assert_page(as_reader.get("/projects/PAY"))
+    make_design(project=make_project("PAY"))
+    assert "This project has no designs yet." not in assert_page(as_reader.get("/projects/PAY"))
 
 
 ACTIONS = [

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from webapp.utils.folding import fold, tidy_line
+from webapp.utils.folding import fold, holds, tidy_line
 
 
 @pytest.mark.parametrize(
@@ -37,3 +37,11 @@ def test_a_title_is_composed() -> None:
 @given(st.text())
 def test_tidying_twice_changes_nothing(text: str) -> None:
     assert tidy_line(tidy_line(text)) == tidy_line(text)
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [("", True), ("  ", True), ("NANDU", True), ("two nan", True), ("nandu three", False), ("ndutwo", False)],
+)
+def test_a_text_holds_words_in_any_order_case_and_accents(words: str, found: bool) -> None:
+    assert holds("Ñandú two", words) is found
