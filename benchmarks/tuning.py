@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import shutil
 import tempfile
 from contextlib import ExitStack
@@ -21,6 +20,7 @@ from benchmarks.timing import Figures, in_turns_with_cpu
 
 SLICE_SECONDS = 1.0
 PAGES = 500
+HEAD = ("/s", "p50 ms", "p95 ms", "cpu ms", "alone ms", "p95 ms", "kB", "MB")
 WARM_SECONDS = 1.5
 
 
@@ -103,18 +103,16 @@ def _compared(name: str, variants: dict[str, Variant], store: Library, rounds: i
             rounds, [partial(_note, *pair) for pair in zip(crowds, loads, strict=True)], clocks
         )
         in_turns_with_cpu(rounds, [partial(_note, *pair) for pair in zip(alone, single, strict=True)], clocks)
-        lines = [
-            f"{name:<20} {'/s':>8} {'p50 ms':>8} {'p95 ms':>8} {'cpu ms':>8} {'alone ms':>8} {'p95':>8} {'kB':>6} {'MB':>6}"
-        ]
+        lines = [f"{name:<20}" + "".join(f"{head:>9}" for head in HEAD)]
         for each, server, cpu_seconds, load, one in zip(variants, running, cpu, loads, single, strict=True):
             times = Figures(tuple(ms for part in load for ms in part.milliseconds))
             quiet = Figures(tuple(ms for part in one for ms in part.milliseconds))
             rate = Figures(tuple(part.per_second for part in load))
             size = len(Client(server.url, store.cookie(server)).get("/designs/FEAT-001").body)
             lines.append(
-                f"{each:<20} {rate.median:>8.0f} {times.median:>8.1f} {times.p95:>8.1f} "
-                f"{1000 * cpu_seconds / len(times.values):>8.2f} {quiet.median:>8.2f} {quiet.p95:>8.1f} "
-                f"{size / 1000:>6.1f} {server.memory():>6.0f}"
+                f"{each:<20}{rate.median:>9.0f}{times.median:>9.1f}{times.p95:>9.1f}"
+                f"{1000 * cpu_seconds / len(times.values):>9.2f}{quiet.median:>9.2f}{quiet.p95:>9.1f}"
+                f"{size / 1000:>9.1f}{server.memory():>9.0f}"
             )
     return "\n".join(lines) + "\n"
 
