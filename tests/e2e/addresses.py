@@ -15,6 +15,8 @@ PAGES = (
     "/projects/FEAT",
     "/imports/new",
     "/account",
+    "/help",
+    "/help?q=row",
 )
 MISSING_PAGE = "/designs/FEAT-999"
 # For everyone.
