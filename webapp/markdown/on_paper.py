@@ -11,6 +11,9 @@ from html import unescape
 from webapp.markdown.addresses import HEADING
 from webapp.utils.fitting import fit_drawing
 
+SHORT = 12
+"""Code of so many lines is not spread over two sheets."""
+
 _LINK = re.compile(r'<a href="((?:[a-z]+:|//)[^"]*)"[^>]*>(.*?)</a>', re.IGNORECASE | re.DOTALL)
 _ELSEWHERE = re.compile(
     r'<span class="(?:elsewhere|image)" title="([^"]*)">((?:(?!</?span).)*)</span>', re.DOTALL
@@ -18,7 +21,7 @@ _ELSEWHERE = re.compile(
 _TAG = re.compile(r"<[^>]*>")
 _SCHEME = re.compile(r"^(?:https?://|mailto:|//)", re.IGNORECASE)
 _DRAWING = re.compile(r'<pre class="code drawing"([^>]*)>(.*?)</pre>', re.DOTALL)
-_CODE = re.compile(r"(<pre[^>]*><code>)(.*?)(</code></pre>)", re.DOTALL)
+_CODE = re.compile(r'<pre class="([^"]*)"([^>]*)><code>(.*?)</code></pre>', re.DOTALL)
 _PIECE = re.compile(r"<(/?)[^>]*>|\n")
 
 
@@ -61,8 +64,11 @@ def fit_drawings(html: str) -> tuple[str, bool]:
 
 
 def in_lines(html: str) -> str:
-    """The fragment with each line of code in an element of its own, which no sheet's end can split."""
-    return _CODE.sub(lambda code: code[1] + _lines(code[2]) + code[3], html) if "<pre" in html else html
+    """The fragment with each line of code in an element of its own, which no sheet's end can split.
+
+    Code of at most SHORT lines is marked: it stays on one sheet as a whole.
+    """
+    return _CODE.sub(_code_in_lines, html) if "<pre" in html else html
 
 
 def apart(html: str, mark: str) -> str:
@@ -72,6 +78,12 @@ def apart(html: str, mark: str) -> str:
 
 def _plain(address: str) -> str:
     return _SCHEME.sub("", address.strip()).rstrip("/").casefold()
+
+
+def _code_in_lines(found: re.Match[str]) -> str:
+    classes, attributes, code = found.groups()
+    short = " short" if code.count("\n") <= SHORT else ""
+    return f'<pre class="{classes}{short}"{attributes}><code>{_lines(code)}</code></pre>'
 
 
 def _lines(code: str) -> str:

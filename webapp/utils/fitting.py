@@ -25,7 +25,9 @@ WORD_MAX = 24
 TEXT_LETTERS = 20
 """What a column of running text needs in a line, to be read and not deciphered."""
 
-_LETTER = 0.67
+_LETTER, _SPARE = 0.66, 0.5
+"""How wide a letter is, and what a column has to spare, by the size of the type. The styles say the same."""
+_MONOSPACED = 0.61
 _LONG_TEXT = 60
 _TARGET = re.compile(r"\]\([^)]*\)")
 
@@ -70,7 +72,7 @@ def fit_table(columns: Sequence[Iterable[str]]) -> Fit:
 
 def fit_drawing(text: str) -> Fit:
     """How a drawing made of characters fits, whose lines must not wrap. One that cannot wraps after all."""
-    width = max((columns_of(line) for line in text.split("\n")), default=0) * _LETTER
+    width = max((columns_of(line) for line in text.split("\n")), default=0) * _MONOSPACED
     padding = 16
     for turned, sizes in ((False, DRAWING_SIZES[:3]), (True, DRAWING_SIZES)):
         for place, size in enumerate(sizes):
@@ -97,7 +99,8 @@ def _letters(texts: Iterable[str]) -> int:
 
 
 def _width(letters: Sequence[int], size: int) -> float:
-    return sum(letters) * _LETTER * TABLE_SIZES[size] + len(letters) * PADDINGS[size]
+    ems = sum(letters) * _LETTER + len(letters) * _SPARE
+    return ems * TABLE_SIZES[size] + len(letters) * PADDINGS[size]
 
 
 def _squeezed(wanted: Sequence[int], size: int, width: float, least: int) -> list[int]:
