@@ -12,3 +12,4 @@ import "./behaviors/press.js";
 import "./behaviors/drop.js";
 import "./behaviors/sift.js";
 import "./behaviors/outline.js";
+import "./behaviors/strip.js";

@@ -1,6 +1,7 @@
-"""How a page looks: at every width, in both schemes, zoomed, with colours forced. Faults are found, pictures are kept.
+"""How a page looks: at every width, in both schemes, zoomed, with larger text, with colours forced.
 
-The pictures are for people: $DESIGNBOOK_SCREENSHOTS names the folder, else they stay with pytest's own.
+Faults are found, and pictures kept for people to look at: $DESIGNBOOK_SCREENSHOTS names the folder, else
+they stay with pytest's own.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ class Sights:
 
     def look(self, page: Page, name: str) -> None:
         """Look at the open page in every way there is."""
-        page.emulate_media(reduced_motion="reduce")
+        page.emulate_media(reduced_motion="reduce", color_scheme="light")
         for width in WIDTHS:
             with _window(page, width):
                 self._check(page, f"{name} {width}")
@@ -56,7 +57,7 @@ class Sights:
             with _window(page, width):
                 self._check(page, f"{name} {width} forced colours")
                 self._keep(page, f"{name} {width} forced colours")
-        page.emulate_media(forced_colors=None, reduced_motion=None)
+        page.emulate_media(forced_colors="none", reduced_motion="no-preference")
 
     def assert_no_faults(self) -> None:
         """Nothing is cut, overlaps, sticks out or is too small to be hit, and no page scrolls sideways."""

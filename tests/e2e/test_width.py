@@ -1,4 +1,7 @@
-"""Every page at every width, in every way that people look at it: nothing cut, nothing overlapping, no sideways scroll."""
+"""Every page at every width, in every way that people look at it.
+
+Nothing is cut, nothing overlaps, and no page scrolls sideways: only a table may.
+"""
 
 from __future__ import annotations
 
