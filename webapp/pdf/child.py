@@ -38,6 +38,7 @@ def main(seconds: int, memory: int) -> int:
     """Read a job from standard input, write its PDF to standard output. Returns the exit status."""
     shut_in(seconds, memory)
     try:
+        be_thrifty()
         sys.stdout.buffer.write(typeset(json.load(sys.stdin.buffer)))
         sys.stdout.buffer.flush()
     except MemoryError:
@@ -73,12 +74,28 @@ def shut_in(seconds: int, memory: int) -> None:
         ctypes.util.find_library = _no_search
 
 
+def be_thrifty() -> None:
+    """Save memory and time where a page is long.
+
+    WeasyPrint's own styles give each element seven pseudo-elements for notes and markers, and each of
+    those its computed style; a page has no notes, and only items of lists have markers. Loaded modules
+    need no garbage collection, and what a page is made of stays until its end.
+    """
+    import weasyprint
+    from weasyprint.html import UA
+
+    rules = [rule for rule in UA.splitlines() if not rule.startswith(("::footnote-", "::note-"))]
+    styles = "\n".join(f"li{rule}" if rule.startswith("::marker") else rule for rule in rules)
+    weasyprint.UA_STYLESHEET = weasyprint.CSS(string=styles)
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
+
+
 def typeset(job: dict[str, Any]) -> bytes:
     """The PDF of a job, as `press.Job` describes it: tagged, with bookmarks, the same for the same job."""
     import weasyprint
     from weasyprint.urls import URLFetcher
 
-    _be_thrifty(weasyprint)
     page = weasyprint.HTML(
         string=job["html"], base_url=job["address"], url_fetcher=URLFetcher(allowed_protocols=())
     )
@@ -128,21 +145,6 @@ def _take_out(parent: Element, child: Element) -> None:
 
 def _no_search(name: str) -> None:
     """Stands in for ctypes’ search: no library is found by asking other programs."""
-
-
-def _be_thrifty(weasyprint: Any) -> None:
-    """Save memory and time where a page is long.
-
-    WeasyPrint's own styles give each element six pseudo-elements of notes, and each of those its
-    computed style, though a page has no notes. Loaded modules need no garbage collection, and what a
-    page is made of stays until its end.
-    """
-    from weasyprint.html import UA, UA_COUNTER_STYLE
-
-    lines = [line for line in UA.splitlines() if not line.startswith(("::footnote-", "::note-"))]
-    weasyprint.UA_STYLESHEET = weasyprint.CSS(string="\n".join(lines), counter_style=UA_COUNTER_STYLE)
-    gc.freeze()
-    gc.set_threshold(50_000, 20, 100)
 
 
 if __name__ == "__main__":
