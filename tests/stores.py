@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import resource
 import secrets
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from flask import Flask
 from sqlalchemy import create_engine, text
 from sqlalchemy.pool import NullPool
 
-from tests.serving import clean_environment
+from tests.serving import clean_environment, command
 from webapp import create_app
 from webapp.cli import main
 from webapp.extensions import db
@@ -85,12 +86,39 @@ def designbook(*arguments: str | Path) -> Result:
     return CliRunner().invoke(main, [os.fspath(argument) for argument in arguments])
 
 
+def refused(*arguments: str | Path) -> str:
+    """What one command, which must refuse, says on its only line."""
+    done = designbook(*arguments)
+    assert (done.exit_code, done.stdout) == (1, ""), done.output
+    assert done.stderr.count("\n") == 1, done.stderr
+    return done.stderr.removeprefix("Error: ").rstrip("\n")
+
+
+def limited(
+    *arguments: str | Path, bytes_left: int | None = None, prefix: Sequence[str] = ()
+) -> subprocess.CompletedProcess[str]:
+    """Run one command in a process of its own, in which no file may grow beyond `bytes_left`."""
+
+    def limit() -> None:
+        if bytes_left is not None:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (bytes_left, bytes_left))
+
+    return subprocess.run(
+        [*prefix, *command(*[os.fspath(argument) for argument in arguments])],
+        env=_environment(),
+        preexec_fn=limit,
+        capture_output=True,
+        text=True,
+        timeout=600,
+    )
+
+
 @contextmanager
 def stopped(place: str, *arguments: str | Path) -> Iterator[subprocess.Popen[str]]:
     """A command in a process of its own that has come to `place` and stays there until it is killed."""
     process = subprocess.Popen(
         [sys.executable, "-P", "-c", _STOPPING, place, *[os.fspath(argument) for argument in arguments]],
-        env=clean_environment(Path(os.environ["DESIGNBOOK_DATA"])) | _database(),
+        env=_environment(),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -112,6 +140,6 @@ def kill_at(place: str, *arguments: str | Path) -> None:
         assert process.wait() == -signal.SIGKILL
 
 
-def _database() -> dict[str, str]:
-    name = "DESIGNBOOK_DATABASE_URL"
-    return {name: os.environ[name]} if name in os.environ else {}
+def _environment() -> dict[str, str]:
+    store = {name: value for name, value in os.environ.items() if name.startswith("DESIGNBOOK_")}
+    return clean_environment(Path(store["DESIGNBOOK_DATA"])) | store

@@ -26,7 +26,7 @@ def make_backup(file: Path, *, version: str, force: bool, report: Report) -> Man
 
     It appears whole or not at all; with `force` it replaces a file of this name. `version` is
     Designbook's. Raises CannotBackUp, Missing where nothing is stored,
-    ToolMissing.
+    ToolMissing, NotConfirmed.
     """
     _refuse_name(file, force)
     with _told(file), workplace(file.absolute().parent) as folder:
@@ -64,7 +64,7 @@ def _refuse_name(file: Path, force: bool) -> None:
     if not force:
         raise CannotBackUp(f"{file} exists already. Choose another name, or replace it with --force.")
     if db.engine.dialect.name == "sqlite":
-        database = sqlite.database_path().resolve()
+        database = sqlite.database_path()
         if file.parent.resolve() == database.parent and file.name.startswith(database.name):
             raise CannotBackUp(f"{file} belongs to the database itself; choose another name.")
 

@@ -64,8 +64,7 @@ def laid_out(file: Path, report: Report) -> Iterator[LaidOut]:
     does, CannotRestore where the backup is of another kind of database or there is no room for it.
     """
     kind = db.engine.dialect.name
-    parent = sqlite.database_path().parent if kind == "sqlite" else Path(tempfile.gettempdir())
-    with _told(file), workplace(parent) as folder:
+    with _told(file), workplace(_room_for(kind)) as folder:
         payload = folder / "copy"
         manifest = unpack(file, payload, report)
         if manifest.kind != kind:
@@ -89,6 +88,11 @@ def end_access() -> tuple[int, int]:
     """
     with transaction():
         return end_all_sessions(), end_all_links()
+
+
+def _room_for(kind: str) -> Path:
+    """Where a database is unpacked: SQLite’s will only have to be renamed."""
+    return sqlite.database_path().parent if kind == "sqlite" else Path(tempfile.gettempdir())
 
 
 def _check(file: Path, manifest: Manifest, payload: Path, report: Report) -> None:

@@ -30,7 +30,7 @@ def database_path() -> Path:
     name = db.engine.url.database
     if not name or name == ":memory:":
         raise Missing("The database is in memory: there is no file of it.")
-    return Path(name).absolute()
+    return Path(name).resolve()
 
 
 def copy_database(target: Path, report: Report) -> Contents:
@@ -56,7 +56,7 @@ def examine_copy(copy: Path, report: Report) -> Contents:
             database.execute("PRAGMA trusted_schema=OFF")
             for (said,) in database.execute("PRAGMA integrity_check(1)"):
                 if said != "ok":
-                    raise Damaged(f"The database is damaged: {said}.")
+                    raise Damaged(f"The database is damaged: {' '.join(said.split())}.")
             if lost := len(database.execute("PRAGMA foreign_key_check").fetchall()):
                 raise Damaged(f"The database is damaged: {lost} rows point at rows that are not there.")
             return Contents(_schema(database), {name: _count(database, name) for name in _tables(database)})
@@ -74,7 +74,8 @@ class SqliteCopy:
     def put_in_place(self) -> str | None:
         """Put the copy in the place of the database; where that is kept, None where there was none.
 
-        At no moment is there no database. Raises InUse where somebody else has it open.
+        At no moment is there no database. Raises InUse where somebody else has it open,
+        NotConfirmed.
         """
         database = database_path()
         db.engine.dispose()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
 import shutil
@@ -10,6 +11,8 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+
+from webapp.services.errors import DesignbookError
 
 PREFIX, SUFFIX = ".designbook-", ".part"
 # Locked as long as somebody works in the folder.
@@ -31,11 +34,24 @@ def workplace(parent: Path) -> Iterator[Path]:
         os.close(held)
 
 
+class NotConfirmed(DesignbookError):
+    """Everything is written and has its name; only the disk does not say that it keeps it."""
+
+
 def sync_folder(folder: Path) -> None:
-    """Wait until the names in a folder are on disk."""
+    """Wait until the names in a folder are on disk. Raises NotConfirmed.
+
+    Some network folders cannot be waited for; there it is the server at the other end that knows.
+    """
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         os.fsync(descriptor)
+    except OSError as error:
+        if error.errno not in {errno.EINVAL, errno.ENOTSUP}:
+            raise NotConfirmed(
+                f"Everything is written to {folder}, but its disk does not confirm it: {error.strerror}. "
+                "Look after the disk, then do it again."
+            ) from error
     finally:
         os.close(descriptor)
 
