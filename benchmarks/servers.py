@@ -45,8 +45,8 @@ class Server:
         return sum(map(_pss, _with_children(self.pid))) / 1_000_000
 
     def cpu(self) -> float:
-        """How many seconds of processor time the server's processes have had so far."""
-        return sum(map(cpu_seconds, _with_children(self.pid)))
+        """How many seconds of processor time the server's processes have had, those that ended included."""
+        return sum(cpu_seconds(pid) + _inherited_cpu(pid) for pid in _with_children(self.pid))
 
 
 @contextmanager
@@ -164,6 +164,15 @@ def _pss(pid: int) -> int:
     return next(int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:"))
 
 
+def _inherited_cpu(pid: int) -> float:
+    """The processor time of those children that ended, in seconds, to a hundredth."""
+    try:
+        fields = _stat(pid)
+    except (FileNotFoundError, ProcessLookupError):
+        return 0.0
+    return (int(fields[13]) + int(fields[14])) / os.sysconf("SC_CLK_TCK")
+
+
 def _with_children(pid: int) -> list[int]:
     """A process, its children, and theirs."""
     found, parents = [pid], _parents()
@@ -178,9 +187,13 @@ def _parents() -> dict[int, int]:
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit():
             try:
-                stat = (entry / "stat").read_text()
+                parents[int(entry.name)] = int(_stat(int(entry.name))[1])
             except (FileNotFoundError, ProcessLookupError):
                 continue
-            # The name before it stands in parentheses and may hold any character.
-            parents[int(entry.name)] = int(stat.rpartition(")")[2].split()[1])
     return parents
+
+
+def _stat(pid: int) -> list[str]:
+    """The fields of proc_pid_stat(5) from the third on, which is the state."""
+    # The name before them stands in parentheses and may hold any character.
+    return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()

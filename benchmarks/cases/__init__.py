@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from benchmarks.bench import Bench
-from benchmarks.cases import crowds, importing, pages, saving, starting
+from benchmarks.cases import crowds, importing, pages, saving, starting, typesetting
 from benchmarks.results import Result
 
 Case = Callable[[Bench], Iterator[Result]]
@@ -16,6 +16,7 @@ CASES: dict[str, Case] = {
     "list-page": pages.whole_list,
     "design": pages.design_page,
     "print": pages.print_page,
+    "pdf": typesetting.pdf,
     "export": pages.export,
     "save": saving.small_save,
     "crowd": crowds.crowded_reads,

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
 from collections.abc import Iterator
 from contextlib import ExitStack
-from pathlib import Path
+from functools import partial
 
 from benchmarks import servers
+from benchmarks.asking import Worker
 from benchmarks.bench import Bench
 from benchmarks.library import write_files
 from benchmarks.results import Limit, Result
@@ -33,13 +33,20 @@ def import_files(bench: Bench) -> Iterator[Result]:
             write_files(place / "files", range(first, first + count))
             if not into_empty:
                 shutil.copytree(bench.library(designs).data, place / "data")
+            environment = servers.environment(place / "data")
+            workers = [
+                stack.enter_context(
+                    Worker("benchmarks.steps", kind, str(place / "files"), environment=environment)
+                )
+                for kind in ("import", "parse")
+            ]
+            for worker in workers:
+                worker.ask("0")  # has loaded what it works with
             step = min(STEP, count)
-            work = [Stepping(kind, place, step) for kind in ("import", "parse")]
-            for each in work:
-                stack.callback(each.close)
-                each.ready()
             (imported, parsed), (cpu, bare_cpu) = in_turns_with_cpu(
-                count // step, [each.do for each in work], [each.cpu for each in work]
+                count // step,
+                [partial(_files, worker, step) for worker in workers],
+                [worker.cpu for worker in workers],
             )
         name = f"import of {count:,} files" if into_empty else f"import of {count:,} more files"
         yield Result(
@@ -54,38 +61,5 @@ def import_files(bench: Bench) -> Iterator[Result]:
         )
 
 
-class Stepping:
-    """A process that does `step` files of its kind of work at a time."""
-
-    def __init__(self, kind: str, place: Path, step: int) -> None:
-        self._step = step
-        self._process = subprocess.Popen(
-            servers.command("benchmarks.steps", kind, str(place / "files")),
-            env=servers.environment(place / "data"),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-
-    def ready(self) -> None:
-        """Wait until it has loaded what it works with, so that no start is in what comes next."""
-        self._ask(0)
-
-    def do(self, turn: int) -> float:
-        """Do the next files. Returns seconds; raises ValueError where the process has failed."""
-        return self._ask(self._step)
-
-    def cpu(self) -> float:
-        """The processor time that the process has had."""
-        return servers.cpu_seconds(self._process.pid)
-
-    def close(self) -> None:
-        """Close its input, which ends it."""
-        with self._process:
-            pass
-
-    def _ask(self, files: int) -> float:
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
-        print(files, file=self._process.stdin, flush=True)
-        return float(self._process.stdout.readline())
+def _files(worker: Worker, count: int, turn: int) -> float:
+    return worker.ask(str(count))
