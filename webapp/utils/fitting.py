@@ -28,6 +28,8 @@ TEXT_LETTERS = 20
 _LETTER, _SPARE = 0.66, 0.5
 """How wide a letter is, and what a column has to spare, by the size of the type. The styles say the same."""
 _MONOSPACED = 0.61
+_CAPITALS = 1.4
+"""How much wider than others words in capitals are."""
 _LONG_TEXT = 60
 _TARGET = re.compile(r"\]\([^)]*\)")
 
@@ -48,12 +50,14 @@ _WAYS = (
 class Fit:
     """`turned` says whether the sheet lies on its side; `size` is a place in TABLE_SIZES or DRAWING_SIZES.
 
-    `letters` says for each column how many letters stand in one of its lines at least.
+    `letters` says for each column how many letters stand in one of its lines at least; `whole`, that
+    no word is longer than a line of its column, so that none has to break.
     """
 
     turned: bool
     size: int
     letters: tuple[int, ...] = ()
+    whole: bool = False
 
 
 def fit_table(columns: Sequence[Iterable[str]]) -> Fit:
@@ -61,13 +65,16 @@ def fit_table(columns: Sequence[Iterable[str]]) -> Fit:
 
     Words break only where nothing else helps.
     """
-    wanted = [_letters(texts) for texts in columns]
+    measured = [_letters(texts) for texts in columns]
+    wanted = [letters for letters, _ in measured]
     letters: list[int] = []
     for turned, size, least in _WAYS:
-        letters = _squeezed(wanted, size, TURNED if turned else UPRIGHT, least)
-        if _width(letters, size) <= (TURNED if turned else UPRIGHT):
+        room = TURNED if turned else UPRIGHT
+        letters = _squeezed(wanted, size, room, least)
+        if _width(letters, size) <= room:
             break
-    return Fit(turned, size, tuple(letters))
+    fits = all(longest <= most for (_, longest), most in zip(measured, letters, strict=True))
+    return Fit(turned, size, tuple(letters), whole=fits and _width(letters, size) * _CAPITALS <= room)
 
 
 def fit_drawing(text: str) -> Fit:
@@ -88,14 +95,16 @@ def columns_of(line: str) -> int:
     return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in line.expandtabs(4))
 
 
-def _letters(texts: Iterable[str]) -> int:
+def _letters(texts: Iterable[str]) -> tuple[int, int]:
+    """How many letters a line should hold, and how many the longest word has."""
     longest = most = 0
     for text in texts:
         if len(text) > longest:
             shown = _TARGET.sub("] ", text) if "](" in text else text
             longest = max(longest, max(map(len, shown.split()), default=0))
             most = max(most, len(shown))
-    return max(1, min(longest, WORD_MAX), min(TEXT_LETTERS, most) if most > _LONG_TEXT else 0)
+    text_letters = min(TEXT_LETTERS, most) if most > _LONG_TEXT else 0
+    return max(1, min(longest, WORD_MAX), text_letters), longest
 
 
 def _width(letters: Sequence[int], size: int) -> float:
