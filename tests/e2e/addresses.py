@@ -10,6 +10,8 @@ PAGES = (
     "/designs/FEAT-101",
     "/designs/FEAT-101/documents/tasks",
     "/designs/FEAT-101/print",
+    "/designs/FEAT-101/handout",
+    "/designs/print?q=FEAT-10",
     "/projects",
     "/projects/new",
     "/projects/FEAT",

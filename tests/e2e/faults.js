@@ -67,7 +67,7 @@ async () => {
     if (wide && overflowX === "visible" && display !== "inline") faults.add(`sticks out: ${nameOf(element)}`);
     if (seen(element).some(({ left }) => left < -SLACK)) faults.add(`starts outside the window: ${nameOf(element)}`);
   }
-  for (const each of inMargin) each.style.removeProperty("display");
+  for (const each of inMargin) each.removeAttribute("style");
 
   const targets = shown.filter((each) => each.matches("a[href], button, input, select, textarea, summary"));
   for (const target of targets) {

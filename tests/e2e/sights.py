@@ -91,4 +91,4 @@ def _window(page: Page, width: int, scale: int = 1) -> Iterator[None]:
 def _larger_text(page: Page) -> Iterator[None]:
     page.evaluate("document.documentElement.style.fontSize = '200%'")
     yield
-    page.evaluate("document.documentElement.style.removeProperty('font-size')")
+    page.evaluate("document.documentElement.removeAttribute('style')")

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import BrowserContext, Page
 
 from tests.e2e.accessibility import assert_accessible
+from tests.e2e.conftest import Library
+from tests.e2e.sights import FIND_FAULTS, Sights
 from tests.e2e.troubles import Troubles
 
 
@@ -48,3 +53,52 @@ def test_an_inaccessible_element_is_found(strangers_page: Page) -> None:
     strangers_page.evaluate("document.querySelector('main').append(document.createElement('input'))")
     with pytest.raises(AssertionError, match="label"):
         assert_accessible(strangers_page)
+
+
+# What is planted, as HTML of the page's main part, and what is said about it.
+PLANTED = {
+    '<div class="wide">wide</div>': "the page scrolls sideways",
+    '<p class="cut">a text that is far too long for its box</p>': "cut at its side: p.cut",
+    '<p class="low">a text<br>of two lines</p>': "cut below: p.low",
+    '<p class="cut"><span class="long">a text that sticks out</span></p>': "cut at its side: p.cut",
+    '<div class="narrow">averyverylongwordwithoutaplacetobreak</div>': "sticks out: div.narrow",
+    '<p class="outside">outside</p>': "starts outside the window: p.outside",
+    '<button class="small">x</button>': "a target of 12 × 12 pixels: button.small",
+    '<button class="button">one</button><button class="button over">two</button>': "overlap",
+}
+PLANTED_STYLE = """
+.wide { inline-size: 3000px }
+.cut { inline-size: 4rem; overflow: hidden; white-space: nowrap }
+.low { block-size: 1.5rem; overflow: hidden }
+.narrow { inline-size: 4rem; overflow-wrap: normal }
+.outside { margin-inline-start: -40rem }
+.small { inline-size: 12px; block-size: 12px; padding: 0 }
+.over { margin-inline-start: -1.5rem }
+"""
+
+
+@pytest.mark.parametrize(("html", "words"), PLANTED.items(), ids=[*PLANTED.values()])
+def test_a_fault_of_the_layout_is_found(
+    library: Library, new_context: Callable[..., BrowserContext], html: str, words: str
+) -> None:
+    page = new_context(base_url=library.url, bypass_csp=True).new_page()
+    page.goto("/login")
+    assert page.evaluate(FIND_FAULTS) == []
+    page.add_style_tag(content=PLANTED_STYLE)
+    page.evaluate(
+        "html => document.querySelector('.plain__sheet').insertAdjacentHTML('beforeend', html)", html
+    )
+    assert any(words in fault for fault in page.evaluate(FIND_FAULTS))
+
+
+def test_the_faults_of_a_page_are_said_at_the_end(strangers_page: Page, tmp_path: Path) -> None:
+    strangers_page.goto("/login")
+    sights = Sights(tmp_path)
+    sights.look(strangers_page, "sign in")
+    sights.assert_no_faults()
+    sights.faults["a text is cut"] = ["sign in 360"]
+    with pytest.raises(AssertionError, match="a text is cut"):
+        sights.assert_no_faults()
+    shown = {file.stem for file in tmp_path.glob("*.png")}
+    assert {"sign-in-360-light", "sign-in-1600-dark", "sign-in-320-zoomed"} <= shown
+    assert {"sign-in-390-larger-text", "sign-in-1440-forced-colours"} <= shown
