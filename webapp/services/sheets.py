@@ -98,7 +98,9 @@ def _lay_out(sheet: Sheet, addresses: on_paper.Addresses, mark: str, lines: bool
                 if fits[each.block.id].turned:
                     turned.add(shown.section.id)
     sections = [replace(shown, anchor=mark + shown.anchor) for shown in sheet.sections]
-    return replace(sheet, sections=sections, fits=fits, turned=_with_bare_headings(sections, turned))
+    return replace(
+        sheet, sections=sections, fits=fits, turned=_with_bare_headings(sections, turned, sheet.title_section)
+    )
 
 
 def fit_block(shown: ShownBlock) -> Fit:
@@ -142,10 +144,13 @@ def _with_headings(
             above.append(shown)
 
 
-def _with_bare_headings(sections: Sequence[ShownSection], turned: set[int]) -> frozenset[int]:
+def _with_bare_headings(
+    sections: Sequence[ShownSection], turned: set[int], title: Section | None
+) -> frozenset[int]:
     """The turned sections, and before each the headings without a text of their own, which stay with it."""
     found = set(turned)
     for before, after in zip(reversed(sections[:-1]), reversed(sections[1:]), strict=True):
-        if after.section.id in found and not before.blocks and before.section.level:
+        is_heading = before.section.level and before.section is not title
+        if after.section.id in found and is_heading and not before.blocks:
             found.add(before.section.id)
     return frozenset(found)
