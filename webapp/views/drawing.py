@@ -21,14 +21,10 @@ LONG_TEXT = 30
 
 def init_app(app: Flask) -> None:
     """Give them to the templates."""
-    app.jinja_env.globals.update(
-        HEADING=HEADING,
-        MAIN_DOCUMENT=MAIN,
-        cell_classes=cell_classes,
-        depth_class=depth_class,
-        long_columns=long_columns,
-        row_kind=row_kind,
-        split_verbs=split_verbs,
+    app.jinja_env.globals.update(HEADING=HEADING, MAIN_DOCUMENT=MAIN, long_columns=long_columns)
+    # Filters, since Jinja calls them as they are; what it calls as a function it looks at each time.
+    app.jinja_env.filters.update(
+        cell_classes=cell_classes, depth_class=depth_class, row_kind=row_kind, split_verbs=split_verbs
     )
     # The stored HTML of a piece passed the sanitiser when it was drawn; nothing else may use this.
     app.jinja_env.filters["drawn"] = Markup

@@ -1,0 +1,92 @@
+"""Partials that are put in place: the same bytes as an include gives, and none looked up while drawing."""
+
+from __future__ import annotations
+
+import pytest
+from jinja2 import DictLoader, Environment
+
+from webapp.views.inlining import Inlining
+
+TEMPLATES = {
+    "page.html": '<ul>\n  {% for row in rows %}\n    {% include "_row.html" %}\n  {% endfor %}\n</ul>\n',
+    "_row.html": '{% from "words.html" import loud %}\n<li>{{ loud(row) }}{% include "_mark.html" %}</li>\n',
+    "_mark.html": "{# Says what it is. #}\n{% set mark = row|length %}\n<b>{{ mark }}</b>\n",
+    "words.html": "{% macro loud(word) -%}\n  {{ word|upper }}\n{%- endmacro %}\n",
+}
+
+
+def environment(templates: dict[str, str], *, inlining: bool = True, reload: bool = False) -> Environment:
+    made = Environment(
+        loader=DictLoader(templates),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=reload,
+        extensions=[Inlining] if inlining else [],
+    )
+    looked_up = made.get_template
+    made.globals["looked_up"] = names = []
+
+    def get_template(name: str, *rest: object, **others: object) -> object:
+        names.append(name)
+        return looked_up(name, *rest, **others)  # type: ignore[arg-type]
+
+    made.get_template = get_template  # type: ignore[method-assign, assignment]
+    return made
+
+
+def draw(templates: dict[str, str], *, inlining: bool = True, **context: object) -> str:
+    return environment(templates, inlining=inlining).get_template("page.html").render(context)
+
+
+def test_a_page_has_the_same_bytes_as_with_includes() -> None:
+    drawn = draw(TEMPLATES, rows=["a", "<b>"])
+    assert drawn == draw(TEMPLATES, inlining=False, rows=["a", "<b>"])
+    assert "<li>&lt;B&gt;" in drawn
+
+
+def test_a_partial_is_still_a_template_of_its_own() -> None:
+    alone = environment(TEMPLATES).get_template("_row.html").render(row="a")
+    assert alone in draw(TEMPLATES, rows=["a"])
+
+
+@pytest.mark.parametrize(("inlining", "times"), [(True, 1), (False, 20)])
+def test_what_a_partial_imports_is_imported_once(inlining: bool, times: int) -> None:
+    made = environment(TEMPLATES, inlining=inlining)
+    made.get_template("page.html").render(rows=["a"] * 20)
+    assert made.globals["looked_up"].count("words.html") == times
+    assert made.globals["looked_up"].count("_mark.html") == (0 if inlining else 20)
+
+
+def test_what_a_partial_sets_is_its_own() -> None:
+    page = '{% set mark = "mine" %}{% include "_mark.html" %} {{ mark }}'
+    assert draw({**TEMPLATES, "page.html": page}, row="abc") == "<b>3</b> mine"
+
+
+def test_the_partials_of_a_page_that_extends_another_are_put_in_place_too() -> None:
+    templates = {
+        **TEMPLATES,
+        "layout.html": "<main>{% block main %}{% endblock %}</main>",
+        "page.html": '{% extends "layout.html" %}\n{% block main %}{% include "_row.html" %}{% endblock %}',
+    }
+    assert draw(templates, row="a") == draw(templates, inlining=False, row="a")
+    assert draw(templates, row="a").startswith("<main><li>A")
+
+
+def test_a_name_that_is_worked_out_is_looked_up() -> None:
+    page = '{% include "_" ~ kind ~ ".html" %}'
+    assert draw({**TEMPLATES, "page.html": page}, kind="mark", row="ab") == "<b>2</b>"
+
+
+def test_a_partial_may_hold_itself() -> None:
+    tree = '{{ tree.name }}{% for tree in tree.under %}({% include "page.html" %}){% endfor %}'
+    deep = {"name": "a", "under": [{"name": "b", "under": [{"name": "c", "under": []}]}]}
+    assert draw({"page.html": tree}, tree=deep) == "a(b(c))"
+
+
+def test_where_templates_are_reloaded_each_stays_its_own() -> None:
+    templates = dict(TEMPLATES)
+    made = environment(templates, reload=True)
+    assert "<b>1</b>" in made.get_template("page.html").render(rows=["a"])
+    templates["_mark.html"] = "<i>changed</i>"
+    assert "<i>changed</i>" in made.get_template("page.html").render(rows=["a"])
