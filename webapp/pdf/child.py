@@ -25,7 +25,7 @@ from xml.etree.ElementTree import Element
 OUT_OF_MEMORY = 3
 """The exit status when BYTES were not enough."""
 
-NICENESS = 10
+NICENESS = 5
 FILE_BYTES_MAX = 50_000_000  # for the caches of fontconfig; nothing else is ever written
 OPEN_FILES_MAX = 128
 
@@ -38,8 +38,9 @@ def main(seconds: int, memory: int) -> int:
     """Read a job from standard input, write its PDF to standard output. Returns the exit status."""
     shut_in(seconds, memory)
     try:
+        job = json.load(sys.stdin.buffer)
         be_thrifty()
-        sys.stdout.buffer.write(typeset(json.load(sys.stdin.buffer)))
+        sys.stdout.buffer.write(typeset(job))
         sys.stdout.buffer.flush()
     except MemoryError:
         return OUT_OF_MEMORY
