@@ -331,7 +331,7 @@ def test_two_backups_at_once_leave_each_other_alone(filled: str, backup: Path) -
         "webapp.services.occupancy:refuse_others" if POSTGRESQL else "webapp.services.backups.sqlite:_settle",
         "webapp.services.backups.pg_loading:moving"
         if POSTGRESQL
-        else "webapp.services.backups.sqlite:_own_like",
+        else "webapp.services.backups.sqlite:_take_along",
     ],
 )
 def test_a_restore_that_is_killed_leaves_what_was_there_and_can_be_done_again(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -26,9 +28,8 @@ def backup(file: Path, force: bool) -> None:
     FILE appears when it is whole: copied at one moment, checked, packed and read back. Only its owner
     can read it. docs/backup.md says what is in it and how to have it made every night.
     """
-    with bare_app(), in_use():
+    with progress(), bare_app(), in_use():
         manifest = make_backup(file, version=__version__, force=force, report=report)
-    show_progress("")
     size = in_words(file.stat().st_size)
     click.echo(f"{printable(str(file))}: {held(manifest)}; {size}, read back and whole.")
 
@@ -43,15 +44,14 @@ def restore(file: Path, verify: bool) -> None:
     Everybody is signed out, and one-time links end; passwords are those of the backup.
     """
     if verify:
-        manifest = check_backup(file, report)
-        show_progress("")
+        with progress():
+            manifest = check_backup(file, report)
         click.echo(f"{printable(str(file))} is whole: {origin(manifest)}; {held(manifest)}.")
         return
-    with bare_app(), out_of_use(), laid_out(file, report) as restored:
+    with progress(), bare_app(), out_of_use(), laid_out(file, report) as restored:
         with opened_app(SQLALCHEMY_DATABASE_URI=restored.copy.url):
             sessions, links = end_access()
         kept = restored.copy.put_in_place()
-    show_progress("")
     manifest = restored.manifest
     click.echo(f"Restored {printable(str(file))}: {origin(manifest)}; {held(manifest)}.")
     if manifest.contents.schema != (newest := newest_revision()):
@@ -59,6 +59,15 @@ def restore(file: Path, verify: bool) -> None:
     click.echo(f"Ended: {count(sessions, 'session')} and {count(links, 'one-time link')}.")
     if kept:
         click.echo(f"What was stored before is kept as {kept}. Remove it when you are sure.")
+
+
+@contextmanager
+def progress() -> Iterator[None]:
+    """Whatever comes of it, its last line of progress is gone before that is said."""
+    try:
+        yield
+    finally:
+        show_progress("")
 
 
 def report(what: str, done: int, of: int) -> None:

@@ -199,7 +199,8 @@ def test_a_file_system_without_second_names_will_do(
         patched.setattr(sqlite.os, "link", refuse)
         assert designbook("restore", backup).exit_code == 0
     assert digest() == before
-    assert len(list(data.glob("*.before-restore-*"))) == 1
+    (kept,) = data.glob("*.before-restore-*")
+    assert titles(kept) == ["One"]
 
 
 def test_root_leaves_the_database_to_the_account_that_had_it(
@@ -264,6 +265,13 @@ def test_a_worker_counts_as_a_server(data: Path, backup: Path) -> None:
     finally:
         worker.communicate("\n")
     assert designbook("restore", backup).exit_code == 0
+
+
+def test_a_database_in_memory_has_nothing_to_back_up(
+    data: Path, backup: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DESIGNBOOK_DATABASE_URL", "sqlite:///:memory:")
+    assert refused("backup", backup) == "The database is in memory: there is no file of it."
 
 
 def test_a_file_is_checked_without_a_data_folder(
@@ -351,8 +359,9 @@ def test_a_killed_restore_that_had_set_the_old_data_aside_lost_neither(data: Pat
     assert designbook("backup", backup).exit_code == 0
     write(data, "UPDATE design SET title = 'Written since'")
     for _ in range(2):
-        kill_at("webapp.services.backups.sqlite:_own_like", "restore", backup)
+        kill_at("webapp.services.backups.sqlite:_take_along", "restore", backup)
         assert titles(data / "designbook.db") == ["Written since"]
+        assert len(list(data.glob("*.before-restore-*"))) == 1, "two names of one database, never three"
     kill_at("webapp.services.backups.sqlite:sync_folder", "restore", backup)
     assert titles(data / "designbook.db") == ["One"]
     assert {titles(path)[0] for path in data.glob("*.before-restore-*")} == {"Written since"}

@@ -25,8 +25,7 @@ def make_backup(file: Path, *, version: str, force: bool, report: Report) -> Man
     """Write everything that is stored at this moment to `file`, mode 0600, while others read and write.
 
     It appears whole or not at all; with `force` it replaces a file of this name. `version` is
-    Designbook's. Raises CannotBackUp, Missing where nothing is stored,
-    ToolMissing, NotConfirmed.
+    Designbook's. Raises CannotBackUp, Missing where nothing is stored, ToolMissing, NotConfirmed.
     """
     _refuse_name(file, force)
     with _told(file), workplace(file.absolute().parent) as folder:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 from contextlib import closing, suppress
 from datetime import UTC, datetime
@@ -19,6 +20,7 @@ from webapp.services.occupancy import InUse, in_use_message
 
 # 4 MB with SQLite's usual pages: a line of progress a few times a second, and no cost for it.
 PAGES_AT_ONCE = 1000
+KEPT = ".before-restore-"
 # What may lie beside a database and belongs to it.
 COMPANIONS = ("-wal", "-shm", "-journal")
 # Nothing can be read from such a database, so nobody can have it open either.
@@ -74,17 +76,16 @@ class SqliteCopy:
     def put_in_place(self) -> str | None:
         """Put the copy in the place of the database; where that is kept, None where there was none.
 
-        At no moment is there no database. Raises InUse where somebody else has it open,
-        NotConfirmed.
+        At no moment is there no database. Raises InUse where somebody else has it open, NotConfirmed.
         """
         database = database_path()
         db.engine.dispose()
         if any(self.path.with_name(self.path.name + ending).exists() for ending in COMPANIONS):
             raise InUse(f"The restored copy {self.path} is still open. Nothing was changed.")
-        kept = _set_aside(database) if database.exists() else None
-        _own_like(self.path, kept or database.parent)
+        _own_like(self.path, database if database.exists() else database.parent)
         with self.path.open("rb") as file:
             os.fsync(file.fileno())
+        kept = _set_aside(database) if database.exists() else None
         self.path.replace(database)
         sync_folder(database.parent)
         return str(kept) if kept else None
@@ -119,15 +120,16 @@ def _copy(target: Path, report: Report) -> None:
 def _set_aside(database: Path) -> Path:
     """A second name for the database, whole in one file if it can be read; otherwise with its companions."""
     _settle(database)
+    for other in database.parent.iterdir():
+        # A restore that was killed at this place: two names of one database in use would damage it.
+        if other.name.startswith(database.name + KEPT) and other.samefile(database):
+            other.unlink()
     kept = _free_name(database)
     try:
         os.link(database, kept)
     except OSError:  # a file system without second names
-        database.rename(kept)
-    # The log of the old database must not be found beside the new one.
-    for ending in COMPANIONS:
-        with suppress(FileNotFoundError):
-            database.with_name(database.name + ending).rename(kept.with_name(kept.name + ending))
+        _duplicate(database, kept)
+    _take_along(database, kept)
     return kept
 
 
@@ -149,9 +151,26 @@ def _settle(database: Path) -> None:
             raise InUse(in_use_message())
 
 
+def _duplicate(database: Path, kept: Path) -> None:
+    try:
+        shutil.copy2(database, kept)
+        with kept.open("rb") as file:
+            os.fsync(file.fileno())
+    except OSError:
+        kept.unlink(missing_ok=True)
+        raise
+
+
+def _take_along(database: Path, kept: Path) -> None:
+    """The log of the old database must not be found beside the new one."""
+    for ending in COMPANIONS:
+        with suppress(FileNotFoundError):
+            database.with_name(database.name + ending).rename(kept.with_name(kept.name + ending))
+
+
 def _free_name(database: Path) -> Path:
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
-    first = database.with_name(f"{database.name}.before-restore-{stamp}")
+    first = database.with_name(f"{database.name}{KEPT}{stamp}")
     names = (first, *(first.with_name(f"{first.name}-{number}") for number in range(2, 1000)))
     return next(name for name in names if not name.exists())
 
