@@ -57,9 +57,9 @@ def designbook(data: Path, *options: str) -> Iterator[Server]:
 
 
 @contextmanager
-def variant(data: Path, granian: dict[str, Any], flask: dict[str, Any]) -> Iterator[Server]:
+def variant(data: Path, settings: dict[str, Any]) -> Iterator[Server]:
     """`designbook serve` with other settings than its own, as `benchmarks.variant` puts them in place."""
-    told = environment(data) | {VARIANT: json.dumps({"granian": granian, "flask": flask})}
+    told = environment(data) | {VARIANT: json.dumps(settings)}
     with _running("/login", told, "benchmarks.variant", "serve", "--port") as server:
         yield server
 

@@ -6,7 +6,7 @@ import argparse
 import shutil
 import tempfile
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -30,6 +30,7 @@ class Variant:
 
     granian: dict[str, Any] = field(default_factory=dict)
     flask: dict[str, Any] = field(default_factory=dict)
+    collector: dict[str, Any] = field(default_factory=dict)
 
 
 def _threads(workers: int, threads: int, **more: Any) -> Variant:
@@ -55,6 +56,13 @@ SETS: dict[str, dict[str, Variant]] = {
         "backpressure 4": Variant({"backpressure": 4}),
         "backpressure 16": Variant({"backpressure": 16}),
         "threads idle 300 s": Variant({"blocking_threads_idle_timeout": 300}),
+    },
+    "collector": {
+        f"{threshold}{', frozen' if freeze else ''}": Variant(
+            collector={"threshold": threshold, "freeze": freeze}
+        )
+        for threshold in (700, 5_000, 20_000, 100_000)
+        for freeze in (False, True)
     },
     "compression": {
         "none": Variant(flask={"COMPRESS_ALGORITHM": []}),
@@ -89,7 +97,7 @@ def _compared(name: str, variants: dict[str, Variant], store: Library, rounds: i
         running, crowds, alone = [], [], []
         for each, variant in variants.items():
             tell(f"{name}: {each}")
-            server = stack.enter_context(servers.variant(store.data, variant.granian, variant.flask))
+            server = stack.enter_context(servers.variant(store.data, asdict(variant)))
             cookie = store.cookie(server)
             paths = [f"/designs/{key}" for key in some_keys(store.designs, PAGES, "tuning")]
             running.append(server)
