@@ -12,6 +12,9 @@ COLUMNS = 40
 DOCUMENTS = 30
 TITLE_CHARACTERS = 200
 WORD_LETTERS = 5_000
+# Somebody whose name and address leave no place to break a line.
+NAME = ("Wolfeschlegelsteinhausenbergerdorff" * 3)[:100]
+EMAIL = f"wolfeschlegelsteinhausenbergerdorff@{'department-of-long-names.' * 4}example.org"
 _LONG_TITLE = ("Endpoints " + "ReconciliationOfOutstandingInvoices" * 20)[:TITLE_CHARACTERS]
 _RIGHT_TO_LEFT_TITLE = "تصميم خدمة الدفع (webhooks) 🚀"
 

@@ -14,8 +14,9 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.e2e.addresses import MISSING_PAGE, PAGES, STRANGERS_PAGES
 from tests.e2e.conftest import Library
-from tests.e2e.hostile import KEYS, make_hostile_folders
-from tests.e2e.pages.accounts import SetupPage
+from tests.e2e.hostile import EMAIL, KEYS, NAME, make_hostile_folders
+from tests.e2e.pages.accounts import PASSWORD, SetupPage
+from tests.e2e.pages.designs import NewDesignPage
 from tests.e2e.pages.imports import ImportPage
 from tests.e2e.sights import WIDTHS, Sights
 from tests.e2e.troubles import Troubles
@@ -69,6 +70,27 @@ def test_a_list_of_such_designs_fits(page: Page, sights: Sights) -> None:
     page.goto("/?q=FEAT-12")
     expect(page.locator(".designs__key")).to_have_count(len(KEYS))
     sights.look(page, "hostile list")
+
+
+def test_somebody_with_a_long_name_fits(
+    library: Library, new_context: Callable[..., BrowserContext], sights: Sights
+) -> None:
+    added = run(library.data, "people", "add", EMAIL, "--name", NAME, "--url", library.url)
+    assert added.returncode == 0, added
+    page = new_context(base_url=library.url).new_page()
+    page.goto(added.stdout.strip())
+    sights.look(page, "long name link")
+    page.get_by_label("New password").fill(PASSWORD)
+    page.get_by_role("button", name="Save and sign in").click()
+    page.goto("/designs/new")
+    NewDesignPage(page).do_create("Something of theirs")
+    expect(page.locator(".titleblock")).to_contain_text(NAME)
+    sights.look(page, "long name design")
+    page.goto("/?q=theirs")
+    page.get_by_label("Your account").click()
+    sights.look(page, "long name list and menu")
+    page.goto("/account")
+    sights.look(page, "long name account")
 
 
 def test_the_open_menu_fits(page: Page, sights: Sights) -> None:
