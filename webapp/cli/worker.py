@@ -11,6 +11,7 @@ import time
 from flask import Flask
 
 from webapp import create_app
+from webapp.cli.prepared import keep_templates
 from webapp.services.occupancy import mark_in_use
 
 WATCH_SECONDS = 1.0
@@ -27,6 +28,7 @@ def load_app() -> Flask:
     os.setpgrp()
     threading.Thread(target=_stop_with, args=(os.getppid(),), daemon=True).start()
     app = create_app()
+    keep_templates(app)
     with app.app_context():
         mark_in_use()  # for as long as this process lives
     _spare_the_collector()
