@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
-from jinja2 import DictLoader, Environment
+from pathlib import Path
 
-from webapp.views.inlining import Inlining
+import pytest
+from jinja2 import DictLoader, Environment, FileSystemBytecodeCache
+
+from webapp.views.inlining import InliningLoader
 
 TEMPLATES = {
     "page.html": '<ul>\n  {% for row in rows %}\n    {% include "_row.html" %}\n  {% endfor %}\n</ul>\n',
@@ -15,14 +17,13 @@ TEMPLATES = {
 }
 
 
-def environment(templates: dict[str, str], *, inlining: bool = True, reload: bool = False) -> Environment:
+def environment(templates: dict[str, str], *, inlining: bool = True) -> Environment:
+    loader = DictLoader(templates)
     made = Environment(
-        loader=DictLoader(templates),
+        loader=InliningLoader(loader) if inlining else loader,
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
-        auto_reload=reload,
-        extensions=[Inlining] if inlining else [],
     )
     looked_up = made.get_template
     made.globals["looked_up"] = names = []
@@ -84,9 +85,22 @@ def test_a_partial_may_hold_itself() -> None:
     assert draw({"page.html": tree}, tree=deep) == "a(b(c))"
 
 
-def test_where_templates_are_reloaded_each_stays_its_own() -> None:
+def test_a_partial_that_changes_changes_the_page_where_templates_are_reloaded() -> None:
     templates = dict(TEMPLATES)
-    made = environment(templates, reload=True)
+    made = environment(templates)
     assert "<b>1</b>" in made.get_template("page.html").render(rows=["a"])
     templates["_mark.html"] = "<i>changed</i>"
     assert "<i>changed</i>" in made.get_template("page.html").render(rows=["a"])
+
+
+def test_what_is_kept_of_a_page_is_not_used_when_a_partial_has_changed(tmp_path: Path) -> None:
+    templates = dict(TEMPLATES)
+    for mark in ("<b>old</b>", "<i>new</i>"):
+        templates["_mark.html"] = mark
+        made = environment(templates)
+        made.bytecode_cache = FileSystemBytecodeCache(str(tmp_path))
+        assert mark in made.get_template("page.html").render(rows=["a"])
+
+
+def test_every_template_is_listed() -> None:
+    assert environment(TEMPLATES).list_templates() == sorted(TEMPLATES)

@@ -1,4 +1,4 @@
-"""Partials put in place when a template is compiled, so that drawing one costs a page nothing.
+"""Partials put in place when a template is loaded, so that drawing one costs a page nothing.
 
 For every `{% include %}` that it comes to, Jinja looks a template up and makes a context; a page comes
 to hundreds of rows and cells, and would take longer for that than for drawing them. Here an include
@@ -9,46 +9,66 @@ template of its own: drawn alone it gives the same bytes, and knows the same nam
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
 
-from jinja2 import Environment
-from jinja2.ext import Extension
+from jinja2 import BaseLoader, Environment
 
 # Only what names one file for certain; a name that is worked out is looked up while drawing.
 _INCLUDE = re.compile(r'\{% include "(?P<name>[^"]+)" %\}')
 _IMPORTS = re.compile(r'(?:\{% from "[^"]+" import [\w, ]+ %\}\n)*')
 
 
-class Inlining(Extension):
-    """The extension of Jinja that does it.
+class InliningLoader(BaseLoader):
+    """Gives the templates of another loader, each with its partials in place.
 
-    Where templates are reloaded when they change every partial is left alone: Jinja would not notice
-    that one has changed.
+    What is kept of a template (compiled, on disk) goes by the text that this gives: it is stale as
+    soon as one of the partials changes.
     """
 
-    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
-        """The template with its partials in place; what they import is imported once, before anything."""
-        if self.environment.auto_reload or not _INCLUDE.search(source):
-            return source
-        imports: dict[str, None] = {}
-        body = _put_in_place(self.environment, source, imports, (name or "",))
-        return "".join(imports) + body
+    def __init__(self, loader: BaseLoader) -> None:
+        self._loader = loader
+
+    def get_source(
+        self, environment: Environment, template: str
+    ) -> tuple[str, str | None, Callable[[], bool] | None]:
+        """The template's text, its file, and whether that and all its partials are as they were."""
+        source, filename, is_fresh = self._loader.get_source(environment, template)
+        page = _Page(self._loader, environment, [is_fresh])
+        body = page.put_in_place(source, (template,))
+        return "".join(page.imports) + body, filename, page.is_fresh
+
+    def list_templates(self) -> list[str]:
+        """The names of all templates."""
+        return self._loader.list_templates()
 
 
-def _put_in_place(
-    environment: Environment, source: str, imports: dict[str, None], around: tuple[str, ...]
-) -> str:
-    """`imports` gathers the import lines of partials; `around` names the files that hold this one."""
+@dataclass
+class _Page:
+    """A template while its partials are put in place; what they import is imported once, before anything."""
 
-    def partial(found: re.Match[str]) -> str:
+    loader: BaseLoader
+    environment: Environment
+    checks: list[Callable[[], bool] | None]
+    imports: dict[str, None] = field(default_factory=dict)
+
+    def put_in_place(self, source: str, around: tuple[str, ...]) -> str:
+        """`source` with its partials; `around` names the files that hold it."""
+        return _INCLUDE.sub(lambda found: self._partial(found, around), source)
+
+    def _partial(self, found: re.Match[str], around: tuple[str, ...]) -> str:
         name = found["name"]
-        if name in around or environment.loader is None:
+        if name in around:  # a tree, whose depth only drawing knows
             return found[0]
-        text = environment.loader.get_source(environment, name)[0]
+        text, _, is_fresh = self.loader.get_source(self.environment, name)
+        self.checks.append(is_fresh)
         head = _IMPORTS.match(text)
         start = head.end() if head else 0
-        imports.update(dict.fromkeys(text[:start].splitlines(keepends=True)))
-        body = _put_in_place(environment, text[start:].removesuffix("\n"), imports, (*around, name))
+        self.imports.update(dict.fromkeys(text[:start].splitlines(keepends=True)))
+        body = self.put_in_place(text[start:].removesuffix("\n"), (*around, name))
         # What a partial sets is its own.
         return f"{{% with %}}{body}{{% endwith %}}"
 
-    return _INCLUDE.sub(partial, source)
+    def is_fresh(self) -> bool:
+        """Whether no file has changed; Jinja asks where templates are reloaded."""
+        return all(check is None or check() for check in self.checks)

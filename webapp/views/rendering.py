@@ -9,14 +9,14 @@ from wtforms import Field
 
 from webapp.extensions import Model
 from webapp.utils.sizes import in_words
-from webapp.views.inlining import Inlining
+from webapp.views.inlining import InliningLoader
 
 
 def init_app(app: Flask) -> None:
     """Give the templates what they share."""
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
-    app.jinja_env.add_extension(Inlining)
+    app.jinja_env.loader = InliningLoader(app.create_global_jinja_loader())
     app.jinja_env.globals.update(described=described)
     app.jinja_env.filters.update(
         day=day, dom_id=dom_id, initials=initials, iso=iso, moment=moment, size=in_words
