@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from webapp.registers.counting import Counters, Left, counters, left
 from webapp.registers.entry import NAMES, Entry, Recognised
-from webapp.registers.reading import entries, entries_of_block
+from webapp.registers.reading import entries, entries_of_block, recognised
 from webapp.registers.recognition import REGISTERS, recognise
 from webapp.registers.register import Column, Register, Values
 
@@ -32,6 +32,7 @@ __all__ = [
     "entries_of_block",
     "left",
     "recognise",
+    "recognised",
     "rule_for",
 ]
 

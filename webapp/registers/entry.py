@@ -40,7 +40,11 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
-    """What a block was recognised as: its register, and for a table one role a column ('' unknown)."""
+    """What a block was recognised as: its register, and for a table one role a column ('' unknown).
+
+    A list and code are known by what they state: `found` has it, with the row or the line of each.
+    """
 
     register: str | None
     roles: list[str] = field(default_factory=list)
+    found: list[tuple[int, dict[str, str]]] = field(default_factory=list)

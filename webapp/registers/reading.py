@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
-from webapp.markdown.outline import LIST_KINDS, Block, Outline
-from webapp.registers.entry import Entry
-from webapp.registers.recognition import REGISTERS, found_in, recognise
+from webapp.markdown.outline import Block, Outline, Row
+from webapp.registers.entry import Entry, Recognised
+from webapp.registers.recognition import REGISTERS, recognise
 from webapp.registers.register import Headings, Register, Values
 from webapp.registers.values import read_value
 
@@ -18,12 +19,24 @@ ENTRIES_MAX = 5_000
 """How many entries one block may state."""
 
 
-def entries(outline: Outline) -> list[Entry]:
-    """All entries of a document, in its order."""
+def recognised(outline: Outline) -> list[list[Recognised]]:
+    """What each block of each section of a document was recognised as."""
+    return [
+        [recognise(headings, block) for block in section.blocks]
+        for headings, section in zip(outline.heading_paths(), outline.sections, strict=True)
+    ]
+
+
+def entries(outline: Outline, known: Sequence[Sequence[Recognised]] | None = None) -> list[Entry]:
+    """All entries of a document, in its order.
+
+    `known` is what `recognised` says of it, where that was asked already.
+    """
+    known = recognised(outline) if known is None else known
     found: list[Entry] = []
     for number, (section, headings) in enumerate(zip(outline.sections, outline.heading_paths(), strict=True)):
         for place, block in enumerate(section.blocks):
-            found += entries_of_block(headings, block, number, place)
+            found += _entries(headings, block, known[number][place], number, place)
     return found
 
 
@@ -32,49 +45,45 @@ def entries_of_block(headings: Headings, block: Block, section_index: int, block
 
     The indexes are those that the entries carry. A block states at most ENTRIES_MAX entries.
     """
-    made: list[Entry] = []
-    for name, number, values in _facts(headings, block):
-        if len(made) == ENTRIES_MAX:
-            break
-        in_code = block.kind == "code"
-        made.append(
-            Entry(
-                name,
-                _bounded(REGISTERS[name].key(values)),
-                section_index,
-                block_index,
-                row=None if in_code else number,
-                line=number if in_code else None,
-                values=values,
-            )
+    return _entries(headings, block, recognise(headings, block), section_index, block_index)
+
+
+def _entries(
+    headings: Headings, block: Block, known: Recognised, section_index: int, block_index: int
+) -> list[Entry]:
+    if known.register is None:
+        return []
+    register = REGISTERS[known.register]
+    in_code = block.kind == "code"
+    facts = _of_table(register, known.roles, block.rows, headings) if block.kind == "table" else known.found
+    return [
+        Entry(
+            register.name,
+            _bounded(register.key(values)),
+            section_index,
+            block_index,
+            row=None if in_code else number,
+            line=number if in_code else None,
+            values=values,
         )
-    return made
+        for number, values in islice(facts, ENTRIES_MAX)
+    ]
 
 
-def _facts(headings: Headings, block: Block) -> Iterator[tuple[str, int, Values]]:
-    if block.kind == "table":
-        recognised = recognise(headings, block)
-        if recognised.register:
-            register = REGISTERS[recognised.register]
-            for number, row in enumerate(block.rows):
-                for values in _of_row(register, recognised.roles, row.cells, headings):
-                    yield register.name, number, values
-    elif block.kind in LIST_KINDS or block.kind == "code":
-        name, found = found_in(headings, block)
-        for number, values in found:
-            yield name or "", number, values
-
-
-def _of_row(
-    register: Register, roles: Sequence[str], cells: Sequence[str], headings: Headings
-) -> list[Values]:
-    values: Values = {}
-    for role, cell in zip(roles, cells, strict=False):
-        column = register.column(role)
-        if column and (text := read_value(column.value, cell)):
-            values[role] = text
-    # A row of dashes, as templates have them, states nothing.
-    return register.from_row(values, headings) if any(role in values for role in register.states) else []
+def _of_table(
+    register: Register, roles: Sequence[str], rows: Sequence[Row], headings: Headings
+) -> Iterator[tuple[int, Values]]:
+    columns = [register.column(role) for role in roles]
+    for number, row in enumerate(rows):
+        values = {
+            column.role: text
+            for column, cell in zip(columns, row.cells, strict=False)
+            if column and (text := read_value(column.value, cell))
+        }
+        # A row of dashes, as templates have them, states nothing.
+        if any(role in values for role in register.states):
+            for fact in register.from_row(values, headings):
+                yield number, fact
 
 
 def _bounded(key: str) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
-from webapp.markdown.outline import LIST_KINDS, Block
+from webapp.markdown.outline import LIST_KINDS, Block, Row
 from webapp.registers import (
     endpoints,
     entities,
@@ -21,7 +22,7 @@ from webapp.registers import (
 )
 from webapp.registers.entry import NAMES, Recognised
 from webapp.registers.headings import TITLE_MAX, document_is_about, holds_other_things, says
-from webapp.registers.register import Found, Headings, column_names, named
+from webapp.registers.register import Headings, column_names, named
 
 COLUMNS_MAX = 100
 
@@ -52,28 +53,13 @@ _CODE_ORDER = ("services", "entities", "files", "endpoints", "packages")
 def recognise(headings: Headings, block: Block) -> Recognised:
     """What a block was recognised as.
 
-    `headings` are the titles that lead to its section, outermost first, its own last. For a table
-    `roles` has one role a column, '' where no register knows it.
+    `headings` are the titles that lead to its section, outermost first, its own last.
     """
     if block.kind == "table":
         return _of_table(headings, block)
-    if block.kind in LIST_KINDS or block.kind == "code":
-        name, _ = found_in(headings, block)
-        return Recognised(name)
-    return Recognised(None)
-
-
-def found_in(headings: Headings, block: Block) -> tuple[str | None, Found]:
-    """The register of a list or a code block, with the facts it states."""
-    in_code = block.kind == "code"
-    for name in _of_code(headings) if in_code else _of_list(headings):
-        register = REGISTERS[name]
-        found = register.from_code(block, headings) if in_code else register.from_list(block.rows, headings)
-        if found:
-            return name, found
-    if not in_code and tasks.are_numbered(block.rows) and not any(map(holds_other_things, headings)):
-        return "tasks", tasks.from_list(block.rows, headings)
-    return None, []
+    if block.kind == "code":
+        return _of_code(headings, block)
+    return _of_list(headings, block.rows) if block.kind in LIST_KINDS else Recognised(None)
 
 
 def registers_above(headings: Headings) -> list[str]:
@@ -101,12 +87,24 @@ def _above(headings: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(above)
 
 
-def _of_code(headings: Headings) -> list[str]:
+def _of_code(headings: Headings, block: Block) -> Recognised:
     nearest = [name for name in registers_above(headings) if name in _CODE_ORDER]
-    return [*nearest, *(name for name in _CODE_ORDER if name not in nearest)]
+    for name in [*nearest, *(name for name in _CODE_ORDER if name not in nearest)]:
+        if found := REGISTERS[name].from_code(block, headings):
+            return Recognised(name, found=found)
+    return Recognised(None)
 
 
-def _of_list(headings: Headings) -> list[str]:
+def _of_list(headings: Headings, rows: Sequence[Row]) -> Recognised:
+    for name in _asked_of_lists(headings):
+        if found := REGISTERS[name].from_list(rows, headings):
+            return Recognised(name, found=found)
+    if tasks.are_numbered(rows) and not any(map(holds_other_things, headings)):
+        return Recognised("tasks", found=tasks.from_list(rows, headings))
+    return Recognised(None)
+
+
+def _asked_of_lists(headings: Headings) -> list[str]:
     above = registers_above(headings)
     if "tasks" not in above:
         return above

@@ -48,15 +48,12 @@ class Reading:
     @cached_property
     def recognised(self) -> list[list[Recognised]]:
         """For each block of each section the register that it belongs to."""
-        return [
-            [registers.recognise(path, block) for block in section.blocks]
-            for path, section in zip(self.outline.heading_paths(), self.outline.sections, strict=True)
-        ]
+        return registers.recognised(self.outline)
 
     @cached_property
     def entries(self) -> list[Entry]:
         """The facts that the document states."""
-        return registers.entries(self.outline)
+        return registers.entries(self.outline, self.recognised)
 
     def derive(self) -> None:
         """Work out now what storing the text needs, so that no transaction waits for it."""
