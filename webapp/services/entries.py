@@ -26,10 +26,13 @@ def write_entries(document: Document, facts: Sequence[Fact], ids: Ids) -> None:
 
 def count_entries(design: Design) -> None:
     """Count the tasks and open questions of all documents of a design."""
+    # As an expression it cannot be looked up: SQLite would read every task there is by the index of the
+    # registers, and pick this design's out of them.
+    register = Entry.register.concat("")
     found = db.session.execute(
         select(Entry.register, Entry.key, Entry.values)
         .join(Document, Document.id == Entry.document_id)
-        .where(Document.design_id == design.id, Document.deleted_at.is_(None), Entry.register.in_(COUNTED))
+        .where(Document.design_id == design.id, Document.deleted_at.is_(None), register.in_(COUNTED))
     )
     counted = registers.counters([Fact(row.register, row.key, 0, 0, values=row.values) for row in found])
     design.tasks = counted.tasks
