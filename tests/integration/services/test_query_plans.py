@@ -1,0 +1,63 @@
+"""How SQLite looks up what belongs to one design: never by reading what belongs to all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import event
+
+from webapp import create_app
+from webapp.config import Settings
+from webapp.extensions import db
+from webapp.models import Design
+from webapp.services.entries import count_entries
+from webapp.services.facts import count_by_register
+from webapp.services.naming import SourceFile
+from webapp.services.transfer import import_designs
+
+TEMPLATE = Path(__file__).parents[3] / "templates" / "design.md"
+
+
+@pytest.fixture
+def sqlite_app(tmp_path: Path) -> Iterator[Flask]:
+    """An application on SQLite, whichever database the other tests have, with one design."""
+    app = create_app(Settings.from_environment({"data": str(tmp_path), "database_url": ""}))
+    with app.app_context():
+        db.create_all()
+        list(import_designs([SourceFile("FEAT-001/design.md", ("FEAT-001",), TEMPLATE.read_bytes)]))
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+def plan_of(work: Any) -> list[str]:
+    """What SQLite would do for the statements that `work` sends."""
+    sent: list[tuple[str, Any]] = []
+
+    def listen(connection: Any, cursor: Any, statement: str, values: Any, *rest: Any) -> None:
+        sent.append((statement, values))
+
+    event.listen(db.engine, "before_cursor_execute", listen)
+    try:
+        work()
+    finally:
+        event.remove(db.engine, "before_cursor_execute", listen)
+    explained = [
+        db.session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)
+        for statement, values in sent
+        if statement.startswith("SELECT")
+    ]
+    return [step.detail for steps in explained for step in steps]
+
+
+@pytest.mark.parametrize("count", [count_entries, count_by_register])
+def test_what_a_design_states_is_counted_by_its_documents(sqlite_app: Flask, count: Any) -> None:
+    design = db.session.get_one(Design, 1)
+    plan = plan_of(lambda: count(design))
+    assert "SEARCH entry USING INDEX ix_entry_document_id (document_id=?)" in plan
+    assert not any("ix_entry_register_key" in step or step.startswith("SCAN") for step in plan)
+    assert design.tasks == 12
