@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.work import calls_of, ending
+from webapp.utils import placeholders
 from webapp.utils.placeholders import find
 
 
@@ -81,6 +85,17 @@ def test_placeholders_are_found_inside_a_text(text: str, found: list[str]) -> No
 )
 def test_what_people_mean_is_left_alone(text: str) -> None:
     assert find(text) == []
+
+
+PARTS = "_ ** [ ] { } TBD TBC TODO new_model date Step Paso Question Pregunta 1 ? ¿ FEAT -XX -NNN package-name ` \n"
+
+
+@given(st.lists(st.sampled_from([*PARTS.split(" "), " ", "words"]), max_size=8).map("".join))
+def test_a_text_without_a_hint_holds_none(text: str) -> None:
+    found = find(text)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(placeholders, "_HINT", re.compile(""))
+        assert find(text) == found
 
 
 def test_code_ends_with_the_next_run_of_as_many_backticks() -> None:
