@@ -97,7 +97,8 @@ def assert_drafted(pdf: bytes, html: str, *, key: str = "", title: str = "") -> 
 def assert_no_blank_sheet(sheets: Sequence[Sheet]) -> None:
     """Every sheet shows something beside its header and its number."""
     assert sheets
-    assert [sheet.number for sheet in sheets if not sheet.ink] == []
+    blank = [sheet.number for sheet in sheets if not sheet.ink]
+    assert not blank, f"blank sheets: {blank}"
 
 
 def assert_nothing_outside(sheets: Sequence[Sheet]) -> None:
@@ -113,7 +114,7 @@ def assert_nothing_outside(sheets: Sequence[Sheet]) -> None:
             or glyph.top > sheet.height + 0.5
         )
     ]
-    assert outside == []
+    assert not outside, f"{len(outside)} glyphs outside, first {outside[:3]}"
 
 
 def assert_running(sheets: Sequence[Sheet], key: str, title: str) -> None:
@@ -142,14 +143,16 @@ def assert_same_letters(sheets: Sequence[Sheet], html: str) -> None:
     """
     wanted = units(html)
     heads = {unit.table.head for unit in wanted if unit.table}
-    printed = Counter[str]()
+    printed, before = Counter[str](), ""
     for sheet in sheets:
-        repeated = next((head for head in heads if sheet.number > 1 and sheet.body.startswith(head)), "")
-        printed.update(_turned(sheet.body.removeprefix(repeated)))
+        body = sheet.body
+        repeated = next((head for head in heads if head in before and body.startswith(head)), "")
+        printed.update(_turned(body.removeprefix(repeated)))
+        before += body
     expected = Counter(_turned("".join(unit.text for unit in wanted)))
     numbers = {*"0123456789."} if any(unit.numbered for unit in wanted) else set()
-    assert expected - printed == Counter()
-    assert set(printed - expected) <= numbers
+    lost, added = expected - printed, set(printed - expected) - numbers
+    assert (lost, added) == (Counter(), set()), f"lost {lost}, added {added}"
 
 
 def runs_from_the_right(html: str) -> bool:
