@@ -18,6 +18,7 @@ import os
 import resource
 import signal
 import sys
+import unicodedata
 from contextlib import suppress
 from typing import Any
 from xml.etree.ElementTree import Element
@@ -102,6 +103,7 @@ def typeset(job: dict[str, Any]) -> bytes:
     )
     put_styles_in(page.etree_element, job["styles"])
     drop_unseen(page.etree_element)
+    say_directions(page.etree_element)
     document = page.render()
     document.metadata.title = job["title"]
     document.metadata.authors = [job["author"]] if job["author"] else []
@@ -132,6 +134,15 @@ def drop_unseen(page: Element) -> None:
     for element in page.iter():
         if "id" in element.attrib and f"#{element.attrib['id']}" not in wanted:
             del element.attrib["id"]
+
+
+def say_directions(page: Element) -> None:
+    """Say which way each text runs that a browser would find out: WeasyPrint does not know `dir="auto"`."""
+    for element in page.iter():
+        if element.get("dir") == "auto":
+            strong = (unicodedata.bidirectional(letter) for text in element.itertext() for letter in text)
+            first = next((kind for kind in strong if kind in {"L", "R", "AL"}), "L")
+            element.set("dir", "ltr" if first == "L" else "rtl")
 
 
 def _take_out(parent: Element, child: Element) -> None:

@@ -127,6 +127,16 @@ def test_only_names_that_something_links_to_are_kept() -> None:
     assert text(page) == '<a href="#kept">see</a><p id="kept">x</p><p>y</p>'
 
 
+@pytest.mark.parametrize(
+    ("inner", "way"),
+    [("abc", "ltr"), ("1. שלום abc", "rtl"), ("<b>مرحبا</b>", "rtl"), ("", "ltr"), ("12 %", "ltr")],
+)
+def test_a_text_runs_as_its_first_letter_does(inner: str, way: str) -> None:
+    page = tree(f'<p dir="auto">{inner}</p><p dir="rtl">abc</p><p>שלום</p>')
+    child.say_directions(page)
+    assert [each.get("dir") for each in page.iter("p")] == [way, "rtl", None]
+
+
 def test_links_inside_a_pdf_lead_to_their_place() -> None:
     html = JOB["html"].replace("<p>Text</p>", '<a href="#there">go</a><p id="there">Text</p>')  # type: ignore[attr-defined]
     page = pdfium.PdfDocument(typeset(html=html))[0]
