@@ -56,8 +56,8 @@ def test_reading_works(plain_page: Page, library: Library) -> None:
 
 def test_printing_works(plain_page: Page) -> None:
     DesignPage(plain_page).do_open("FEAT-101")
-    plain_page.get_by_role("link", name="Print").click()
-    expect(plain_page.locator(".titleblock")).to_contain_text("FEAT-101")
+    plain_page.get_by_role("link", name="Print", exact=True).click()
+    expect(plain_page.locator(".titleblock").first).to_contain_text("FEAT-101")
     plain_page.emulate_media(media="print")
     expect(plain_page.get_by_role("link", name="Back to FEAT-101")).to_be_hidden()
     assert plain_page.pdf().startswith(b"%PDF")
