@@ -11,6 +11,8 @@ import shutil
 import subprocess
 from pathlib import Path
 
+from tests.installing import apt_install
+
 ON_PATH = (
     "chromium",
     "chromium-browser",
@@ -49,7 +51,7 @@ def find(python: str) -> str | None:
 def find_or_install(python: str) -> str:
     """The browser's path, after installing what is missing. Raises NoBrowser when that fails too."""
     missing = _missing(python)
-    if missing and not _apt_install(missing) and "chromium" in missing and _driver_runs(python):
+    if missing and not apt_install(missing) and "chromium" in missing and _driver_runs(python):
         subprocess.run([python, "-m", "playwright", "install", "chromium"])
     if missing := _missing(python):
         raise NoBrowser(
@@ -87,20 +89,3 @@ def _driver(python: str) -> Path:
     lib = Path(python).parent.parent / "lib"
     found = sorted(lib.glob("python3.*/site-packages/playwright/driver"))
     return found[0] if found else lib / "playwright"
-
-
-def _apt_install(packages: list[str]) -> bool:
-    """Install Debian packages as root or with a sudo that asks no password; whether that worked."""
-    if os.geteuid() == 0:
-        prefix = []
-    elif shutil.which("sudo") and subprocess.run(["sudo", "-n", "true"], capture_output=True).returncode == 0:
-        prefix = ["sudo", "-n"]
-    else:
-        return False
-    if shutil.which("apt-get") is None:
-        return False
-    print(f"Installing {' '.join(packages)} with apt-get …", flush=True)
-    apt = [*prefix, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq"]
-    for command in (["update"], ["install", "-y", "--no-install-recommends", *packages]):
-        done = subprocess.run([*apt, *command], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
-    return done.returncode == 0

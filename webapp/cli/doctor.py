@@ -10,6 +10,7 @@ from flask import current_app
 
 from webapp import __version__
 from webapp.cli.starting import opened_app
+from webapp.pdf import diagnosis as pdf
 from webapp.services.diagnosis import examine
 
 LIBRARIES = ("Flask", "SQLAlchemy", "alembic", "markdown-it-py", "nh3", "granian")
@@ -25,6 +26,9 @@ def doctor(context: click.Context, strict: bool) -> None:
     """
     with opened_app():
         found = examine(current_app.config["DESIGNBOOK"].data)
+    facts, warnings = pdf.examine()
+    found.facts += facts
+    found.warnings += warnings
     versions = [("Designbook", __version__), ("Python", platform.python_version())]
     versions += [(name, version(name)) for name in LIBRARIES]
     for name, value in versions + found.facts:

@@ -95,9 +95,21 @@ def has_extra() -> bool:
 
 
 def missing_packages() -> list[str]:
-    """The Debian packages whose libraries cannot be loaded; their names are clear elsewhere, too."""
+    """The Debian packages whose libraries or fonts are not there; their names are clear elsewhere, too."""
+    return _packages()
+
+
+def wanted_fonts() -> list[str]:
+    """The Debian packages with fonts for signs that no font here has: where one is used a box is drawn."""
+    return _packages("fonts")
+
+
+def _packages(*arguments: str) -> list[str]:
     done = subprocess.run(  # noqa: S603 - our own file
-        [sys.executable, str(_HERE / "libraries.py")], env=_environment(), capture_output=True, text=True
+        [sys.executable, str(_HERE / "libraries.py"), *arguments],
+        env=_environment(),
+        capture_output=True,
+        text=True,
     )
     return done.stdout.split()
 

@@ -9,13 +9,14 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable
+from importlib.metadata import version
 from pathlib import Path
 from typing import NoReturn
 
 import pytest
 
 from tests.work import NEVER, ending
-from webapp.pdf import libraries, press
+from webapp.pdf import diagnosis, libraries, press
 from webapp.pdf.press import Job, PressFailed
 from webapp.services.errors import Busy, TooLarge, TooSlow
 
@@ -185,3 +186,41 @@ def test_nothing_is_missing_here() -> None:
 def test_a_library_that_cannot_be_loaded_is_named_by_its_package(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(libraries.LIBRARIES, "libnothing0", ("libnothing.so.0", "libnothing.0.dylib"))
     assert libraries.missing() == ["libnothing0"]
+
+
+def test_a_sign_that_no_font_has_names_a_package_that_brings_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    for signs, packages in (
+        (libraries.FONTS, libraries.missing),
+        (libraries.MORE_FONTS, libraries.wanted_fonts),
+    ):
+        before = packages()
+        monkeypatch.setitem(signs, "fonts-nobody", "A\U0010fffd")  # a letter, and what is for private use
+        assert packages() == [*before, "fonts-nobody"]
+
+
+def test_without_fontconfig_there_is_no_font(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(libraries, "FONTCONFIG", ("libnothing.so.0",))
+    assert libraries.missing() == [*libraries.FONTS]
+    assert libraries.wanted_fonts() == [*libraries.MORE_FONTS]
+
+
+def test_the_doctor_says_whether_pdfs_are_made_and_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(press, "wanted_fonts", lambda: ["fonts-noto-cjk"])
+    facts, warnings = diagnosis.examine()
+    assert facts == [
+        ("PDF", f"WeasyPrint {version('weasyprint')}"),
+        ("fonts for more signs", "fonts-noto-cjk"),
+    ]
+    assert warnings == []
+
+    monkeypatch.setattr(press, "missing_packages", lambda: ["libpango-1.0-0", "libharfbuzz-subset0"])
+    assert diagnosis.examine()[1] == [
+        "No PDF can be made until its libraries are there. "
+        "On Debian: apt-get install libpango-1.0-0 libharfbuzz-subset0"
+    ]
+
+    monkeypatch.setattr(press, "has_extra", lambda: False)
+    assert diagnosis.examine() == (
+        [("PDF", "not made: WeasyPrint, the extra pdf, is not installed")],
+        [],
+    )
