@@ -73,7 +73,7 @@ class Sights:
         file = re.sub(r"[^\w-]+", "-", name).strip("-") + ".png"
         size = page.evaluate("[document.documentElement.clientWidth, document.documentElement.scrollHeight]")
         clip: Any = {"x": 0, "y": 0, "width": size[0], "height": min(size[1], PICTURE_HEIGHT)}
-        page.screenshot(path=self.folder / file, full_page=True, clip=clip, scale="css")
+        page.screenshot(path=self.folder / file, full_page=True, clip=clip, scale="css", caret="initial")
 
 
 @contextmanager
