@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from importlib.metadata import version
 from pathlib import Path
+from pickle import UnpicklingError
 
 from flask import Flask
 from jinja2 import FileSystemBytecodeCache
 from jinja2.bccache import Bucket
 
+from webapp import __version__
 from webapp.config import Settings
 
 FOLDER = Path("cache") / "templates"
@@ -18,21 +21,28 @@ FOLDER = Path("cache") / "templates"
 def keep_templates(app: Flask) -> None:
     """Let the application take its templates from the data folder, and put there what it compiles.
 
-    A template that changed, or was compiled by another Python or Jinja, is compiled again.
+    A template that changed, or was compiled by another Python, Jinja or Designbook, is compiled again.
     """
     settings: Settings = app.config["DESIGNBOOK"]
     folder = settings.data / FOLDER
     with suppress(OSError):
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         app.jinja_env.bytecode_cache = PreparedTemplates(str(folder))
 
 
 class PreparedTemplates(FileSystemBytecodeCache):
     """Jinja's own, which would answer with an error where the disk is full: keeping is a favour only."""
 
+    def get_source_checksum(self, source: str) -> str:
+        """What a kept template has to be of: this text, as this Jinja and these settings of it compile it.
+
+        Jinja's own looks at the text alone, and at Python's version.
+        """
+        return super().get_source_checksum(f"{version('jinja2')} {__version__} {source}")
+
     def load_bytecode(self, bucket: Bucket) -> None:
         """Take a template out of the folder, if it is there and can be read."""
-        with suppress(OSError):
+        with suppress(OSError, EOFError, UnpicklingError):  # the last two after a power cut
             super().load_bytecode(bucket)
 
     def dump_bytecode(self, bucket: Bucket) -> None:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import errno
+import stat
 import urllib.request
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from jinja2 import Environment, FileSystemBytecodeCache
+from jinja2.bccache import bc_magic
 
 from tests.serving import running_server
 from webapp import create_app
+from webapp.cli import prepared
 from webapp.cli.prepared import FOLDER, PreparedTemplates, keep_templates
 from webapp.config import Settings
 
@@ -53,6 +56,35 @@ def test_a_template_that_changed_is_compiled_again(tmp_path: Path, monkeypatch: 
         )
         assert app.jinja_env.get_template("accounts/login.html").render() == str(len(compiled) - 1)
     assert len(compiled) == 2
+
+
+@pytest.mark.parametrize("name", ["version", "__version__"])
+def test_what_another_version_compiled_is_compiled_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    compiled = compilations(monkeypatch)
+    served_app(tmp_path).jinja_env.get_template("accounts/login.html")
+    found = getattr(prepared, name)
+    monkeypatch.setattr(prepared, name, (lambda package: "0.0") if callable(found) else "0.0")
+    served_app(tmp_path).jinja_env.get_template("accounts/login.html")
+    assert compiled == ["accounts/login.html"] * 2
+
+
+@pytest.mark.parametrize("left", [0, 1, 10, 40, 200])
+def test_what_a_power_cut_left_half_written_is_compiled_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, left: int
+) -> None:
+    compiled = compilations(monkeypatch)
+    served_app(tmp_path).jinja_env.get_template("accounts/login.html")
+    for kept in (tmp_path / FOLDER).iterdir():
+        kept.write_bytes(kept.read_bytes()[: len(bc_magic) + left])
+    served_app(tmp_path).jinja_env.get_template("accounts/login.html")
+    assert compiled == ["accounts/login.html"] * 2
+
+
+def test_nobody_else_can_put_a_template_there(tmp_path: Path) -> None:
+    served_app(tmp_path)
+    assert stat.S_IMODE((tmp_path / FOLDER).stat().st_mode) == 0o700
 
 
 @pytest.mark.parametrize("method", ["load_bytecode", "dump_bytecode"])
