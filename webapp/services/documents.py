@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from sqlalchemy import select
 from sqlalchemy.orm.attributes import set_committed_value
@@ -11,15 +13,15 @@ from webapp import registers
 from webapp.extensions import db
 from webapp.markdown.addresses import anchors
 from webapp.markdown.outline import Outline
-from webapp.markdown.reconcile import Matching
 from webapp.models import Block, Design, Document, Row, Section
 from webapp.services import rendered
-from webapp.services.entries import write_entries
+from webapp.models.types import utc_now
+from webapp.services.entries import add_entries, count_entries, count_facts
 from webapp.services.errors import Damaged
 from webapp.services.history import Touched
 from webapp.services.pieces import Pieces, load_models, load_pieces
 from webapp.services.readings import Reading, revision_of
-from webapp.services.storing import NOTHING, derived_values, write_pieces
+from webapp.services.storing import add_pieces, derived_values
 from webapp.services.titles import title_place
 from webapp.utils.positions import settle
 
@@ -28,27 +30,51 @@ MAIN = "design"
 
 
 def store_document(design: Design, name: str, reading: Reading) -> Document:
-    """Add a document to a design, in a handful of statements whatever its size.
+    """Add a document to a stored design; see `store_documents`."""
+    return store_documents(design, {name: reading}, beside=documents_of(design))[0]
 
-    Must be called inside a transaction; `design` is stored already. MAIN goes to the front, others
-    to the end.
+
+def store_documents(
+    design: Design, readings: Mapping[str, Reading], *, beside: Sequence[Document] = ()
+) -> list[Document]:
+    """Add documents to a design, each in a handful of statements whatever its size.
+
+    Must be called inside a transaction. `beside` are the documents that the design has already; it may
+    be new itself and have none. MAIN goes to the front, others to the end.
     """
-    positions: list[str | None] = [each.position for each in documents_of(design)]
-    place = 0 if name == MAIN else len(positions)
-    document = Document(
-        design_id=design.id,
-        name=name,
-        position=settle([*positions[:place], None, *positions[place:]])[place],
-        revision=reading.revision,
-        size=len(reading.bytes),
-        renderer=reading.renderer,
-    )
-    document.design = design
-    db.session.add(document)
+    now = utc_now()
+    documents = [
+        Document(
+            design=design,
+            name=name,
+            position=position,
+            revision=reading.revision,
+            size=len(reading.bytes),
+            renderer=reading.renderer,
+            created_at=now,
+            updated_at=now,
+        )
+        for (name, reading), position in zip(readings.items(), _positions(readings, beside), strict=True)
+    ]
+    design.updated_at = now
+    if not beside:
+        count_facts(design, chain.from_iterable(reading.entries for reading in readings.values()))
+    # All at once: each flush costs more than what it writes.
+    db.session.add_all([design, *documents])
     db.session.flush()
-    ids, _ = write_pieces(document, reading, NOTHING, Matching())
-    write_entries(document, reading.entries, ids)
-    return document
+    for document, reading in zip(documents, readings.values(), strict=True):
+        add_entries(document, reading.entries, add_pieces(document, reading))
+    if beside:
+        count_entries(design)
+    return documents
+
+
+def _positions(names: Collection[str], beside: Sequence[Document]) -> list[str]:
+    """Where documents of these names come to stand."""
+    first = sum(name == MAIN for name in names)
+    settled = settle([None] * first + [each.position for each in beside] + [None] * (len(names) - first))
+    at_front, at_end = settled[:first], settled[first + len(beside) :]
+    return [at_front.pop(0) if name == MAIN else at_end.pop(0) for name in names]
 
 
 def as_new(document: Document) -> Touched:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import delete, select
 
@@ -16,11 +16,16 @@ from webapp.services.pieces import Ids
 COUNTED = ("tasks", "questions")
 
 
-def write_entries(document: Document, facts: Sequence[Fact], ids: Ids) -> None:
-    """Replace the entries of a document by what its text states now, and count its design's again."""
-    db.session.execute(delete(Entry).where(Entry.document_id == document.id))
+def add_entries(document: Document, facts: Sequence[Fact], ids: Ids) -> None:
+    """Store what the text of a new document states."""
     if facts:
         db.session.execute(insert_many(Entry), [_values(document, fact, ids) for fact in facts])
+
+
+def replace_entries(document: Document, facts: Sequence[Fact], ids: Ids) -> None:
+    """Replace the entries of a document by what its text states now, and count its design's again."""
+    db.session.execute(delete(Entry).where(Entry.document_id == document.id))
+    add_entries(document, facts, ids)
     count_entries(document.design)
 
 
@@ -34,7 +39,12 @@ def count_entries(design: Design) -> None:
         .join(Document, Document.id == Entry.document_id)
         .where(Document.design_id == design.id, Document.deleted_at.is_(None), register.in_(COUNTED))
     )
-    counted = registers.counters([Fact(row.register, row.key, 0, 0, values=row.values) for row in found])
+    count_facts(design, [Fact(row.register, row.key, 0, 0, values=row.values) for row in found])
+
+
+def count_facts(design: Design, facts: Iterable[Fact]) -> None:
+    """Count the tasks and open questions of a design whose documents state these facts, and no other."""
+    counted = registers.counters(facts)
     design.tasks = counted.tasks
     design.tasks_done = counted.tasks_done
     design.open_questions = counted.open_questions

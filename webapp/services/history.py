@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from webapp.extensions import db
 from webapp.models import Batch, Change, Design, Person
-from webapp.services.bulk import insert_many
+from webapp.services.bulk import insert_many, insert_returning
 
 What = Literal["design", "document", "section", "block", "row"]
 Values = dict[str, Any]
@@ -31,23 +31,21 @@ class Action:
     design: Design
     verb: str
     by: Person | None = None
-    batch: Batch | None = field(default=None, init=False)
+    batch_id: int | None = field(default=None, init=False)
 
     def record(self, touched: Sequence[Touched]) -> None:
         """Write the changes, in this order, into the action's batch."""
         if not touched:
             return
-        if self.batch is None:
-            self.batch = Batch(
-                design_id=self.design.id, person_id=self.by.id if self.by else None, verb=self.verb
-            )
-            db.session.add(self.batch)
-            db.session.flush()
+        if self.batch_id is None:
+            person_id = self.by.id if self.by else None
+            values = {"design_id": self.design.id, "person_id": person_id, "verb": self.verb}
+            self.batch_id = db.session.execute(insert_returning(Batch, "id"), values).scalar_one()
         db.session.execute(
             insert_many(Change),
             [
                 {
-                    "batch_id": self.batch.id,
+                    "batch_id": self.batch_id,
                     "what": each.what,
                     "piece_id": each.piece_id,
                     "before": each.before,

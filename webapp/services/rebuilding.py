@@ -8,7 +8,7 @@ from webapp.extensions import db
 from webapp.markdown.reconcile import match
 from webapp.models import Document
 from webapp.services.documents import load_checked
-from webapp.services.entries import write_entries
+from webapp.services.entries import replace_entries
 from webapp.services.errors import Damaged
 from webapp.services.readings import Reading
 from webapp.services.rendered import project_keys, version
@@ -41,6 +41,6 @@ def _rebuild(document_id: int) -> bool:
             return False
         reading = Reading(outline.text, outline, project_keys())
         ids, _ = write_pieces(document, reading, pieces, match(outline, outline))
-        write_entries(document, reading.entries, ids)
+        replace_entries(document, reading.entries, ids)
         document.renderer = reading.renderer
     return True

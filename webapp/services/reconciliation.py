@@ -9,7 +9,7 @@ from webapp.models import Document
 from webapp.models.types import utc_now
 from webapp.services import rendered
 from webapp.services.documents import MAIN, load_checked
-from webapp.services.entries import write_entries
+from webapp.services.entries import replace_entries
 from webapp.services.history import Action, Touched
 from webapp.services.readings import Reading, read_text
 from webapp.services.storing import write_pieces
@@ -38,7 +38,7 @@ def reconcile_reading(document: Document, reading: Reading, action: Action) -> b
         ids, touched = write_pieces(current, reading, pieces, matching)
         _stamp(current, reading)
         action.record([*touched, *_retitle(current, outline, reading.outline)])
-        write_entries(current, reading.entries, ids)
+        replace_entries(current, reading.entries, ids)
     return True
 
 

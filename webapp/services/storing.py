@@ -7,6 +7,7 @@ inserts, one that updates and one that deletes.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from itertools import chain
 from typing import Any, TypeVar
 
@@ -16,7 +17,7 @@ from webapp.extensions import db
 from webapp.markdown.reconcile import Matching, match
 from webapp.models import Document
 from webapp.models.types import utc_now
-from webapp.services.bulk import insert_many
+from webapp.services.bulk import insert_returning
 from webapp.services.history import Touched, Values
 from webapp.services.pieces import Ids, Pieces
 from webapp.services.readings import Reading
@@ -24,8 +25,17 @@ from webapp.services.wanted import BLOCK, ROW, SECTION, Family, PieceKind, Wante
 
 T = TypeVar("T")
 
-NOTHING = Pieces([], [], [])
 DERIVED = ("html", "register", "columns")
+
+
+Written = tuple[PieceKind, Sequence[Wanted], Sequence[int]]
+"""Pieces of one kind as they were wanted, and the ids that they have now."""
+
+
+def add_pieces(document: Document, reading: Reading) -> Ids:
+    """Store the pieces of a document that has none yet. Returns the ids by the reading's indexes."""
+    ids, _ = _write_family(Family(document, reading, Pieces([], [], []), Matching()))
+    return ids
 
 
 def write_pieces(
@@ -37,16 +47,11 @@ def write_pieces(
     gets a new version; one that only stands elsewhere or is drawn otherwise keeps its version.
     """
     family = Family(document, reading, old, matching)
-    touched: list[Touched] = []
-    section_ids = _write(SECTION, family.sections(), touched)
-    blocks = family.blocks(section_ids)
-    block_ids = _like(blocks, _write(BLOCK, _flat(blocks), touched))
-    rows = family.rows(block_ids, blocks)
-    by_block = _like(_flat(rows), _write(ROW, _flat(_flat(rows)), touched))
+    ids, written = _write_family(family)
+    touched = [each for kind, wanted, its_ids in written for each in _touched(kind, wanted, its_ids)]
     for kind, pieces in family.gone():
         _delete(kind, pieces, touched)
-    columns = [[[column["id"] for column in wanted.values["columns"]] for wanted in some] for some in blocks]
-    return Ids(section_ids, block_ids, _like(rows, by_block), columns), touched
+    return ids, touched
 
 
 def derived_values(document: Document, old: Pieces, reading: Reading) -> Iterator[tuple[Any, Values]]:
@@ -59,31 +64,59 @@ def derived_values(document: Document, old: Pieces, reading: Reading) -> Iterato
         yield wanted.old, {name: wanted.values[name] for name in DERIVED if name in wanted.values}
 
 
-def _write(kind: PieceKind, wanted: Sequence[Wanted], touched: list[Touched]) -> list[int]:
+def _write_family(family: Family) -> tuple[Ids, list[Written]]:
+    sections = family.sections()
+    section_ids = _write(SECTION, sections)
+    blocks = family.blocks(section_ids)
+    flat_blocks = _flat(blocks)
+    flat_block_ids = _write(BLOCK, flat_blocks)
+    block_ids = _like(blocks, flat_block_ids)
+    rows = family.rows(block_ids, blocks)
+    flat_rows = _flat(_flat(rows))
+    row_ids = _write(ROW, flat_rows)
+    columns = [[[column["id"] for column in wanted.values["columns"]] for wanted in some] for some in blocks]
+    ids = Ids(section_ids, block_ids, _like(rows, _like(_flat(rows), row_ids)), columns)
+    return ids, [
+        (SECTION, sections, section_ids),
+        (BLOCK, flat_blocks, flat_block_ids),
+        (ROW, flat_rows, row_ids),
+    ]
+
+
+def _write(kind: PieceKind, wanted: Sequence[Wanted]) -> list[int]:
     """Insert what is new and update what differs; the ids in the order of `wanted`."""
-    new = [each for each in wanted if each.old is None]
-    stamp = {"updated_at": utc_now()} if kind is ROW else {}
-    new_ids = iter(_insert(kind, [{**each.values, **stamp} for each in new]))
-    ids = [next(new_ids) if each.old is None else each.old.id for each in wanted]
-    updates: list[Values] = []
+    now = utc_now()
+    new_ids = iter(_insert(kind, [each.values for each in wanted if each.old is None], now))
+    changed = [
+        _rewritten(kind, each, now)
+        for each in wanted
+        if each.old is not None
+        and any(getattr(each.old, name) != value for name, value in each.values.items())
+    ]
+    if changed:
+        db.session.execute(update(kind.model), changed)
+    return [next(new_ids) if each.old is None else each.old.id for each in wanted]
+
+
+def _rewritten(kind: PieceKind, wanted: Wanted, now: datetime) -> Values:
+    """The values of a stored piece once it is as wanted."""
+    old: Any = wanted.old
+    has_other_content = _content(snapshot(kind, old)) != _content(snapshot(kind, wanted))
+    values = {**wanted.values, "id": old.id, "version": old.version + has_other_content}
+    if kind is ROW:
+        values["updated_at"] = now if has_other_content else old.updated_at
+    return values
+
+
+def _touched(kind: PieceKind, wanted: Sequence[Wanted], ids: Sequence[int]) -> Iterator[Touched]:
     for each, piece_id in zip(wanted, ids, strict=True):
-        after = snapshot(kind, each)
         before = None if each.old is None else snapshot(kind, each.old)
+        after = snapshot(kind, each)
         if before != after:
-            touched.append(Touched(kind.what, piece_id, before, after))
-        if each.old is None or all(getattr(each.old, name) == value for name, value in each.values.items()):
-            continue
-        rewritten = _content(kind, before) != _content(kind, after)
-        values = {**each.values, "id": piece_id, "version": each.old.version + rewritten}
-        if kind is ROW:
-            values["updated_at"] = stamp["updated_at"] if rewritten else each.old.updated_at
-        updates.append(values)
-    if updates:
-        db.session.execute(update(kind.model), updates)
-    return ids
+            yield Touched(kind.what, piece_id, before, after)
 
 
-def _insert(kind: PieceKind, values: list[Values]) -> list[int]:
+def _insert(kind: PieceKind, values: list[Values], now: datetime) -> list[int]:
     """Insert pieces, a thousand with a statement; their ids in the order of `values`.
 
     No database promises to return rows in the order in which they were given, so each is known again
@@ -91,11 +124,9 @@ def _insert(kind: PieceKind, values: list[Values]) -> list[int]:
     """
     if not values:
         return []
-    statement = insert_many(kind.model)
-    table = statement.table
-    returned = db.session.execute(
-        statement.returning(table.c.id, table.c[kind.parent], table.c.position), values
-    )
+    if kind is ROW:
+        values = [{**each, "updated_at": now} for each in values]
+    returned = db.session.execute(insert_returning(kind.model, "id", kind.parent, "position"), values)
     by_place = {(parent, position): piece_id for piece_id, parent, position in returned}
     return [by_place[each[kind.parent], each["position"]] for each in values]
 
@@ -109,9 +140,9 @@ def _delete(kind: PieceKind, pieces: Sequence[Any], touched: list[Touched]) -> N
     db.session.execute(update(kind.model), values)
 
 
-def _content(kind: PieceKind, values: Values | None) -> Values:
+def _content(values: Values) -> Values:
     """A snapshot without the place among the siblings."""
-    return {name: value for name, value in (values or {}).items() if name != "position"}
+    return {name: value for name, value in values.items() if name != "position"}
 
 
 def _flat(nested: Sequence[Sequence[T]]) -> list[T]:

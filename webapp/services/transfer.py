@@ -6,12 +6,21 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import contains_eager
 
 from webapp.extensions import db
 from webapp.models import Design, Document, Person, Project
-from webapp.services.documents import MAIN, as_new, documents_of, load_checked, store_document
+from webapp.models.types import utc_now
+from webapp.services.documents import (
+    MAIN,
+    as_new,
+    documents_of,
+    load_checked,
+    store_document,
+    store_documents,
+)
 from webapp.services.errors import Conflict, Damaged, InvalidValue
 from webapp.services.history import Action
 from webapp.services.naming import Group, SourceFile, group_files
@@ -19,7 +28,6 @@ from webapp.services.projects import (
     clean_key,
     default_project_key,
     ensure_project,
-    find_project,
     pass_number,
     take_number,
 )
@@ -97,11 +105,10 @@ def import_design(group: Group, readings: Readings, *, by: Person | None = None)
     _draw_changed(group, readings)
     try:
         with transaction():
-            project = ensure_project(group.project)
-            design = _find_design(project, group.key)
+            project, design = _find(group)
             if design is None:
-                design = _new_design(project, group, readings, by)
-            elif hold(design.id).deleted_at is not None:
+                return _make_design(project or ensure_project(group.project), group, readings, by)
+            if hold(design.id).deleted_at is not None:
                 raise InvalidValue("key", IN_THE_BIN.format(design.key))
             before = design.title
             statuses = _bring_in(readings, Action(design, "import", by))
@@ -170,34 +177,53 @@ def _read(group: Group) -> tuple[Readings, dict[str, str]]:
 
 def _draw_changed(group: Group, readings: Readings) -> None:
     """Draw what is going to be written, before others have to wait for it."""
-    project = find_project(group.project)
-    design = _find_design(project, group.key) if project else None
-    stored = {document.revision for document in documents_of(design)} if design else set()
+    stored = db.session.scalars(_REVISIONS, _names(group)).all()
     for reading in readings.values():
         if reading.revision not in stored:
             reading.derive()
 
 
-def _find_design(project: Project, key: Key | None) -> Design | None:
-    """The design with this key, in the bin as well."""
-    if key is None:
-        return None
-    return db.session.scalar(
-        select(Design).where(Design.project_id == project.id, Design.number == key.number)
+def _find(group: Group) -> tuple[Project | None, Design | None]:
+    """The project of a group, and the design with its key, in the bin as well."""
+    found = db.session.execute(_FOUND, _names(group)).one_or_none()
+    return (found[0], found[1]) if found else (None, None)
+
+
+def _names(group: Group) -> dict[str, object]:
+    """What the statements below ask for; no design has the number None."""
+    return {"project": group.project, "number": group.key.number if group.key else None}
+
+
+# Made once: it takes longer to make a statement than to run it.
+_FOUND = (
+    select(Project, Design)
+    .outerjoin(Design, (Design.project_id == Project.id) & (Design.number == bindparam("number")))
+    .where(Project.key == bindparam("project"))
+    .options(contains_eager(Design.project))
+)
+_REVISIONS = (
+    select(Document.revision)
+    .join(Document.design)
+    .join(Design.project)
+    .where(
+        Project.key == bindparam("project"),
+        Design.number == bindparam("number"),
+        Document.deleted_at.is_(None),
     )
+)
 
 
-def _new_design(project: Project, group: Group, readings: Readings, by: Person | None) -> Design:
+def _make_design(project: Project, group: Group, readings: Readings, by: Person | None) -> Outcome:
     if group.key is None:
         number = take_number(project)
     else:
         number = group.key.number
         pass_number(project, number)
-    design = Design(project=project, number=number, owner=by)
+    design = Design(project=project, number=number, owner=by, created_at=utc_now())
     set_title(design, _title(group, readings))
-    db.session.add(design)
-    db.session.flush()
-    return design
+    documents = store_documents(design, readings)
+    Action(design, "import", by).record([as_new(document) for document in documents])
+    return Outcome(design.key, design.title, design.title, dict.fromkeys(readings, "new"))
 
 
 def _title(group: Group, readings: Readings) -> str:
@@ -217,7 +243,6 @@ def _bring_in(readings: Readings, action: Action) -> dict[str, Status]:
         if document is None:
             document = store_document(design, name, reading)
             action.record([as_new(document)])
-            design.updated_at = document.updated_at
             statuses[name] = "new"
         else:
             statuses[name] = "updated" if reconcile_reading(document, reading, action) else "unchanged"
@@ -232,10 +257,9 @@ class _Forecast:
 
     def foresee(self, group: Group, readings: Readings) -> Outcome:
         """The outcome of `import_design`, in the same words where it would refuse."""
-        project = find_project(group.project)
+        project, design = _find(group)
         key = group.key or Key(group.project, self._next_number(group.project, project))
         self._next[group.project] = max(self._next_number(group.project, project), key.number + 1)
-        design = _find_design(project, group.key) if project else None
         if design is None:
             title = _title(group, readings) or str(key)
             return Outcome(str(key), title, title, dict.fromkeys(readings, "new"))

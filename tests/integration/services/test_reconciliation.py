@@ -85,7 +85,7 @@ def test_an_equal_text_writes_nothing_at_all() -> None:
         assert reconcile_text(document, TEXT, action) is False
 
     assert writes == []
-    assert action.batch is None
+    assert action.batch_id is None
 
 
 def test_the_batch_says_who_what_and_where() -> None:
