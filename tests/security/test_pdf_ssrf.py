@@ -21,7 +21,7 @@ from tests import papers
 from tests.browser import Browser
 from tests.factories import make_design
 from tests.work import NEVER
-from webapp.pdf import press
+from webapp.pdf import child, press
 from webapp.pdf.press import Job
 
 SECRET = "canarybird"
@@ -156,6 +156,12 @@ def test_the_press_fetches_nothing_that_a_page_asks_for(canary: Canary) -> None:
     assert "text" in papers.read(pdf)[0].body
 
 
+def test_addresses_are_refused_without_the_walls_around_the_child_too(canary: Canary) -> None:
+    pdf = child.typeset(vars(job(hostile_markup(canary), canary.url + "/page")))
+    assert canary.asked == []
+    assert_no_canary(pdf)
+
+
 def test_the_press_fetches_nothing_that_a_style_sheet_asks_for(canary: Canary) -> None:
     each = "".join(
         f'@import "{address}"; p {{ background: url("{address}") }}\n' for address in addresses(canary)
@@ -187,8 +193,6 @@ def test_a_design_makes_the_server_fetch_nothing(as_reader: Browser, canary: Can
 
 def test_no_name_is_looked_up(monkeypatch: pytest.MonkeyPatch) -> None:
     """In the child nobody could see it, so the same work is done here."""
-    from webapp.pdf import child
-
     asked: list[object] = []
 
     def look_up(*arguments: object, **options: object) -> list[object]:
