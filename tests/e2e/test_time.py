@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pypdfium2 as pdfium
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from tests.e2e.conftest import Library
 from tests.serving import write
@@ -36,7 +36,7 @@ def reading(library: Library, new_context: Callable[..., BrowserContext]) -> Rea
     return read
 
 
-def updated(page: Page):  # type: ignore[no-untyped-def]
+def updated(page: Page) -> Locator:
     """The moment of the last change on the design's page, or in its row of the list."""
     within = page.locator("dl.titleblock__facts div", has_text="Updated")
     row = page.get_by_role("row").filter(has_text="FEAT-102")
@@ -141,6 +141,10 @@ def test_on_paper_it_is_the_day_in_utc(reading: Reader, path: str) -> None:
     text = paper[0].get_textpage().get_text_range()
     assert "22 Nov 2026" in text
     assert "today" not in text
+
+
+def test_a_print_view_says_on_screen_what_comes_onto_paper(reading: Reader) -> None:
+    expect(updated(reading(TOKYO, HOUR, path="/designs/FEAT-102/print"))).to_have_text("22 Nov 2026")
 
 
 def boxes(page: Page) -> list[list[float]]:

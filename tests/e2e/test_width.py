@@ -14,11 +14,11 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.e2e.addresses import MISSING_PAGE, PAGES, STRANGERS_PAGES
 from tests.e2e.conftest import Library
-from tests.e2e.hostile import EMAIL, KEYS, NAME, make_hostile_folders
+from tests.e2e.hostile import CROWDED_KEY, EMAIL, KEYS, NAME, make_hostile_folders
 from tests.e2e.pages.accounts import PASSWORD, SetupPage
 from tests.e2e.pages.designs import NewDesignPage
 from tests.e2e.pages.imports import ImportPage
-from tests.e2e.sights import WIDTHS, Sights
+from tests.e2e.sights import WIDTHS, ZOOMED, Sights
 from tests.e2e.troubles import Troubles
 from tests.serving import Server, run
 
@@ -58,11 +58,31 @@ def test_a_page_for_strangers_fits(strangers_page: Page, sights: Sights, path: s
     sights.look(strangers_page, path)
 
 
+def test_the_exact_moment_of_a_day_fits(page: Page) -> None:
+    page.goto("/designs/FEAT-101")
+    for width in (*ZOOMED, *WIDTHS):
+        page.set_viewport_size({"width": width, "height": 900})
+        for day in page.locator(".titleblock time").all():
+            day.focus()
+            assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
 @pytest.mark.usefixtures("hostile_library")
 @pytest.mark.parametrize("key", KEYS)
 def test_a_design_that_tries_to_break_the_page_fits(page: Page, sights: Sights, key: str) -> None:
     page.goto(f"/designs/{key}")
     sights.look(page, key)
+
+
+@pytest.mark.usefixtures("hostile_library")
+def test_the_tab_of_the_open_document_is_in_sight(page: Page) -> None:
+    for width in (390, 1440):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.goto(f"/designs/{CROWDED_KEY}/documents/document-number-20")
+        expect(page.locator(".tabs [aria-current]")).to_be_in_viewport(ratio=1)
+        page.get_by_role("link", name="document-number-29", exact=True).click()
+        expect(page.locator(".tabs [aria-current]")).to_have_text("document-number-29")
+        expect(page.locator(".tabs [aria-current]")).to_be_in_viewport(ratio=1)
 
 
 @pytest.mark.usefixtures("hostile_library")
