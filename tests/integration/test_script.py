@@ -6,6 +6,8 @@ Each test has a checkout of its own with an empty lock, so that nothing is downl
 from __future__ import annotations
 
 import os
+import re
+import runpy
 import shutil
 import subprocess
 import sys
@@ -142,3 +144,11 @@ def test_an_old_python_is_told_so_in_one_line(checkout: Path) -> None:
     done = subprocess.run([PYTHON, "-c", old], capture_output=True, text=True)
     assert done.returncode == 1
     assert done.stderr == f"Designbook needs Python 3.11 or newer; {PYTHON} is 3.9.2.\n"
+
+
+def test_what_the_tests_ask_of_the_environment_reaches_them_and_nothing_else() -> None:
+    asked = re.compile(r'environ(?:\.get\(|\[)"(DESIGNBOOK_\w+)"')
+    files = (ROOT / "tests").rglob("*.py")
+    names = {name for file in files for name in asked.findall(file.read_text("utf-8"))}
+    script = runpy.run_path(str(ROOT / "designbook"), run_name="designbook")
+    assert sorted(names) == sorted(script["FOR_TESTS"])
