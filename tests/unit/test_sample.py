@@ -9,9 +9,10 @@ from functools import cache
 from itertools import combinations
 from pathlib import Path
 
+from tests.sections import left_of
 from webapp.markdown.reader import read
 from webapp.models.design import PRIORITIES, STATUSES
-from webapp.registers import NAMES, REGISTERS, Entry, Left, counters, entries, left
+from webapp.registers import NAMES, REGISTERS, Entry, Left, counters, entries
 
 SAMPLE = Path(__file__).parents[2] / "templates" / "sample"
 MANIFEST = tomllib.loads((SAMPLE / "sample.toml").read_text("utf-8"))
@@ -136,4 +137,4 @@ def stated(key: str) -> list[Entry]:
 def remaining(key: str) -> Left:
     """What all documents of a design have left."""
     outlines = [read(file.read_text("utf-8")) for file in files_of(key)]
-    return sum((left(section) for outline in outlines for section in outline.sections), Left())
+    return sum((left_of(section) for outline in outlines for section in outline.sections), Left())

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from webapp.markdown.outline import Section
 from webapp.registers.entry import Entry
 from webapp.utils import placeholders
 
@@ -48,11 +47,12 @@ def counters(entries: Iterable[Entry]) -> Counters:
     return Counters(tasks, tasks_done, open_questions)
 
 
-def left(section: Section) -> Left:
-    """What a section itself has left; add up those under it where they are to count."""
-    boxes = [row.done for block in section.blocks for row in block.rows if row.done is not None]
-    # In code a placeholder is as good as any other text: only what is read as words counts.
-    texts = [block.source for block in section.blocks if block.kind == "prose"]
-    texts += [cell for block in section.blocks for row in block.rows for cell in row.cells]
+def left(boxes: Iterable[bool | None], texts: Iterable[str]) -> Left:
+    """What a section itself has left; add up those under it where they are to count.
+
+    `boxes` has one of each row, None where a row has none. `texts` are its prose and its cells: in
+    code a placeholder is as good as any other text.
+    """
+    ticked = [done for done in boxes if done is not None]
     undecided = sum(len(placeholders.find(text[:SEARCHED_MAX])) for text in texts)
-    return Left(sum(boxes), len(boxes), undecided)
+    return Left(sum(ticked), len(ticked), undecided)

@@ -5,21 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from webapp.models import Section
 from webapp.registers import Left
-from webapp.services.documents import ShownSection
+from webapp.services.pages import PageSection, ShownSection
 
 
 @dataclass
 class Chapter:
     """A section of the contents, its drawn title as `html`; `left` counts the sections under it as well."""
 
-    section: Section
+    section: PageSection
     html: str
     left: Left
 
 
-def contents(sections: Sequence[ShownSection], title: Section | None) -> list[Chapter]:
+def contents(sections: Sequence[ShownSection], title: PageSection | None) -> list[Chapter]:
     """The chapters of a document: its highest level of headings that has at least two.
 
     `title` is the section whose heading the title block stands for; it is no chapter.

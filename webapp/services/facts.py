@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from webapp.extensions import db
 from webapp.models import Design, Document, Entry
 from webapp.registers import NAMES
 
+_COUNTED = (
+    select(Entry.register, func.count().label("entries"))
+    .join(Document, Document.id == Entry.document_id)
+    .where(Document.design_id == bindparam("design_id"), Document.deleted_at.is_(None))
+    .group_by(Entry.register)
+)
+
 
 def count_by_register(design: Design) -> dict[str, int]:
     """How many entries of each register the design's documents state, in the registers' order."""
-    found = db.session.execute(
-        select(Entry.register, func.count().label("entries"))
-        .join(Document, Document.id == Entry.document_id)
-        .where(Document.design_id == design.id, Document.deleted_at.is_(None))
-        .group_by(Entry.register)
-    )
+    found = db.session.execute(_COUNTED, {"design_id": design.id})
     counted = {row.register: row.entries for row in found}
     return {name: counted[name] for name in NAMES if name in counted}

@@ -12,7 +12,8 @@ from sqlalchemy import select
 from webapp.extensions import db
 from webapp.models import Block, Document, Section
 from webapp.services import sheets
-from webapp.services.documents import MAIN, load_page
+from webapp.services.documents import MAIN
+from webapp.services.pages import load_page
 from webapp.services.sheets import CHECKABLE, Sheet
 from webapp.services.titles import title_place
 

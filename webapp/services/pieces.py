@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 
 from webapp.extensions import db
 from webapp.markdown import outline
@@ -31,7 +31,7 @@ class Ids:
 class Pieces:
     """The living pieces of a document by their indexes: `rows[section][block][row]`.
 
-    Each has the attributes of its model; whether it is the model depends on who loaded it.
+    Each has the attributes of its model, or those of them that were asked for.
     """
 
     sections: list[Any]
@@ -47,6 +47,20 @@ class Pieces:
             [[[row.id for row in rows] for rows in blocks] for blocks in self.rows],
             [[[column["id"] for column in block.columns] for block in blocks] for blocks in self.blocks],
         )
+
+    @property
+    def text(self) -> str:
+        """The document: all sources joined."""
+        return "".join(self._sources())
+
+    def _sources(self) -> Iterator[str]:
+        for section, blocks, block_rows in zip(self.sections, self.blocks, self.rows, strict=True):
+            yield section.source
+            yield section.tail
+            for block, rows in zip(blocks, block_rows, strict=True):
+                yield block.source
+                yield from (row.source for row in rows)
+                yield block.tail
 
     def outline(self) -> Outline:
         """The outline that these pieces are."""
@@ -66,40 +80,38 @@ class Pieces:
 
 def load_pieces(document_id: int) -> Pieces:
     """The pieces as plain tuples, in three queries."""
-    found = (
-        db.session.execute(
-            select(*model.__table__.columns)
-            .where(model.document_id == document_id, model.deleted_at.is_(None))
-            .order_by(model.position, model.id)
-        ).all()
-        for model in (Section, Block, Row)
+    return family(*(db.session.execute(of, {"document_id": document_id}).all() for of in _WHOLE))
+
+
+def living(model: type[Section | Block | Row], columns: Iterable[str]) -> Select[Any]:
+    """A query for columns of the living pieces of the document `document_id`, in their order.
+
+    It is made once for all documents: making it takes as long as running it.
+    """
+    return (
+        select(*(model.__table__.columns[name] for name in columns))
+        .where(model.document_id == bindparam("document_id"), model.deleted_at.is_(None))
+        .order_by(model.position, model.id)
     )
-    return _family(*found)
 
 
-def load_models(document_id: int) -> Pieces:
-    """The pieces as models, in three queries."""
-    found = (
-        db.session.scalars(
-            select(model)
-            .where(model.document_id == document_id, model.deleted_at.is_(None))
-            .order_by(model.position, model.id)
-        ).all()
-        for model in (Section, Block, Row)
-    )
-    return _family(*found)
+_WHOLE = tuple(living(model, model.__table__.columns.keys()) for model in (Section, Block, Row))
 
 
-def _family(sections: Sequence[Any], blocks: Sequence[Any], rows: Sequence[Any]) -> Pieces:
+def family(sections: Sequence[Any], blocks: Sequence[Any], rows: Sequence[Any]) -> Pieces:
+    """The pieces of a document, each with those it holds."""
     of_section = _grouped(blocks, "section_id")
     of_block = _grouped(rows, "block_id")
-    family = [of_section.get(section.id, []) for section in sections]
-    return Pieces(list(sections), family, [[of_block.get(block.id, []) for block in each] for each in family])
+    found = [of_section[section.id] for section in sections]
+    return Pieces(list(sections), found, [[of_block[block.id] for block in each] for each in found])
 
 
 def _grouped(pieces: Iterable[Any], parent: str) -> dict[int, list[Any]]:
     by_parent = attrgetter(parent)
-    return {key: list(group) for key, group in groupby(sorted(pieces, key=by_parent), by_parent)}
+    groups: dict[int, list[Any]] = defaultdict(list)
+    for piece in pieces:
+        groups[by_parent(piece)].append(piece)
+    return groups
 
 
 def _block(block: Any, rows: Sequence[Any]) -> outline.Block:

@@ -6,7 +6,7 @@ import hashlib
 import secrets
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, delete, or_, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, delete, or_, select, update
 from sqlalchemy.orm import joinedload
 
 from webapp.extensions import db
@@ -23,6 +23,18 @@ SEEN_EVERY = timedelta(minutes=5)
 ENDED_KEPT = timedelta(days=30)
 AGENT_MAX = 300
 ADDRESS_MAX = 64
+
+
+_OPEN = and_(
+    LoginSession.ended_at.is_(None),
+    LoginSession.expires_at > bindparam("now", callable_=lambda: utc_now()),
+    LoginSession.seen_at > bindparam("idle_since", callable_=lambda: utc_now() - IDLE),
+)
+_WITH_TOKEN = (
+    select(LoginSession)
+    .where(LoginSession.token_hash == bindparam("token_hash"), _OPEN)
+    .options(joinedload(LoginSession.person))
+)
 
 
 def start_session(person: Person, *, days: int, agent: str = "", address: str = "") -> str:
@@ -47,8 +59,7 @@ def start_session(person: Person, *, days: int, agent: str = "", address: str = 
 
 def find_session(token: str) -> LoginSession | None:
     """The open session with this token, with its person, one query; None where there is none."""
-    query = select(LoginSession).options(joinedload(LoginSession.person))
-    return db.session.scalar(query.where(LoginSession.token_hash == hash_token(token), _open()))
+    return db.session.scalar(_WITH_TOKEN, {"token_hash": hash_token(token)})
 
 
 def note_use(session: LoginSession) -> None:
@@ -65,7 +76,7 @@ def note_use(session: LoginSession) -> None:
 
 def list_sessions(person: Person) -> list[LoginSession]:
     """A person's open sessions, the one used last first."""
-    query = select(LoginSession).where(LoginSession.person_id == person.id, _open())
+    query = select(LoginSession).where(LoginSession.person_id == person.id, _OPEN)
     return list(db.session.scalars(query.order_by(LoginSession.seen_at.desc(), LoginSession.id.desc())))
 
 
@@ -96,13 +107,6 @@ def new_token() -> str:
 def hash_token(token: str) -> str:
     """What is stored of a token. One round is enough: nobody guesses 256 random bits."""
     return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def _open() -> ColumnElement[bool]:
-    now = utc_now()
-    return and_(
-        LoginSession.ended_at.is_(None), LoginSession.expires_at > now, LoginSession.seen_at > now - IDLE
-    )
 
 
 def _ended_before(moment: datetime) -> ColumnElement[bool]:

@@ -8,12 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from sqlalchemy.orm.attributes import set_committed_value
-
 from webapp.markdown import on_paper
 from webapp.markdown.outline import LIST_KINDS
-from webapp.models import Block, Document, Section
-from webapp.services.documents import ShownBlock, ShownDocument, ShownSection
+from webapp.models import Document
+from webapp.services.pages import PageSection, ShownBlock, ShownDocument, ShownSection
 from webapp.utils.fitting import Fit, fit_table
 
 CHECKABLE = frozenset({"table"}) | LIST_KINDS
@@ -30,7 +28,7 @@ class Sheet:
 
     document: Document
     sections: Sequence[ShownSection]
-    title_section: Section | None
+    title_section: PageSection | None
     fits: dict[int, Fit] = field(default_factory=dict)
     turned: Collection[int] = frozenset()
     breaks: Collection[int] = frozenset()
@@ -85,6 +83,8 @@ def _lay_out(sheet: Sheet, addresses: on_paper.Addresses, mark: str, lines: bool
     turned: set[int] = set()
 
     def changed(html: str) -> str:
+        if '="' not in html:  # no link and no drawing, like most cells
+            return html
         html, lies = on_paper.fit_drawings(on_paper.apart(addresses.tell(html), mark))
         if lies:
             turned.add(shown.section.id)
@@ -114,19 +114,12 @@ def fit_block(shown: ShownBlock) -> Fit:
 
 
 def _redraw(shown: ShownSection, change: Callable[[str], str]) -> None:
-    """Put changed HTML on the pieces of a section, without making them look changed to the session."""
-    _put(shown.section, change(shown.section.html))
+    """Put changed HTML on the pieces of a section."""
+    shown.section.html = change(shown.section.html)
     for each in shown.blocks:
-        _put(each.block, change(each.block.html))
+        each.block.html = change(each.block.html)
         for row in each.rows:
-            html = {name: change(text) for name, text in row.html.items()}
-            if html != row.html:
-                set_committed_value(row, "html", html)
-
-
-def _put(piece: Section | Block, html: str) -> None:
-    if html != piece.html:
-        set_committed_value(piece, "html", html)
+            row.html = {name: change(text) for name, text in row.html.items()}
 
 
 def _with_headings(
@@ -145,7 +138,7 @@ def _with_headings(
 
 
 def _with_bare_headings(
-    sections: Sequence[ShownSection], turned: set[int], title: Section | None
+    sections: Sequence[ShownSection], turned: set[int], title: PageSection | None
 ) -> frozenset[int]:
     """The turned sections, and before each the headings without a text of their own, which stay with it."""
     found = set(turned)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import Blueprint, Response
 
 from webapp.models import Document
 from webapp.services.contents import contents
-from webapp.services.documents import documents_of, load_page
 from webapp.services.facts import count_by_register
+from webapp.services.pages import load_page
 from webapp.services.sheets import lay_out, whole
-from webapp.views.loading import readable_document, redirect_to_one_spelling
+from webapp.views.loading import named, readable_documents, redirect_to_one_spelling
 from webapp.views.rendering import render
 
 bp = Blueprint("documents", __name__)
@@ -19,16 +21,17 @@ bp.before_request(redirect_to_one_spelling)
 @bp.get("/designs/<key:key>")
 def show(key: str) -> Response:
     """A design by its first document."""
-    return _render(readable_document(key))
+    return _render(readable_documents(key))
 
 
 @bp.get("/designs/<key:key>/documents/<name>")
 def show_document(key: str, name: str) -> Response:
     """Another document of a design."""
-    return _render(readable_document(key, name))
+    return _render(readable_documents(key), name)
 
 
-def _render(document: Document) -> Response:
+def _render(documents: Sequence[Document], name: str | None = None) -> Response:
+    document = named(documents, name)
     shown = load_page(document)
     chapters = contents(shown.sections, shown.title_section)
     return render(
@@ -36,7 +39,7 @@ def _render(document: Document) -> Response:
         "designs/_sheet.html",
         design=document.design,
         document=document,
-        documents=documents_of(document.design),
+        documents=documents,
         chapters=chapters,
         sheet=lay_out([whole(shown)])[0],
         registers=count_by_register(document.design),

@@ -6,6 +6,7 @@ for what does not exist; what a person may read but not change is NotAllowed.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import redirect, request, url_for
@@ -13,7 +14,7 @@ from flask.typing import ResponseReturnValue
 
 from webapp.models import Design, Document, Project
 from webapp.services.designs import find_design
-from webapp.services.documents import documents_of
+from webapp.services.documents import find_documents
 from webapp.services.errors import Missing
 from webapp.services.permissions import Verb, check, may
 from webapp.services.projects import find_project
@@ -47,9 +48,21 @@ def copyable_design(key: str) -> Design:
     return design
 
 
+def readable_documents(key: str) -> list[Document]:
+    """The documents of a design, to look at: at least one."""
+    documents = find_documents(key)
+    if not documents or not may(current_person(), "read", documents[0].design):
+        raise Missing
+    return documents
+
+
 def readable_document(key: str, name: str | None = None) -> Document:
     """A document of a design, to look at; the first one without a name."""
-    documents = documents_of(readable_design(key))
+    return named(readable_documents(key), name)
+
+
+def named(documents: Sequence[Document], name: str | None) -> Document:
+    """The document with this name, the first one without a name."""
     document = next((each for each in documents if name in {None, each.name}), None)
     if document is None:
         raise Missing

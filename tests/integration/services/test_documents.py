@@ -18,6 +18,7 @@ from webapp.models import Block, Document, Entry, Row, Section
 from webapp.models.types import utc_now
 from webapp.services import documents, rendered
 from webapp.services.errors import Damaged
+from webapp.services.pages import load_page
 from webapp.services.readings import read_text
 from webapp.services.transactions import transaction
 
@@ -161,14 +162,14 @@ def test_a_page_takes_as_many_queries_for_many_rows_as_for_few() -> None:
     for document in (few, many):
         db.session.rollback()
         with statements() as queries:
-            documents.load_page(document)
+            load_page(document)
         lengths.append(len(queries))
 
     assert lengths[0] == lengths[1] <= 6
 
 
 def test_a_page_has_the_stored_pieces_in_order_with_what_is_left() -> None:
-    page = documents.load_page(main(TEXT))
+    page = load_page(main(TEXT))
 
     assert [shown.section.title for shown in page.sections][2:] == TITLES
     (table,) = page.sections[2].blocks
@@ -183,7 +184,7 @@ def test_what_was_deleted_is_not_on_the_page() -> None:
             update(Row).where(Row.cells["text"].as_string() == "detail").values(deleted_at=utc_now())
         )
 
-    page = documents.load_page(document)
+    page = load_page(document)
 
     assert [row.cells["text"] for row in page.sections[3].blocks[0].rows] == ["Rate limit", "Tokens"]
 
@@ -194,7 +195,7 @@ def test_html_of_an_older_renderer_is_drawn_again_for_the_page_alone(monkeypatch
     monkeypatch.setattr("webapp.markdown.html.VERSION", 10_000)
     monkeypatch.setattr(Renderer, "inline", lambda self, markdown: f"new {markdown}")
 
-    page = documents.load_page(document)
+    page = load_page(document)
 
     assert page.sections[2].section.html == "new Endpoints"
     assert page.sections[2].blocks[0].rows[0].html["c1"] == "new GET"
@@ -209,7 +210,7 @@ def test_a_new_project_makes_its_keys_links_on_the_next_page() -> None:
     document = main("# See PAY-001\n")
     make_project("PAY")
 
-    page = documents.load_page(document)
+    page = load_page(document)
 
     assert 'href="/designs/PAY-001"' in page.sections[1].section.html
 
@@ -219,7 +220,7 @@ def test_a_new_project_leaves_documents_that_do_not_mention_it_alone(monkeypatch
     make_project("PAY")
     monkeypatch.setattr(Renderer, "inline", lambda self, markdown: "drawn again")
 
-    page = documents.load_page(document)
+    page = load_page(document)
 
     assert "drawn again" not in page.sections[1].section.html
 
@@ -242,6 +243,22 @@ def test_the_main_document_stands_first_whenever_it_comes() -> None:
     make_document(design, "design", "# Again\n")
 
     assert [document.name for document in documents.documents_of(design)] == ["design", "tasks", "spec"]
+
+
+def test_documents_are_found_by_the_key_of_their_design_in_one_query() -> None:
+    make_design("# A\n", documents={"tasks": "# Tasks\n"})
+    make_design("# B\n", deleted=True)
+    db.session.rollback()
+
+    with statements("SELECT") as queries:
+        found = documents.find_documents("feat-1")
+        names = [document.name for document in found]
+        said = {(document.design.key, document.design.owner) for document in found}
+
+    assert (names, said) == (["design", "tasks"], {("FEAT-001", None)})
+    assert len(queries) == 1
+    for nothing in ("FEAT-002", "FEAT-003", "PAY-001", "", "FEAT"):
+        assert documents.find_documents(nothing) == []
 
 
 def main(text: str) -> Document:

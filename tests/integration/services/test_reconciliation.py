@@ -20,9 +20,10 @@ from tests.statements import statements
 from webapp.extensions import db
 from webapp.markdown.reader import read
 from webapp.models import Batch, Block, Change, Design, Document, Entry, Row, Section
-from webapp.services.documents import document_text, documents_of, load_checked, load_page
+from webapp.services.documents import document_text, documents_of, load_checked
 from webapp.services.errors import Damaged, InvalidValue
 from webapp.services.history import Action
+from webapp.services.pages import load_page
 from webapp.services.reconciliation import reconcile_text
 from webapp.services.transactions import transaction
 

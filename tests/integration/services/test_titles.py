@@ -8,8 +8,9 @@ import pytest
 
 from tests.factories import make_design
 from webapp.markdown import reader
-from webapp.services.documents import documents_of, load_page
+from webapp.services.documents import documents_of
 from webapp.services.errors import InvalidValue
+from webapp.services.pages import load_page
 from webapp.services.templates import fill_template
 from webapp.services.titles import title_heading, title_in
 

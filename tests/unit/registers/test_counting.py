@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from tests.sections import left_of
 from webapp.markdown.reader import read
-from webapp.registers import Counters, Left, counters, entries, left
+from webapp.registers import Counters, Left, counters, entries
 
 
 def test_counters_count_tasks_and_open_questions() -> None:
@@ -21,11 +22,11 @@ def test_left_counts_boxes_and_placeholders() -> None:
         "| Aspect | Approach |\n|-|-|\n| Caching | _TBD_ |\n| Async | TBD |\n\n"
         "```\n[new_model]\n```\n"
     )
-    assert left(read(text).sections[1]) == Left(done=1, total=2, undecided=3)
+    assert left_of(read(text).sections[1]) == Left(done=1, total=2, undecided=3)
 
 
 def test_a_section_that_is_done_has_nothing_left() -> None:
-    assert left(read("## A\n\nWords and `code`.\n").sections[1]) == Left()
+    assert left_of(read("## A\n\nWords and `code`.\n").sections[1]) == Left()
 
 
 def test_what_several_sections_have_left_adds_up() -> None:

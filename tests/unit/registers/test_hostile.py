@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.sections import left_of
 from tests.work import calls_of, ending
 from webapp.markdown.outline import Block, Row
 from webapp.markdown.reader import read
-from webapp.registers import REGISTERS, Entry, counters, entries, entries_of_block, left, rule_for
+from webapp.registers import REGISTERS, Entry, counters, entries, entries_of_block, rule_for
 from webapp.registers.headings import TITLE_MAX
 
 HEADINGS = [
@@ -204,7 +205,7 @@ def test_no_text_makes_a_register_raise(text: str) -> None:
         assert all(isinstance(text, str) and text for text in entry.values.values())
         assert REGISTERS[entry.register].clashes(entry.values, entry.values) != ""
     assert counters(found).tasks_done <= counters(found).tasks
-    assert all(left(section).done <= left(section).total for section in outline.sections)
+    assert all(left_of(section).done <= left_of(section).total for section in outline.sections)
 
 
 @settings(max_examples=100, deadline=None)

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.sections import left_of
 from webapp.markdown.reader import read
-from webapp.registers import Counters, Entry, Left, counters, entries, left
+from webapp.registers import Counters, Entry, Left, counters, entries
 
 TEMPLATE = Path(__file__).parents[3] / "templates" / "design.md"
 
@@ -83,7 +84,7 @@ def test_service_package_and_errors(found: list[Entry]) -> None:
 
 def test_what_its_sections_have_left() -> None:
     outline = read(TEMPLATE.read_text(encoding="utf-8"))
-    by_title = {section.title: left(section) for section in outline.sections}
+    by_title = {section.title: left_of(section) for section in outline.sections}
     assert by_title["Security Considerations"] == Left(0, 6, 0)
     assert by_title["Performance Considerations"] == Left(0, 0, 3)
     assert by_title["Endpoints"] == Left()
