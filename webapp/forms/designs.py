@@ -125,8 +125,7 @@ class NewDesignForm(Form):
     def offer(self, projects: list[Project]) -> None:
         """Fill the choice of projects, each with the key that its next design gets."""
         self.project.choices = {
-            project.key: f"{project.name} (next: {project.key}-{project.next_number:03d})"
-            for project in projects
+            project.key: f"{project.name} (next: {project.next_key})" for project in projects
         }
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, column_property, mapped_column
 
 from webapp.extensions import Model
 from webapp.models.types import Id, UtcDateTime, utc_now
+from webapp.utils.keys import Key
 
 PROJECT_KEY_MAX = 10
 PROJECT_NAME_MAX = 100
@@ -34,6 +35,11 @@ class Project(Model):
     version: Mapped[int] = mapped_column(default=1)
 
     has_own_template: Mapped[bool] = column_property(template.is_not(None))
+
+    @property
+    def next_key(self) -> str:
+        """FEAT-015: the key that the next design gets."""
+        return str(Key(self.key, self.next_number))
 
     @property
     def label(self) -> str:

@@ -28,8 +28,7 @@ def copy_design(design: Design, *, by: Person) -> Design:
     """
     # What is drawn here nobody has to wait for. Should the copy get another number, or a text be
     # another one by then, it is not found by its revision and read again.
-    foreseen = f"{design.project.key}-{design.project.next_number:03d}"
-    ready = {reading.revision: reading for _, reading in _readings(design, foreseen, {})}
+    ready = {reading.revision: reading for _, reading in _readings(design, design.project.next_key, {})}
     for reading in ready.values():
         reading.derive()
     with transaction():
