@@ -33,12 +33,17 @@ def keep_templates(app: Flask) -> None:
 class PreparedTemplates(FileSystemBytecodeCache):
     """Jinja's own, which would answer with an error where the disk is full: keeping is a favour only."""
 
+    def __init__(self, folder: str) -> None:
+        super().__init__(folder)
+        # Asked once: to look for a package's version takes longer than to load a template.
+        self._versions = f"{version('jinja2')} {__version__}"
+
     def get_source_checksum(self, source: str) -> str:
         """What a kept template has to be of: this text, as this Jinja and these settings of it compile it.
 
         Jinja's own looks at the text alone, and at Python's version.
         """
-        return super().get_source_checksum(f"{version('jinja2')} {__version__} {source}")
+        return super().get_source_checksum(f"{self._versions} {source}")
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Take a template out of the folder, if it is there and can be read."""
