@@ -67,6 +67,7 @@ def test_what_cannot_be_a_backups_name_is_refused_even_with_force(data: Path, ba
         (Path("/dev/null"), "is no ordinary file"),
         (data / "designbook.db", "belongs to the database itself"),
         (data / "designbook.db.lock", "belongs to the database itself"),
+        (data / "designbook.db-journal", "belongs to the database itself"),
     ):
         assert said in refused("backup", "--force", path)
     assert designbook("doctor").exit_code == 0

@@ -50,6 +50,11 @@ def _copy(target: Path, report: Report) -> tuple[Contents, str]:
 
 
 def _refuse_name(file: Path, force: bool) -> None:
+    # Also where there is no such file: SQLite would take it for its own the next time.
+    if db.engine.dialect.name == "sqlite":
+        database = sqlite.database_path()
+        if file.parent.resolve() == database.parent and file.name.startswith(database.name):
+            raise CannotBackUp(f"{file} belongs to the database itself; choose another name.")
     try:
         found = file.lstat()
     except (FileNotFoundError, NotADirectoryError):
@@ -62,10 +67,6 @@ def _refuse_name(file: Path, force: bool) -> None:
         raise CannotBackUp(f"{file} is no ordinary file; name one that does not exist yet.")
     if not force:
         raise CannotBackUp(f"{file} exists already. Choose another name, or replace it with --force.")
-    if db.engine.dialect.name == "sqlite":
-        database = sqlite.database_path()
-        if file.parent.resolve() == database.parent and file.name.startswith(database.name):
-            raise CannotBackUp(f"{file} belongs to the database itself; choose another name.")
 
 
 @contextmanager
