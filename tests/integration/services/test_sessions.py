@@ -50,6 +50,19 @@ def test_what_a_browser_says_is_cut_and_printable(owner: Person) -> None:
     assert found.address == "y" * 64
 
 
+@pytest.mark.parametrize("later", [timedelta(days=3), sessions.IDLE])
+def test_a_session_that_was_found_once_ends_when_its_time_comes(
+    owner: Person, monkeypatch: pytest.MonkeyPatch, later: timedelta
+) -> None:
+    token = sessions.start_session(owner, days=3 if later.days == 3 else 365)
+    assert sessions.find_session(token) is not None
+    assert len(sessions.list_sessions(owner)) == 1
+    then = utc_now() + later
+    monkeypatch.setattr(sessions, "utc_now", lambda: then)
+    assert sessions.find_session(token) is None
+    assert sessions.list_sessions(owner) == []
+
+
 def test_an_ended_session_is_not_found_again(owner: Person) -> None:
     token = sessions.start_session(owner, days=1)
     found = sessions.find_session(token)
