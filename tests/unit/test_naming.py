@@ -33,7 +33,15 @@ def grouped(*paths: str, projects: tuple[str, ...] = ("FEAT",), project: str = "
         projects=frozenset(projects),
         project=project,
         heading=lambda file: HEADINGS.get(file.name),
+        documents=lambda key: ("design", "My notes") if str(key) == "FEAT-001" else (),
     )
+
+
+def test_a_file_called_as_a_document_is_fetched_is_that_document_where_the_design_has_it() -> None:
+    assert named("FEAT-001-my notes.md", "FEAT-002-my notes.md") == {
+        "FEAT-001": {"My notes": "FEAT-001-my notes.md"},
+        "FEAT-002": {"design": "FEAT-002-my notes.md"},
+    }
 
 
 def test_the_folder_names_the_design_and_its_files_the_documents() -> None:

@@ -19,7 +19,7 @@ from webapp.services.history import Touched
 from webapp.services.pieces import Pieces, load_pieces
 from webapp.services.readings import Reading, revision_of
 from webapp.services.storing import add_pieces
-from webapp.utils.keys import parse_key
+from webapp.utils.keys import Key, parse_key
 from webapp.utils.positions import settle
 
 MAIN = "design"
@@ -103,6 +103,11 @@ def find_documents(key: str) -> list[Document]:
     if parsed is None:
         return []
     return list(db.session.scalars(_WITH_KEY, {"project": parsed.project, "number": parsed.number}))
+
+
+def document_names(key: Key) -> list[str]:
+    """What the documents of the design with this key are called; [] where there is none."""
+    return [document.name for document in find_documents(str(key))]
 
 
 def documents_of(design: Design) -> list[Document]:

@@ -104,12 +104,15 @@ def group_files(
     projects: frozenset[str],
     project: str,
     heading: Callable[[SourceFile], str | None],
+    documents: Callable[[Key], Iterable[str]],
 ) -> list[Group]:
     """Put the files of each design together, those with a key first.
 
     `projects` are the keys of the projects that exist; `project` numbers the designs that have no
-    key; `heading` reads the H1 of a file, and is asked only where folder and name say nothing. A key
-    in capitals that opens a name may make a project, others must belong to one that exists.
+    key; `heading` reads the H1 of a file, and is asked only where folder and name say nothing;
+    `documents` names what a design consists of now, so that a document which was fetched under
+    its key and name comes back as itself. A key in capitals that opens a name may make a project,
+    others must belong to one that exists.
     """
     keyed: dict[Key, Group] = {}
     loose: dict[PurePosixPath, list[tuple[SourceFile, Key | None]]] = {}
@@ -121,8 +124,9 @@ def group_files(
             group.add(_document_name(rest(file.stem) if own == key else file.stem), file)
         elif own:
             said = rest(file.stem)
-            group = keyed.setdefault(own, Group(own, own.project, "" if _is_known(said) else said))
-            group.add(_document_name(said) if _is_known(said) else MAIN, file)
+            document = _document_name(said) if _is_known(said) else _same_name(said, documents(own))
+            group = keyed.setdefault(own, Group(own, own.project, "" if document else said))
+            group.add(document or MAIN, file)
         else:
             stated = heading_key(heading(file) or "")
             usable = stated if stated and (stated.in_capitals or stated.project in projects) else None
@@ -173,6 +177,12 @@ def _document_name(stem: str) -> str:
     """The document's name for a file's: as it is written, less what no file system or URL likes."""
     name = tidy_line(_UNSAFE.sub("-", stem)).lstrip(". ")[:DOCUMENT_NAME_MAX].strip()
     return MAIN if not name or name.casefold() == MAIN else name
+
+
+def _same_name(stem: str, names: Iterable[str]) -> str:
+    """The one of the names that a file called `stem` stands for, or ''."""
+    wanted = _document_name(stem).casefold()
+    return next((name for name in names if name.casefold() == wanted), "")
 
 
 def _is_known(stem: str) -> bool:

@@ -75,7 +75,10 @@ def _prepare(project: str) -> Iterator[tuple[Group, Readings]]:
     paths = sorted(SAMPLE.glob("*/*.md"))
     files = [held_file(path.relative_to(SAMPLE).as_posix(), path.read_bytes()) for path in paths]
     keys = project_keys() | {project}
-    for group in group_files(files, projects=keys, project=project, heading=lambda file: None):
+    groups = group_files(
+        files, projects=keys, project=project, heading=lambda file: None, documents=lambda key: ()
+    )
+    for group in groups:
         readings = {name: read_bytes(file.read(), keys) for name, file in group.files.items()}
         for reading in readings.values():
             reading.derive()

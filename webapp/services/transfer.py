@@ -16,6 +16,7 @@ from webapp.models.types import utc_now
 from webapp.services.documents import (
     MAIN,
     as_new,
+    document_names,
     documents_of,
     load_checked,
     store_document,
@@ -121,7 +122,10 @@ def _work_off(
     files: Iterable[SourceFile], project: str | None, act: Callable[[Group, Readings], Outcome]
 ) -> Iterator[FileReport]:
     default = clean_key(project) if project else default_project_key()
-    for group in group_files(files, projects=project_keys(), project=default, heading=_heading_of):
+    groups = group_files(
+        files, projects=project_keys(), project=default, heading=_heading_of, documents=document_names
+    )
+    for group in groups:
         yield from _report(group, act)
         for file, first in group.twice:
             document = group.document_of(first)

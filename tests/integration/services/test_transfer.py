@@ -150,6 +150,15 @@ def test_documents_that_are_not_among_the_files_stay() -> None:
     assert list(texts(the_design("FEAT-001"))) == ["design", "tasks"]
 
 
+def test_a_document_of_any_name_comes_back_under_the_name_it_was_fetched_by() -> None:
+    brought_in({"FEAT-001-auth/design.md": DESIGN, "FEAT-001-auth/my notes.md": b"Old\n"})
+
+    (report,) = brought_in({"FEAT-001-my notes.md": b"New\n"})
+
+    assert (report.status, report.document) == ("updated", "my notes")
+    assert texts(the_design("FEAT-001")) == {"design": DESIGN, "my notes": b"New\n"}
+
+
 def test_a_document_is_known_again_whatever_its_case() -> None:
     brought_in({"FEAT-001/README.md": b"# A\n"})
 
