@@ -13,6 +13,7 @@ from webapp.extensions import compress, csrf, db, limiter, login, migrate
 from webapp.services.transactions import prepare_sqlite
 from webapp.utils.converters import CONVERTERS
 from webapp.views import gate
+from webapp.views.templating import Environment
 
 __version__ = "0.1.0"
 
@@ -26,6 +27,7 @@ def create_app(settings: Settings | None = None, **config: Any) -> Flask:
     """
     settings = settings or Settings.from_environment()
     app = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder=None)
+    app.jinja_environment = Environment
     app.config.update(settings.flask_config())
     app.config.update(config)
     if settings.proxies:  # else anybody could claim to call from any address

@@ -33,7 +33,7 @@ FORBIDDEN = {
     "hx-pending, which throws after an error": r"\bhx-pending\b",
 }
 # What our own renderer made and sanitised is stored under this name, and nothing else is.
-RENDERED = r"\{\{\s*\w+(?:\.\w+)*\.html(?:\.\w+|\.get\([^()]*\))?\s*\|\s*drawn\s*\}\}"
+RENDERED = r"\{\{\s*\w+(?:\.\w+)*(?:\.html|\[\"html\"\])(?:\.\w+|\[\w+\]|\[\"\w+\"\])?\s*\|\s*drawn\s*\}\}"
 # htmx 4 writes its events with colons throughout: htmx:after:swap.
 FORBIDDEN_IN_SCRIPTS = {
     "an event of htmx 2": r"htmx:(?:[a-z]+[A-Z]\w*|load)\b",
@@ -87,6 +87,8 @@ def test_no_script_of_ours_does() -> None:
         ("{{ block.html|safe }}", "text that is not escaped"),
         ("{{ person.name|drawn }}", "text that is not escaped"),
         ("{{ html|drawn }}", "text that is not escaped"),
+        ('{{ column["name"]|drawn }}', "text that is not escaped"),
+        ('{{ row.html["text"] ~ row.cells["text"]|drawn }}', "text that is not escaped"),
         ("{{ block.html ~ person.name|drawn }}", "text that is not escaped"),
         ("{% autoescape false %}", "text that is not escaped"),
         ('<p hx-swap="morph:outerHTML">', "an extension's morph"),
@@ -105,7 +107,8 @@ def test_the_search_finds_what_is_planted(planted: str, name: str) -> None:
         '<script src="/static/app.js" defer></script>',
         "{{ 'once = twice' }} <input name=\"safe\">",
         '<body hx-boost:inherited="swap:outerSync" hx-headers:inherited=\'{"a": "b"}\'>',
-        "{{ block.html|drawn }} {{ row.html.get(column.id, '')|drawn }} {{ shown.section.html|drawn }}",
+        "{{ block.html|drawn }} {{ row.html[id]|drawn }} {{ shown.section.html|drawn }}",
+        '{{ column["html"]|drawn }} {{ row.html["text"]|drawn }} {{ row.html.rest|drawn }}',
         '<div hx-ignore hx-status:409="target:#dialog">',
     ],
 )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import asdict, dataclass, replace
-from typing import Any
+from dataclasses import dataclass, fields, replace
+from typing import Any, Protocol
 
 from flask import url_for
 from wtforms import SelectField, StringField
@@ -22,6 +22,16 @@ FALLS_FIRST = ("tasks", "questions", "updated")
 NEWEST_FIRST = "-updated"
 
 _PAGE = re.compile(r"[1-9][0-9]{0,5}")
+
+
+class Known(Protocol):
+    """The owners, by their ids, and the projects, by their keys, that the list can be narrowed to."""
+
+    @property
+    def owners(self) -> Collection[str]: ...
+
+    @property
+    def projects(self) -> Collection[str]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,17 +51,18 @@ class DesignQuery:
     page: int = 1
 
     @classmethod
-    def read(
-        cls, args: Mapping[str, str], *, owners: Collection[str], projects: Collection[str]
-    ) -> DesignQuery:
-        """Read an address. A value that does not exist is left out, as if nothing had been chosen."""
-        sort = args.get("sort", "")
+    def read(cls, args: Mapping[str, str], known: Known) -> DesignQuery:
+        """Read an address. A value that does not exist is left out, as if nothing had been chosen.
+
+        What is `known` is asked only where the address names an owner or a project.
+        """
+        owner, project, sort = (args.get(name, "") for name in ("owner", "project", "sort"))
         return cls(
             q=read_typed(args),
             status=_one_of(STATUSES, args.get("status")),
             priority=_one_of(PRIORITIES, args.get("priority")),
-            owner=_one_of((*owners, NOBODY), args.get("owner")),
-            project=_one_of(projects, args.get("project")),
+            owner=owner if owner and (owner == NOBODY or owner in known.owners) else "",
+            project=project if project and project in known.projects else "",
             sort=sort if sort.removeprefix("-") in SORTS else NEWEST_FIRST,
             page=_page(args.get("page", "")),
         )
@@ -88,8 +99,8 @@ class DesignQuery:
     @property
     def query(self) -> dict[str, Any]:
         """What the shortest address of this list says after its question mark."""
-        plain = asdict(DesignQuery())
-        return {name: value for name, value in asdict(self).items() if value != plain[name]}
+        said = ((field.name, getattr(self, field.name), field.default) for field in fields(self))
+        return {name: value for name, value, plain in said if value != plain}
 
     @property
     def paper_address(self) -> str:

@@ -41,6 +41,11 @@ def list_projects() -> list[tuple[Project, int]]:
     return [(project, count) for project, count in found]
 
 
+def all_projects() -> list[Project]:
+    """Every project by key."""
+    return list(db.session.scalars(select(Project).order_by(Project.key)))
+
+
 def count_designs(project: Project) -> int:
     """How many designs the project has outside the bin."""
     return (

@@ -76,7 +76,7 @@ def _show(upload: Upload, piece: str, q: str = "") -> Response:
 
 def _form() -> ImportForm:
     form = ImportForm(project=projects.default_project_key())
-    form.offer([project for project, _ in projects.list_projects()])
+    form.offer(projects.all_projects())
     return form
 
 

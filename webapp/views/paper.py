@@ -12,11 +12,12 @@ from webapp.forms.paper import PAPERS, HandoutChoices, ListChoices, PaperChoices
 from webapp.models import Design, Document
 from webapp.models.design import NOBODY
 from webapp.models.types import utc_now
-from webapp.services import designs, projects
+from webapp.services import listing
 from webapp.services.documents import documents_of
 from webapp.services.paper import Part, Source, load_handout, load_sheets, sources_of
 from webapp.services.permissions import check
 from webapp.utils.css import css_string
+from webapp.views.choices import Choices
 from webapp.views.gate import current_person
 from webapp.views.loading import readable_design, redirect_to_one_spelling
 from webapp.views.rendering import render
@@ -90,12 +91,9 @@ def show_handout(key: str) -> Response:
 def show_list() -> Response:
     """The list of designs as the address filters and sorts it, all of it."""
     check(current_person(), "read")
-    owners, counted = designs.list_owners(), projects.list_projects()
-    query = DesignQuery.read(
-        request.args,
-        owners={str(owner.id) for owner in owners},
-        projects={project.key for project, _ in counted},
-    )
+    known = Choices()
+    query = DesignQuery.read(request.args, known)
+    designs = listing.all_designs(**query.filters, sort=query.sort)
     choices = ListChoices.read(request.args)
     return _render(
         "paper/list.html",
@@ -103,9 +101,9 @@ def show_list() -> Response:
         query.query | choices.query,
         query=query,
         choices=choices,
-        designs=designs.all_designs(**query.filters, sort=query.sort),
-        of=sum(count for _, count in counted),
-        filters=_filters(query, {str(owner.id): owner.name for owner in owners}),
+        designs=designs,
+        of=listing.count_living() if query.narrows else len(designs),
+        filters=_filters(query, known.owners if query.owner else {}),
         heads=HEADS,
         sorted_by=f"{HEADS[query.sort.removeprefix('-')]}{', falling' if query.sort.startswith('-') else ''}",
         now=utc_now(),

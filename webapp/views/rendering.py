@@ -9,14 +9,14 @@ from wtforms import Field
 
 from webapp.extensions import Model
 from webapp.utils.sizes import in_words
-from webapp.views.inlining import InliningLoader
+
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def init_app(app: Flask) -> None:
     """Give the templates what they share."""
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
-    app.jinja_env.loader = InliningLoader(app.create_global_jinja_loader())
     app.jinja_env.globals.update(described=described)
     app.jinja_env.filters.update(
         day=day, dom_id=dom_id, initials=initials, iso=iso, moment=moment, size=in_words
@@ -76,17 +76,17 @@ def described(item: Field) -> dict[str, str]:
 
 def day(at: datetime) -> str:
     """A moment's day, such as 22 Nov 2026."""
-    return f"{at.day} {at:%b %Y}"
+    return f"{at.day} {MONTHS[at.month - 1]} {at.year}"
 
 
 def moment(at: datetime) -> str:
     """A moment to the minute with its zone, such as 22 Nov 2026, 14:02 UTC."""
-    return f"{day(at)}, {at:%H:%M %Z}"
+    return f"{day(at)}, {at.hour:02}:{at.minute:02} {at.tzname()}"
 
 
 def iso(at: datetime) -> str:
     """A moment for machines, to the second in UTC: 2026-11-22T14:02:00Z."""
-    return f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+    return f"{at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='seconds')}Z"
 
 
 def initials(name: str) -> str:

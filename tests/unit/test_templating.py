@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from jinja2 import DictLoader, Environment, FileSystemBytecodeCache
 
-from webapp.views.inlining import InliningLoader
+from webapp import create_app
+from webapp.views.templating import InliningLoader
 
 TEMPLATES = {
     "page.html": '<ul>\n  {% for row in rows %}\n    {% include "_row.html" %}\n  {% endfor %}\n</ul>\n',
@@ -100,6 +101,14 @@ def test_what_is_kept_of_a_page_is_not_used_when_a_partial_has_changed(tmp_path:
         made = environment(templates)
         made.bytecode_cache = FileSystemBytecodeCache(str(tmp_path))
         assert mark in made.get_template("page.html").render(rows=["a"])
+
+
+def test_all_templates_share_one_plain_dict_of_names() -> None:
+    shared = create_app().jinja_env
+    assert shared.get_template("shared/csrf.html").globals is shared.globals
+    own = shared.from_string("{{ mine }}{{ csrf_token is defined }}", globals={"mine": 1})
+    assert own.render() == "1True"
+    assert "mine" not in shared.globals
 
 
 def test_every_template_is_listed() -> None:

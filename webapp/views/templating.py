@@ -1,4 +1,4 @@
-"""Partials put in place when a template is loaded, so that drawing one costs a page nothing.
+"""How templates are loaded: with their partials in place, so that drawing one costs a page nothing.
 
 For every `{% include %}` that it comes to, Jinja looks a template up and makes a context; a page comes
 to hundreds of rows and cells, and would take longer for that than for drawing them. Here an include
@@ -9,14 +9,34 @@ template of its own: drawn alone it gives the same bytes, and knows the same nam
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, MutableMapping
 from dataclasses import dataclass, field
+from typing import Any
 
-from jinja2 import BaseLoader, Environment
+from flask.sansio.app import App
+from flask.templating import Environment as FlaskEnvironment
+from jinja2 import BaseLoader
+from jinja2 import Environment as JinjaEnvironment
 
 # Only what names one file for certain; a name that is worked out is looked up while drawing.
 _INCLUDE = re.compile(r'\{% include "(?P<name>[^"]+)" %\}')
 _IMPORTS = re.compile(r'(?:\{% from "[^"]+" import [\w, ]+ %\}\n)*')
+
+
+class Environment(FlaskEnvironment):
+    """Flask's, with partials in place, and one plain dict of the names that all templates know.
+
+    Jinja gives each template a chain of dicts, and compares two of them name by name whenever a macro
+    is imported; plain dicts it compares in a moment.
+    """
+
+    def __init__(self, app: App, **options: Any) -> None:
+        super().__init__(app, **options)
+        self.loader = InliningLoader(app.create_global_jinja_loader())
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """What a template knows: what all know, beside what only this one is to know."""
+        return {**self.globals, **d} if d else self.globals
 
 
 class InliningLoader(BaseLoader):
@@ -30,7 +50,7 @@ class InliningLoader(BaseLoader):
         self._loader = loader
 
     def get_source(
-        self, environment: Environment, template: str
+        self, environment: JinjaEnvironment, template: str
     ) -> tuple[str, str | None, Callable[[], bool] | None]:
         """The template's text, its file, and whether that and all its partials are as they were."""
         source, filename, is_fresh = self._loader.get_source(environment, template)
@@ -48,7 +68,7 @@ class _Page:
     """A template while its partials are put in place; what they import is imported once, before anything."""
 
     loader: BaseLoader
-    environment: Environment
+    environment: JinjaEnvironment
     checks: list[Callable[[], bool] | None]
     imports: dict[str, None] = field(default_factory=dict)
 
