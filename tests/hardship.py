@@ -1,6 +1,11 @@
-"""Documents that are hard to print, by what is hard about them."""
+"""Documents that are hard to print, by what is hard about them, and what people really print."""
 
 from __future__ import annotations
+
+import os
+from pathlib import Path
+
+SAMPLES = Path(__file__).parent / "samples"
 
 MANY = 2_000
 WIDE = 40
@@ -100,3 +105,10 @@ def a_row_taller_than_a_sheet() -> str:
     head = "| A | B | C | D | E |\n|---|---|---|---|---|\n"
     rows = f"| {'v' * LONG_WORD} | b | c | d | {'y' * 900} |\n| 1 | 2 | 3 | 4 | 5 |\n"
     return f"# FEAT-001: Tall\n\n## Row\n\n{head}{rows}"
+
+
+def real_documents() -> list[Path]:
+    """Three real designs where there is a corpus, else three of our own samples."""
+    if corpus := os.environ.get("DESIGNBOOK_CORPUS"):
+        return sorted(Path(corpus).rglob("*design.md"))[:3]
+    return [SAMPLES / name for name in ("diseno-avisos.md", "lists.md", "tables.md")]

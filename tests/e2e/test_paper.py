@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, StorageState, expect
 
-from tests import hardship, papers
+from tests import hardship
 from tests.e2e.addresses import PAGES
 from tests.e2e.pages.accounts import SetupPage
 from tests.e2e.pages.designs import DesignsPage
+from tests.papers.laws import (
+    assert_drafted,
+    assert_no_blank_sheet,
+    assert_nothing_outside,
+    assert_running,
+)
+from tests.papers.sheets import Sheet, bare, read
 from tests.serving import ROOT, run, running_server
 
 HOSTILE = "\\\"; } } * { display: none } </style><script>1</script> 'and' more words than a header can hold"
@@ -55,11 +60,12 @@ class PrintShop:
 def shop(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[PrintShop]:
     """The designs are imported once; nobody changes them."""
     folder = tmp_path_factory.mktemp("shop")
+    real = [file.read_bytes().decode() for file in hardship.real_documents()]
     texts = {
         "the template": (ROOT / "templates" / "design.md").read_text(),
         **HARD,
         **WITHOUT_ORDER,
-        **dict(zip(REAL, real_documents(), strict=True)),
+        **dict(zip(REAL, real, strict=True)),
         "hostile": f"# FEAT-001: {HOSTILE}\n\n## Section\n\nText.\n\n## Other\n\n- [ ] task\n",
     }
     keys = {name: f"FEAT-{number}" for number, name in enumerate(texts, 501)}
@@ -84,19 +90,7 @@ def page(shop: PrintShop, new_context: Callable[..., BrowserContext]) -> Page:
     return new_context(base_url=shop.url, storage_state=shop.state).new_page()
 
 
-def real_documents() -> list[str]:
-    """Three real designs where there is a corpus, else three of our own samples."""
-    corpus = os.environ.get("DESIGNBOOK_CORPUS")
-    samples = Path(__file__).parent.parent / "samples"
-    files = (
-        sorted(Path(corpus).rglob("*design.md"))[:3]
-        if corpus
-        else [samples / name for name in ("diseno-avisos.md", "lists.md", "tables.md")]
-    )
-    return [file.read_bytes().decode() for file in files]
-
-
-def printed(page: Page) -> tuple[list[papers.Sheet], str]:
+def printed(page: Page) -> tuple[list[Sheet], str]:
     """The open page on paper, and the HTML of what of it is to be seen there."""
     pdf = page.pdf(prefer_css_page_size=True)
     page.emulate_media(media="print")
@@ -113,19 +107,13 @@ def printed(page: Page) -> tuple[list[papers.Sheet], str]:
         }"""
     )
     page.emulate_media(media="null")
-    return papers.read(pdf), html
+    return read(pdf), html
 
 
-def assert_obeys(page: Page, key: str, title: str) -> list[papers.Sheet]:
-    """Every law of paper holds for the open page."""
+def assert_obeys(page: Page, key: str, title: str, *, in_order: bool = True) -> list[Sheet]:
+    """Every law of paper holds for the open page. Returns its sheets."""
     sheets, html = printed(page)
-    papers.assert_no_blank_sheet(sheets)
-    papers.assert_nothing_outside(sheets)
-    papers.assert_running(sheets, key, title)
-    if papers.runs_from_the_right(html):
-        papers.assert_same_letters(sheets, html)
-    else:
-        papers.assert_whole(sheets, html)
+    assert_drafted(sheets, html, key=key, title=title, in_order=in_order)
     return sheets
 
 
@@ -166,11 +154,7 @@ def test_no_letter_is_lost_where_lines_have_an_order_of_their_own(
     page: Page, shop: PrintShop, name: str, view: str
 ) -> None:
     page.goto(f"/designs/{shop.keys[name]}{view}")
-    sheets, html = printed(page)
-    papers.assert_no_blank_sheet(sheets)
-    papers.assert_nothing_outside(sheets)
-    papers.assert_running(sheets, shop.keys[name], title_of(page))
-    papers.assert_same_letters(sheets, html)
+    assert_obeys(page, shop.keys[name], title_of(page), in_order=False)
 
 
 @pytest.mark.parametrize(
@@ -191,9 +175,9 @@ def test_a_list_and_a_text_are_printed_whole(page: Page, address: str) -> None:
 def test_every_other_page_can_be_printed(page: Page, address: str) -> None:
     page.goto(address)
     sheets, _ = printed(page)
-    papers.assert_no_blank_sheet(sheets)
-    papers.assert_nothing_outside(sheets)
-    papers.assert_running(sheets, "Design", "")
+    assert_no_blank_sheet(sheets)
+    assert_nothing_outside(sheets)
+    assert_running(sheets, "Design", "")
 
 
 def test_wide_tables_lie_on_their_side_and_the_rest_stands(page: Page, shop: PrintShop) -> None:
@@ -228,7 +212,7 @@ def test_a_sheet_begins_where_one_is_asked_for(page: Page, shop: PrintShop) -> N
 def test_a_hostile_title_is_words_along_the_head(page: Page, shop: PrintShop) -> None:
     page.goto(f"/designs/{shop.keys['hostile']}/print")
     sheets = assert_obeys(page, shop.keys["hostile"], title_of(page))
-    assert papers.bare(HOSTILE)[:40] in sheets[0].running
+    assert bare(HOSTILE)[:40] in sheets[0].running
 
 
 def test_the_paper_and_the_address_follow_every_choice(page: Page, shop: PrintShop) -> None:

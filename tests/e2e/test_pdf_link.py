@@ -7,9 +7,9 @@ from collections.abc import Callable
 
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
-from tests import papers
 from tests.e2e.conftest import Library
 from tests.e2e.troubles import Troubles
+from tests.papers.sheets import read
 from webapp.pdf.press import BUSY, TOO_LARGE
 
 PIECE = (
@@ -113,7 +113,7 @@ def test_the_choices_of_the_page_are_those_of_its_pdf(page: Page) -> None:
     )
     with page.expect_download() as waiting:
         page.get_by_role("link", name="PDF", exact=True).click()
-    assert round(papers.read(waiting.value.path().read_bytes())[0].width) == LETTER
+    assert round(read(waiting.value.path().read_bytes())[0].width) == LETTER
 
 
 def test_without_a_script_the_link_downloads(

@@ -14,12 +14,13 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+import pypdfium2 as pdfium
 import pytest
 import weasyprint
 
-from tests import papers
 from tests.browser import Browser
 from tests.factories import make_design
+from tests.papers.sheets import read
 from tests.work import NEVER
 from webapp.pdf import child, press
 from webapp.pdf.press import Job
@@ -153,7 +154,7 @@ def test_the_press_fetches_nothing_that_a_page_asks_for(canary: Canary) -> None:
     pdf = press.press(job(hostile_markup(canary), canary.url + "/page"))
     assert canary.asked == []
     assert_no_canary(pdf)
-    assert "text" in papers.read(pdf)[0].body
+    assert "text" in read(pdf)[0].body
 
 
 def test_addresses_are_refused_without_the_walls_around_the_child_too(canary: Canary) -> None:
@@ -169,14 +170,14 @@ def test_the_press_fetches_nothing_that_a_style_sheet_asks_for(canary: Canary) -
     linked = '<html lang="en"><link rel="stylesheet" href="/a.css"><p>text</p></html>'
     pdf = press.press(job(linked, canary.url, {"/a.css": f"{each} p {{ text-transform: uppercase }}"}))
     assert canary.asked == []
-    assert papers.read(pdf)[0].body == "TEXT"
+    assert read(pdf)[0].body == "TEXT"
 
 
 def test_a_base_address_inside_the_page_changes_nothing(canary: Canary) -> None:
     html = f'<html lang="en"><base href="{canary.url}/"><img src="relative.svg"><p>text</p></html>'
     pdf = press.press(job(html, "http://designs.example.org/"))
     assert canary.asked == []
-    assert papers.read(pdf)[0].body == "text"
+    assert read(pdf)[0].body == "text"
 
 
 @pytest.mark.parametrize("path", ["/designs/FEAT-001.pdf", "/designs/FEAT-001/handout.pdf", "/designs.pdf"])
@@ -209,8 +210,9 @@ def test_no_name_is_looked_up(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def assert_no_canary(pdf: bytes) -> None:
     """Neither on a sheet nor beside it."""
-    document = papers.pdfium.PdfDocument(pdf)
+    document = pdfium.PdfDocument(pdf)
     assert document.count_attachments() == 0
-    assert SECRET not in "".join(sheet.body for sheet in papers.read(pdf))
-    assert b"root:" not in pdf
+    shown = "".join(sheet.body for sheet in read(pdf))
+    assert SECRET not in shown
+    assert "root:" not in shown
     assert SECRET.encode() not in pdf

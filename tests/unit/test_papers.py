@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from tests.papers import (
-    MM,
-    Glyph,
-    Sheet,
+from tests.papers.laws import (
     assert_no_blank_sheet,
     assert_nothing_outside,
     assert_running,
     assert_same_letters,
     assert_whole,
-    bare,
-    runs_from_the_right,
-    units,
 )
+from tests.papers.sheets import MM, Glyph, Sheet, bare
+from tests.papers.units import runs_from_the_right, units
 
 WIDTH, HEIGHT = 595.0, 842.0
 PAGE = """

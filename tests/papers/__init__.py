@@ -1,0 +1,1 @@
+"""What comes out of a printer, read back and compared with the page that went in."""
