@@ -92,7 +92,9 @@ def columns_of(line: str) -> int:
     """How many columns of a monospaced font a line takes; signs of East Asian scripts take two."""
     if line.isascii():
         return len(line.expandtabs(4))
-    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in line.expandtabs(4))
+    expanded = line.expandtabs(4)
+    widths = "".join(map(unicodedata.east_asian_width, expanded))
+    return len(expanded) + widths.count("W") + widths.count("F")
 
 
 def _letters(texts: Iterable[str]) -> tuple[int, int]:
