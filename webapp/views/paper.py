@@ -13,13 +13,12 @@ from webapp.models import Design, Document
 from webapp.models.design import NOBODY
 from webapp.models.types import utc_now
 from webapp.services import listing
-from webapp.services.documents import documents_of
 from webapp.services.paper import Part, Source, load_handout, load_sheets, sources_of
 from webapp.services.permissions import check
 from webapp.utils.css import css_string
 from webapp.views.choices import Choices
 from webapp.views.gate import current_person
-from webapp.views.loading import readable_design, redirect_to_one_spelling
+from webapp.views.loading import readable_design, readable_documents, redirect_to_one_spelling
 from webapp.views.rendering import render
 
 bp = Blueprint("paper", __name__)
@@ -46,8 +45,8 @@ HEADER_LETTERS = 70
 @bp.get("/designs/<key:key>/print")
 def show_design(key: str) -> Response:
     """A design's documents, or what the address chooses of them."""
-    design = readable_design(key)
-    sources = sources_of(documents_of(design))
+    documents = readable_documents(key)
+    sources = sources_of(documents)
     choices = PaperChoices.read(
         request.args,
         known={source.document.name: [part.id for part in source.parts] for source in sources},
@@ -59,7 +58,7 @@ def show_design(key: str) -> Response:
         "paper/design.html",
         "paper/_design.html",
         choices.query,
-        design=design,
+        design=documents[0].design,
         sources=sources,
         choices=choices,
         chosen=chosen,
@@ -71,14 +70,14 @@ def show_design(key: str) -> Response:
 @bp.get("/designs/<key:key>/handout")
 def show_handout(key: str) -> Response:
     """The lists and tables that the address chooses, else the tasks, with boxes to tick."""
-    design = readable_design(key)
-    handout = load_handout(documents_of(design))
+    documents = readable_documents(key)
+    handout = load_handout(documents)
     choices = HandoutChoices.read(request.args, handout.ids)
     return _render(
         "paper/handout.html",
         "paper/_handout.html",
         choices.query,
-        design=design,
+        design=documents[0].design,
         choices=choices,
         offered=handout.offered,
         ids=handout.ids,

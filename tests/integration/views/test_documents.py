@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from xml.etree.ElementTree import Element
 
-import html5lib
 import pytest
 
 from tests.assertions import assert_page, assert_piece, database_digest, without_tokens
 from tests.browser import Browser
 from tests.factories import make_design, make_project
+from tests.markup import by_class, text_of, tree
 from tests.statements import statements
 from webapp.config import ROOT
 from webapp.extensions import db
@@ -58,18 +57,6 @@ Receive *events*; see FEAT-002.
 │   └── [new_model].py
 ```
 """
-
-
-def tree(page: str) -> Element:
-    return html5lib.parse(page, namespaceHTMLElements=False)
-
-
-def text_of(element: Element) -> str:
-    return " ".join("".join(element.itertext()).split())
-
-
-def by_class(page: str, name: str) -> list[Element]:
-    return [each for each in tree(page).iter() if name in (each.get("class") or "").split()]
 
 
 def row_of(cell: str) -> Row:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from xml.etree.ElementTree import Element
 
-import html5lib
 import pytest
 
 from tests.assertions import assert_page, assert_piece, database_digest, without_tokens
 from tests.browser import Browser
 from tests.factories import make_design, make_project
+from tests.markup import by_class, text_of, tree
 from tests.statements import statements
 from webapp.extensions import db
-from webapp.models import Block, Person, Section
+from webapp.models import Block, Document, Person, Section
+from webapp.models.types import utc_now
+from webapp.services.transactions import transaction
 
 TEXT = """\
 # FEAT-001: Payment webhooks
@@ -57,18 +58,6 @@ TASKS = """\
 
 Nothing.
 """
-
-
-def tree(page: str) -> Element:
-    return html5lib.parse(page, namespaceHTMLElements=False)
-
-
-def text_of(element: Element) -> str:
-    return " ".join("".join(element.itertext()).split())
-
-
-def by_class(page: str, name: str) -> list[Element]:
-    return [each for each in tree(page).iter() if name in (each.get("class") or "").split()]
 
 
 def paper(page: str) -> str:
@@ -393,6 +382,16 @@ def test_who_may_not_read_a_design_gets_nothing_of_its_paper(
         assert answer.status_code == 303
         assert answer.location.startswith("/login?next=")
     assert as_stranger.get("/designs/print").status_code == 303
+
+
+@pytest.mark.parametrize("path", ["", "/print", "/handout", ".pdf", "/handout.pdf"])
+def test_a_design_without_a_document_has_no_page_and_no_paper(as_reader: Browser, path: str) -> None:
+    """Its documents can be deleted one by one."""
+    assert as_reader.get(f"/designs/FEAT-001{path}").status_code == 200
+    with transaction():
+        db.session.execute(db.update(Document).values(deleted_at=utc_now()))
+    missing = assert_page(as_reader.get(f"/designs/FEAT-001{path}"), 404)
+    assert without_tokens(missing) == without_tokens(as_reader.get("/designs/NONE-777").text)
 
 
 @pytest.mark.parametrize("path", ["print?paper=letter", "handout?block=1", "running.css"])
