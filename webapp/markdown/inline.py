@@ -141,13 +141,19 @@ def _link(token: Token) -> Token:
 
 
 def _image_html(token: Token, inside_link: bool) -> str:
-    """An image is never loaded: a page must not call other servers because of what it shows."""
+    """An image is never loaded: a page must not call other servers because of what it shows.
+
+    One beside the document says its file, after its title if it has one.
+    """
     source = str(token.attrs["src"])
     name = token.content or unquote(source.rstrip("/").rsplit("/", 1)[-1]) or "image"
     address = resolved(source)
-    hint = str(token.attrs.get("title") or ("" if address else unquote(source)))
-    title = f' title="{escapeHtml(hint)}"' if hint else ""
-    if inside_link or not address:
+    said = str(token.attrs.get("title") or "")
+    if not address:
+        said = f"{said}: {unquote(source)}" if said else unquote(source)
+        return f'<span class="elsewhere image" title="{escapeHtml(said)}">{escapeHtml(name)}</span>'
+    title = f' title="{escapeHtml(said)}"' if said else ""
+    if inside_link:
         return f'<span class="image"{title}>{escapeHtml(name)}</span>'
     return f'<a href="{escapeHtml(address)}" class="image"{title}>{escapeHtml(name)}</a>'
 

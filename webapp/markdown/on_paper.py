@@ -6,7 +6,7 @@ What comes in has passed the sanitiser; what is added here is made of it alone.
 from __future__ import annotations
 
 import re
-from html import unescape
+from html import escape, unescape
 
 from webapp.markdown.addresses import HEADING
 from webapp.utils.fitting import fit_drawing
@@ -16,7 +16,7 @@ SHORT = 12
 
 _LINK = re.compile(r'<a href="((?:[a-z]+:|//)[^"]*)"[^>]*>(.*?)</a>', re.IGNORECASE | re.DOTALL)
 _ELSEWHERE = re.compile(
-    r'<span class="(?:elsewhere|image)" title="([^"]*)">((?:(?!</?span).)*)</span>', re.DOTALL
+    r'<span class="elsewhere(?: image)?" title="([^"]*)">((?:(?!</?span).)*)</span>', re.DOTALL
 )
 _TAG = re.compile(r"<[^>]*>")
 _SCHEME = re.compile(r"^(?:https?://|mailto:|//)", re.IGNORECASE)
@@ -47,7 +47,7 @@ class Addresses:
         self._told.add(_plain(address))
         if _plain(unescape(_TAG.sub("", link[2]))) == _plain(address):
             return link[0]
-        return f'{link[0]}<span class="address"> ({link[1]})</span>'
+        return f'{link[0]}<span class="address"> ({escape(address)})</span>'
 
 
 def fit_drawings(html: str) -> tuple[str, bool]:

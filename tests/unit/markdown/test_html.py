@@ -169,7 +169,10 @@ def test_an_image_is_a_link_with_its_description(renderer: html.Renderer) -> Non
 
 def test_an_image_beside_the_document_says_the_file(renderer: html.Renderer) -> None:
     assert renderer.inline("![The flow](img/flow%201.png)") == (
-        '<span class="image" title="img/flow 1.png">The flow</span>'
+        '<span class="elsewhere image" title="img/flow 1.png">The flow</span>'
+    )
+    assert renderer.inline('![The flow](flow.png "Figure 1")') == (
+        '<span class="elsewhere image" title="Figure 1: flow.png">The flow</span>'
     )
 
 

@@ -60,6 +60,9 @@ def test_an_address_that_was_written_out_is_told_by_that() -> None:
     [
         ("[spec](./spec.md)", "spec (./spec.md)"),
         ("![plan](plan.png)", "plan (plan.png)"),
+        ('![plan](plan.png "Figure 1")', "plan (Figure 1: plan.png)"),
+        ('![plan](https://a.org/plan.png "Figure 1")', "plan (https://a.org/plan.png)"),
+        ('[![plan](https://a.org/plan.png "Figure 1")](https://a.org/b)', "plan (https://a.org/b)"),
         ("![plan](http://127.0.0.1:9/plan.png)", "plan (http://127.0.0.1:9/plan.png)"),
         ("[mail](mailto:me@a.org)", "mail (mailto:me@a.org)"),
         ("[**bold** `code`](https://a.org/b)", "bold code (https://a.org/b)"),
@@ -69,6 +72,18 @@ def test_addresses_of_every_kind_are_told(markdown: str, told: str) -> None:
     html = Addresses().tell(RENDERER.inline(markdown))
     assert words(html) == told
     assert html.count('<span class="address">') == 1
+
+
+@pytest.mark.parametrize(
+    "markdown", ["[a](./x%3Cimg%20src=y%3E)", "![a](./x%3Cimg%20src=y%3E)", '![a](x "<img src=y>")']
+)
+def test_an_address_is_told_as_text_whatever_is_in_it(markdown: str) -> None:
+    html = RENDERER.inline(markdown)
+    # An attribute may hold these as they are.
+    for drawn in (html, html.replace("&lt;", "<").replace("&gt;", ">")):
+        told = Addresses().tell(drawn).partition('<span class="address">')[2]
+        assert "<img" not in told
+        assert "&lt;img src=y&gt;" in told
 
 
 def test_links_to_headings_stay_in_their_own_document() -> None:
