@@ -34,6 +34,7 @@ OPEN_FILES_MAX = 128
 PIECE = 50
 """How many letters of a word without an end stay together."""
 
+_PARAGRAPHS = frozenset({"dd", "div", "dt", "li", "p", "td", "th"})
 _ENDLESS = re.compile(rf"\S{{{PIECE * 4}}}")
 _PIECES = re.compile(rf"\S{{{PIECE}}}|\S*\s+|\S+")
 _PR_SET_PDEATHSIG = 1
@@ -125,6 +126,7 @@ def typeset(job: dict[str, Any]) -> bytes:
     )
     put_styles_in(page.etree_element, job["styles"])
     drop_unseen(page.etree_element)
+    drop_last_blanks(page.etree_element)
     say_directions(page.etree_element)
     cut_endless_words(page.etree_element)
     document = page.render()
@@ -157,6 +159,20 @@ def drop_unseen(page: Element) -> None:
     for element in page.iter():
         if "id" in element.attrib and f"#{element.attrib['id']}" not in wanted:
             del element.attrib["id"]
+
+
+def drop_last_blanks(page: Element) -> None:
+    """Take out the blanks at the end of cells and paragraphs.
+
+    Where a line fits and does not with the blank after it, WeasyPrint breaks it behind its first word;
+    the widest cell of a column, by which its width is found, is such a line.
+    """
+    for element in page.iter():
+        if element.tag in _PARAGRAPHS:
+            if len(element):
+                element[-1].tail = (element[-1].tail or "").rstrip()
+            else:
+                element.text = (element.text or "").rstrip()
 
 
 def say_directions(page: Element) -> None:

@@ -124,6 +124,19 @@ def test_only_names_that_something_links_to_are_kept() -> None:
     assert text(page) == '<a href="#kept">see</a><p id="kept">x</p><p>y</p>'
 
 
+def test_blanks_at_the_end_of_a_cell_are_left_out_and_no_others() -> None:
+    page = tree("<td>\n a\n</td><td>b <i>c</i> </td><p>d <b>e </b></p><pre>f \n</pre><td> </td>")
+    child.drop_last_blanks(page)
+    assert text(page) == "<td>\n a</td><td>b <i>c</i></td><p>d <b>e </b></p><pre>f \n</pre><td />"
+
+
+def test_the_widest_cell_of_a_column_stands_on_one_line() -> None:
+    words = "Gives out a thing with all that belongs to it, and says who made it"
+    table = f"<table><tr><td>\n  a </td><td>\n  {words}\n </td></tr></table>"
+    page = pdfium.PdfDocument(typeset(html=f'<html lang="en"><body>{table}', styles={}))[0]
+    assert words in page.get_textpage().get_text_range().splitlines()[0]
+
+
 @pytest.mark.parametrize(
     ("inner", "way"),
     [("abc", "ltr"), ("1. שלום abc", "rtl"), ("<b>مرحبا</b>", "rtl"), ("", "ltr"), ("12 %", "ltr")],
