@@ -28,7 +28,7 @@ bp.before_request(redirect_to_one_spelling)
 
 def init_app(app: Flask) -> None:
     """Tell the templates whether PDFs can be made here: a link to nothing is not drawn."""
-    app.jinja_env.globals["pdf_available"] = available
+    app.jinja_env.globals["pdf_available"] = lambda: available()
 
 
 @bp.before_request

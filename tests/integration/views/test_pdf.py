@@ -299,14 +299,13 @@ def test_no_transaction_is_open_while_the_press_works(
 
 @pytest.mark.parametrize("path", PATHS)
 def test_where_no_pdf_can_be_made_there_is_no_address_and_no_link(
-    app: Flask, as_reader: Browser, monkeypatch: pytest.MonkeyPatch, path: str
+    as_reader: Browser, monkeypatch: pytest.MonkeyPatch, path: str
 ) -> None:
     make_design()
     page = PAGES[PATHS.index(path)]
     assert f'href="{path}"' in as_reader.get(page).text
 
     monkeypatch.setattr(view, "available", lambda: False)
-    monkeypatch.setitem(app.jinja_env.globals, "pdf_available", lambda: False)
 
     assert as_reader.get(path).status_code == 404
     assert ".pdf" not in as_reader.get(page).text
