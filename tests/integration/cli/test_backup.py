@@ -10,7 +10,7 @@ import stat
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -132,19 +132,23 @@ def test_a_disk_that_fails_at_the_end_is_said(
 def test_a_folder_that_is_not_confirmed_is_said_unless_it_never_is(
     data: Path, backup: Path, monkeypatch: pytest.MonkeyPatch, number: int, status: int
 ) -> None:
-    sync = os.fsync
-
-    def fail_for_folders(descriptor: int) -> None:
-        if stat.S_ISDIR(os.fstat(descriptor).st_mode):
-            raise OSError(number, os.strerror(number))
-        sync(descriptor)
-
-    with monkeypatch.context() as patched:
-        patched.setattr(workplace.os, "fsync", fail_for_folders)
+    with unconfirmed_folders(monkeypatch, number):
         done = designbook("backup", backup)
     assert done.exit_code == status
     assert ("does not confirm it: Input/output error." in done.stderr) is bool(status)
     assert designbook("restore", "--verify", backup).exit_code == 0
+
+
+def test_a_restore_that_is_not_confirmed_says_where_the_old_database_is(
+    data: Path, backup: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert designbook("backup", backup).exit_code == 0
+    write(data, "UPDATE design SET title = 'Written since'")
+    with unconfirmed_folders(monkeypatch, errno.EIO):
+        said = refused("restore", backup)
+    (kept,) = data.glob("designbook.db.before-restore-*")
+    assert said.endswith(f"Look after the disk, then do it again. The old database is kept as {kept}.")
+    assert titles(kept) == ["Written since"]
 
 
 @pytest.mark.parametrize(
@@ -429,6 +433,21 @@ def digest() -> str:
 
 def names(folder: Path) -> set[str]:
     return {path.name for path in folder.iterdir()}
+
+
+@contextmanager
+def unconfirmed_folders(monkeypatch: pytest.MonkeyPatch, number: int) -> Iterator[None]:
+    """The disk answers with this error when it is asked whether it keeps the names in a folder."""
+    sync = os.fsync
+
+    def fail_for_folders(descriptor: int) -> None:
+        if stat.S_ISDIR(os.fstat(descriptor).st_mode):
+            raise OSError(number, os.strerror(number))
+        sync(descriptor)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(workplace.os, "fsync", fail_for_folders)
+        yield
 
 
 def mode(path: Path) -> int:

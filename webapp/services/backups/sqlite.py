@@ -14,7 +14,7 @@ from sqlalchemy import URL
 
 from webapp.extensions import db
 from webapp.services.backups.manifest import Contents, Report
-from webapp.services.backups.workplace import sync_folder
+from webapp.services.backups.workplace import NotConfirmed, sync_folder
 from webapp.services.errors import Damaged, Missing
 from webapp.services.occupancy import InUse, in_use_message
 
@@ -87,7 +87,12 @@ class SqliteCopy:
             os.fsync(file.fileno())
         kept = _set_aside(database) if database.exists() else None
         self.path.replace(database)
-        sync_folder(database.parent)
+        try:
+            sync_folder(database.parent)
+        except NotConfirmed as error:
+            if kept is None:
+                raise
+            raise NotConfirmed(f"{error} The old database is kept as {kept}.") from error
         return str(kept) if kept else None
 
 
