@@ -11,7 +11,10 @@ LIBRARIES = Path(__file__).parent.parent / "webapp" / "pdf" / "libraries.py"
 
 
 class NoLibraries(Exception):
-    """What PDFs need of the system is not there, and cannot be installed; the message says what to do."""
+    """What PDFs need of the system is not there and cannot be installed, or nobody can say whether it is.
+
+    The message says what to do.
+    """
 
 
 def find_or_install_libraries(python: str) -> None:
@@ -40,4 +43,10 @@ def apt_install(packages: list[str]) -> bool:
 
 
 def _missing(python: str) -> list[str]:
-    return subprocess.run([python, str(LIBRARIES)], capture_output=True, text=True).stdout.split()
+    done = subprocess.run([python, str(LIBRARIES)], capture_output=True, text=True)
+    if done.returncode:
+        raise NoLibraries(
+            f"The tests make PDFs, and the look at what these need ended with status {done.returncode}. "
+            f"To see why: {python} {LIBRARIES}"
+        )
+    return done.stdout.split()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -35,6 +36,17 @@ def test_what_cannot_be_installed_is_named(monkeypatch: pytest.MonkeyPatch, work
     monkeypatch.setattr(installing, "_missing", lambda python: ["libpango-1.0-0", "fonts-dejavu-core"])
     monkeypatch.setattr(installing, "apt_install", lambda packages: worked)
     with pytest.raises(installing.NoLibraries, match=r"apt-get install libpango-1\.0-0 fonts-dejavu-core"):
+        installing.find_or_install_libraries(sys.executable)
+
+
+def test_a_look_that_crashes_does_not_say_that_everything_is_there(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(installing, "LIBRARIES", tmp_path / "libraries.py")
+    (tmp_path / "libraries.py").write_text("")
+    installing.find_or_install_libraries(sys.executable)
+    (tmp_path / "libraries.py").write_text("import os, signal; os.kill(os.getpid(), signal.SIGSEGV)")
+    with pytest.raises(installing.NoLibraries, match=r"status -11\. To see why: .*libraries\.py"):
         installing.find_or_install_libraries(sys.executable)
 
 

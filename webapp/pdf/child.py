@@ -28,6 +28,7 @@ OUT_OF_MEMORY = 3
 """The exit status when BYTES were not enough."""
 
 NICENESS = 5
+GRACE_SECONDS = 5
 FILE_BYTES_MAX = 50_000_000  # for the caches of fontconfig; nothing else is ever written
 OPEN_FILES_MAX = 128
 
@@ -61,15 +62,16 @@ def shut_in(seconds: int, memory: int) -> None:
     Whatever happens to the server, this process ends after `seconds`: the kernel sees to it.
     """
     signal.alarm(seconds)
-    for kind, most in (
-        (resource.RLIMIT_CPU, seconds),
-        (resource.RLIMIT_AS, memory),
-        (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_FSIZE, FILE_BYTES_MAX),
-        (resource.RLIMIT_NOFILE, OPEN_FILES_MAX),
+    for kind, soft, hard in (
+        # At the soft limit the kernel says by its signal that it was the time; at the hard one nothing.
+        (resource.RLIMIT_CPU, seconds, seconds + GRACE_SECONDS),
+        (resource.RLIMIT_AS, memory, memory),
+        (resource.RLIMIT_CORE, 0, 0),
+        (resource.RLIMIT_FSIZE, FILE_BYTES_MAX, FILE_BYTES_MAX),
+        (resource.RLIMIT_NOFILE, OPEN_FILES_MAX, OPEN_FILES_MAX),
     ):
         with suppress(OSError, ValueError):  # not every system has every limit, and some are lower already
-            resource.setrlimit(kind, (most, most))
+            resource.setrlimit(kind, (soft, hard))
     with suppress(OSError):
         os.nice(NICENESS)
     if sys.platform == "linux":

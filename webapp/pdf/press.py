@@ -15,6 +15,7 @@ from functools import cache
 from pathlib import Path
 
 from webapp.pdf.child import OUT_OF_MEMORY
+from webapp.pdf.libraries import FONTS, LIBRARIES
 from webapp.services.errors import Busy, TooLarge, TooSlow
 
 SECONDS = 55
@@ -95,23 +96,28 @@ def has_extra() -> bool:
 
 
 def missing_packages() -> list[str]:
-    """The Debian packages whose libraries or fonts are not there; their names are clear elsewhere, too."""
-    return _packages()
+    """The Debian packages whose libraries or fonts are not there; their names are clear elsewhere, too.
+
+    All of them where the look at them breaks down: a library that crashes is worth no more than none.
+    """
+    packages = _packages()
+    return [*LIBRARIES, *FONTS] if packages is None else packages
 
 
 def wanted_fonts() -> list[str]:
     """The Debian packages with fonts for signs that no font here has: where one is used a box is drawn."""
-    return _packages("fonts")
+    return _packages("fonts") or []
 
 
-def _packages(*arguments: str) -> list[str]:
+def _packages(*arguments: str) -> list[str] | None:
+    """What libraries.py prints; None where it ends by a crash."""
     done = subprocess.run(  # noqa: S603 - our own file
         [sys.executable, str(_HERE / "libraries.py"), *arguments],
         env=_environment(),
         capture_output=True,
         text=True,
     )
-    return done.stdout.split()
+    return None if done.returncode else done.stdout.split()
 
 
 def _run(job: bytes) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import json
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -215,6 +216,18 @@ def test_the_child_gives_up_time_memory_priority_and_network() -> None:
     assert said["nice"] >= child.NICENESS
     assert said["interfaces"] == (["lo"] if namespaces_are_given() else said["interfaces"])
     assert said["found"] is None
+
+
+def test_a_child_out_of_working_time_ends_by_the_signal_that_says_so() -> None:
+    busy = """
+import runpy, signal, sys
+runpy.run_path(sys.argv[1])["shut_in"](1, 2_000_000_000)
+signal.alarm(0)
+while True:
+    pass
+"""
+    done = subprocess.run([sys.executable, "-c", busy, str(CHILD)], capture_output=True)
+    assert done.returncode == -signal.SIGXCPU
 
 
 def test_the_child_writes_one_pdf_and_nothing_else() -> None:

@@ -183,6 +183,26 @@ def test_nothing_is_missing_here() -> None:
     assert press.missing_packages() == libraries.missing() == []
 
 
+@pytest.mark.parametrize(
+    ("code", "packages"),
+    [
+        ("", []),
+        (
+            "import os, signal; os.kill(os.getpid(), signal.SIGSEGV)",
+            [*libraries.LIBRARIES, *libraries.FONTS],
+        ),
+    ],
+)
+def test_libraries_that_crash_are_as_good_as_missing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: str, packages: list[str]
+) -> None:
+    (tmp_path / "libraries.py").write_text(code)
+    monkeypatch.setattr(press, "_HERE", tmp_path)
+    assert press.missing_packages() == packages
+    assert press.wanted_fonts() == []
+    assert press.available.__wrapped__() is (not packages)
+
+
 def test_a_library_that_cannot_be_loaded_is_named_by_its_package(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(libraries.LIBRARIES, "libnothing0", ("libnothing.so.0", "libnothing.0.dylib"))
     assert libraries.missing() == ["libnothing0"]
