@@ -88,7 +88,11 @@ def _pdf(
     author: str = "",
     at: str = "",
 ) -> Response:
-    """The page as a download, or 304 where the asker has the PDF of this very page already."""
+    """The page as a download, or 304 where the asker has the PDF of this very page already.
+
+    No browser keeps the PDF, since no answer may be stored; it is scripts that ask by its ETag. Nothing
+    is pressed for them, nor for HEAD.
+    """
     settings: Settings = current_app.config["DESIGNBOOK"]
     job = Job(
         # The session's token is for its own pages, and would make every page another.
@@ -104,11 +108,22 @@ def _pdf(
     if request.if_none_match.contains_weak(etag):
         answer = make_response("", 304)
     else:
-        end_reading()
-        answer = send_file(
-            BytesIO(press(job)), "application/pdf", as_attachment=True, download_name=f"{name}.pdf"
-        )
+        answer = _download(job, f"{name}.pdf")
     answer.set_etag(etag, weak=True)
+    return answer
+
+
+def _download(job: Job, name: str) -> Response:
+    asks_for_head = request.method == "HEAD"
+    end_reading()
+    answer = send_file(
+        BytesIO(b"" if asks_for_head else press(job)),
+        "application/pdf",
+        as_attachment=True,
+        download_name=name,
+    )
+    if asks_for_head:
+        del answer.headers["Content-Length"]  # nobody knows it before the press has worked
     return answer
 
 

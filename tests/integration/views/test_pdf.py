@@ -8,7 +8,6 @@ from pathlib import Path
 import pypdfium2 as pdfium
 import pytest
 from flask import Flask
-from flask_wtf.csrf import generate_csrf
 
 from tests import hardship
 from tests.assertions import assert_goes_to, assert_json, assert_page, assert_piece, without_tokens
@@ -211,13 +210,37 @@ def test_the_press_gets_the_very_page_of_the_print_view(
     assert sheets[1:] == ([] if path.startswith(PATHS[2]) else ["/designs/FEAT-001/running.css"])
 
 
-def test_the_press_gets_no_token(app: Flask, as_reader: Browser, replace_press: Replace) -> None:
+def test_the_press_gets_no_token(as_reader: Browser, replace_press: Replace) -> None:
     jobs = replace_press(b"%PDF-")
     make_design()
+    page = as_reader.get(PAGES[0]).text
+    token = page.split('"X-CSRFToken": "')[1].partition(".")[0]  # what follows is the time of the answer
     as_reader.get(PATHS[0])
+    assert len(token) > 40
+    assert token in page
+    assert token not in jobs[0].html
     assert '{"X-CSRFToken": ""}' in jobs[0].html
-    with app.test_request_context():
-        assert generate_csrf()[:20] not in jobs[0].html
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_the_head_of_a_pdf_is_told_without_the_press(
+    as_reader: Browser, replace_press: Replace, path: str
+) -> None:
+    jobs = replace_press(b"%PDF-")
+    make_design()
+
+    as_reader.get(PAGES[0])  # which gives the session its token, and the cookie changes with it
+    head = as_reader.open(path, method="HEAD")
+    assert (head.status_code, head.data, jobs) == (200, b"", [])
+    whole = as_reader.get(path)
+    assert (whole.status_code, whole.data, len(jobs)) == (200, b"%PDF-", 1)
+
+    told, wanted = (
+        {name: value for name, value in answer.headers if name not in {"Date", "X-Request-Id"}}
+        for answer in (head, whole)
+    )
+    assert wanted == told | {"Content-Length": "5"}
+    assert "Content-Length" not in told
 
 
 @pytest.mark.parametrize("path", PATHS)
