@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import chain
 
 from webapp.markdown.outline import LIST_KINDS, Block, Row
 from webapp.registers import (
@@ -68,23 +69,30 @@ def registers_above(headings: Headings) -> list[str]:
     The outermost title is that of the whole document: it counts only where it says nothing else, or is
     that of a document of tasks.
     """
-    return list(_above(tuple(title[:TITLE_MAX] for title in headings)))
+    above: dict[str, None] = {}
+    for depth in range(len(headings) - 1, -1, -1):
+        title = headings[depth][:TITLE_MAX]
+        if holds_other_things(title):
+            break
+        named = _named_by_section(title) if depth else _named_by_document(title, alone=len(headings) == 1)
+        above |= dict.fromkeys(named)
+    return list(above)
+
+
+@lru_cache(maxsize=4096)
+def _named_by_section(title: str) -> tuple[str, ...]:
+    """The registers that the title of a section speaks of."""
+    named = [name for name, register in REGISTERS.items() if says(title, register.headings)]
+    return (*named, "tasks") if tasks.begins_plan(title) else tuple(named)
 
 
 @lru_cache(maxsize=1024)
-def _above(headings: tuple[str, ...]) -> tuple[str, ...]:
-    above: dict[str, None] = {}
-    for depth in range(len(headings) - 1, -1, -1):
-        title = headings[depth]
-        if holds_other_things(title):
-            break
-        for name, register in REGISTERS.items():
-            phrases = register.headings
-            if says(title, phrases) if depth else document_is_about(headings, phrases):
-                above.setdefault(name)
-        if tasks.begins_plan(title) or (depth == 0 and tasks.is_tasks_title(title)):
-            above.setdefault("tasks")
-    return tuple(above)
+def _named_by_document(title: str, *, alone: bool) -> tuple[str, ...]:
+    """Those that the title of a document speaks of; `alone` says that no other title is below it."""
+    headings = [title] if alone else [title, ""]
+    named = [name for name, one in REGISTERS.items() if document_is_about(headings, one.headings)]
+    is_plan = tasks.begins_plan(title) or tasks.is_tasks_title(title)
+    return (*named, "tasks") if is_plan else tuple(named)
 
 
 def _of_code(headings: Headings, block: Block) -> Recognised:
@@ -116,9 +124,12 @@ def _asked_of_lists(headings: Headings) -> list[str]:
 def _of_table(headings: Headings, block: Block) -> Recognised:
     above = registers_above(headings)
     names = column_names(block.columns[:COLUMNS_MAX])
+    spellings = frozenset(chain.from_iterable(names))
     best: tuple[tuple[int, int, int], Recognised] | None = None
     for place, name in enumerate(NAMES):
         register = REGISTERS[name]
+        if spellings.isdisjoint(register.spellings):
+            continue
         near = name in above
         roles = register.roles_of(names, under_heading=near)
         known = frozenset(roles)

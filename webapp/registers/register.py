@@ -120,6 +120,11 @@ class Register:
         return roles
 
     @cached_property
+    def spellings(self) -> frozenset[str]:
+        """Every name that a column of this register may have, folded."""
+        return frozenset(self._loose_names)
+
+    @cached_property
     def _names(self) -> dict[str, str]:
         return {
             _spelling(name): one.role for one in reversed(self.columns) for name in one.names + one.spanish

@@ -45,6 +45,7 @@ def from_list(rows: Sequence[Row], headings: Headings) -> Found:
     steps_count, bullets_count = _plain_items_count(headings)
     boxed_below = _boxed_below(rows)
     parents = _parents(rows)
+    phase_above = phase_of(headings)
     phases: set[int] = set()
     found: Found = []
     for number, row in enumerate(rows):
@@ -56,7 +57,7 @@ def from_list(rows: Sequence[Row], headings: Headings) -> Found:
             continue
         in_phase = parent in phases and rows[parent].done is None and not boxed_below[parent]
         if row.done is not None or in_phase or (parent < 0 and at_top_counts):
-            phase = plain(rows[parent].cells[0]) if parent in phases else phase_of(headings)
+            phase = plain(rows[parent].cells[0]) if parent in phases else phase_above
             if text := plain(row.cells[0]):
                 found.append((number, _task(text, phase, row)))
     return found

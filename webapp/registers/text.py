@@ -13,6 +13,7 @@ TEXT_MAX = 4000
 
 # None of these can look at a character more than a few times: a cell may be hostile.
 _SIGNS = re.compile(r"[`*_~\[<&\\\ue000]")
+_ALL_CODE = re.compile(r"`([^`]+)`")  # many cells are: nothing in it is a sign
 _IMAGE_OR_LINK = re.compile(
     r"!?\[([^\[\]]*)\](?:\([^()\s]*(?:\([^()\s]*\))?(?:\s+\"[^\"]*\")?\)|\[[^\[\]]*\])"
 )
@@ -37,6 +38,8 @@ def plain(markdown: str) -> str:
     """The text of a cell: no code ticks, emphasis or link targets; line ends and `<br>` are blanks."""
     if not _SIGNS.search(markdown, 0, TEXT_MAX):
         return " ".join(markdown[:TEXT_MAX].split())
+    if len(markdown) <= TEXT_MAX and (code := _ALL_CODE.fullmatch(markdown)):
+        return " ".join(code[1].split())
     text, kept = _set_aside_code(markdown[:TEXT_MAX])
     text = _ESCAPE.sub(lambda match: chr(_ESCAPED + ord(match[1])), text)
     text = _BREAK.sub(" ", text)
@@ -57,6 +60,8 @@ def listed(text: str) -> tuple[str, ...]:
 
 def fold(text: str) -> str:
     """Plain text for comparing: lower case, no accents, words parted by one blank."""
+    if text.isascii():
+        return _NOT_WORDS.sub(" ", text[:TEXT_MAX].lower()).strip()
     parted = unicodedata.normalize("NFKD", text[:TEXT_MAX]).casefold()
     bare = "".join(character for character in parted if not unicodedata.combining(character))
     return _NOT_WORDS.sub(" ", bare).strip()

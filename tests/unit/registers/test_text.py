@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from webapp.registers.text import TEXT_MAX, fold, link_of, plain, split_label
 
@@ -59,3 +61,15 @@ def test_a_label_is_split_from_what_it_labels() -> None:
     assert split_label("Cache – 24 h") == ("Cache", "24 h")
     assert split_label("https://a.example") == ("", "https://a.example")
     assert split_label("x" * 90 + ": y") == ("", "x" * 90 + ": y")
+
+
+@given(st.text(st.sampled_from("ab .\\`_*~[&<#;x12\t\n\xa0é\ue000\ue001"), max_size=12))
+def test_a_cell_that_is_all_code_is_read_as_code_among_words_is(text: str) -> None:
+    code = f"`{text}`"
+
+    assert plain(code) == plain(f"{code} z").removesuffix("z").rstrip()
+
+
+@given(st.text(st.characters(max_codepoint=127), max_size=20))
+def test_folding_knows_no_other_way_for_english(text: str) -> None:
+    assert fold(text) == fold(f"{text} é").removesuffix("e").rstrip()
