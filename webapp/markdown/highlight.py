@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import time
+from functools import lru_cache
 from itertools import groupby
 
 from markdown_it.common.utils import escapeHtml
 from pygments.lexer import Lexer
-from pygments.lexers import get_lexer_by_name
+from pygments.lexers import find_lexer_class_by_name
 from pygments.token import Comment, Generic, Keyword, Literal, Name, Number, Operator, String, _TokenType
 from pygments.util import ClassNotFound
 
@@ -79,11 +80,15 @@ def is_drawing(code: str, info: str) -> bool:
 
 
 def _lexer(name: str) -> Lexer | None:
-    if name in _PLAIN:
-        return None
+    kind = None if name in _PLAIN else _lexer_class(name)
+    # As written: no line is dropped, none is added.
+    return kind(stripnl=False, ensurenl=False) if kind else None
+
+
+@lru_cache(maxsize=256)
+def _lexer_class(name: str) -> type[Lexer] | None:
     try:
-        # As written: no line is dropped, none is added.
-        return get_lexer_by_name(name, stripnl=False, ensurenl=False)
+        return find_lexer_class_by_name(name)
     except ClassNotFound:
         return None
 

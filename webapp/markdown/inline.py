@@ -37,9 +37,12 @@ def draw_inlines(state: StateCore) -> None:
 
 def text_html(text: str, keys: Iterable[str] = ()) -> str:
     """Plain text as HTML: escaped, with placeholders, signs and the keys of existing projects drawn."""
+    drawn = sorted(_drawn(text, keys))
+    if not drawn:
+        return escapeHtml(text)
     pieces: list[str] = []
     end = 0
-    for start, stop, html in sorted(_drawn(text, keys)):
+    for start, stop, html in drawn:
         if start >= end:
             pieces += [escapeHtml(text[end:start]), html]
             end = stop
@@ -54,11 +57,12 @@ def placeholder_html(html: str) -> str:
 def _drawn(text: str, keys: Iterable[str]) -> Iterator[tuple[int, int, str]]:
     for start, stop in placeholders.find(text):
         yield start, stop, placeholder_html(escapeHtml(text[start:stop]))
-    for match in KEY.finditer(text):
+    # A search through a text takes far longer than a look whether there can be anything to find.
+    for match in KEY.finditer(text) if "-" in text else ():
         if match[1] in keys:
             key = f"{match[1]}-{int(match[2]):03d}"
             yield *match.span(), f'<a href="/designs/{key}" class="key">{match[0]}</a>'
-    for match in signs.FIND.finditer(text):
+    for match in () if text.isascii() else signs.FIND.finditer(text):
         yield *match.span(), _sign_html(match[0], alone=match[0] == text.strip())
 
 

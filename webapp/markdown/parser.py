@@ -28,6 +28,8 @@ def line_range(token: Token) -> tuple[int, int]:
 
 def _quote(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """The rule for quotes, down to MAX_QUOTES of them in each other."""
+    if not state.src.startswith(">", state.bMarks[start] + state.tShift[start]):
+        return False  # as the rule itself would say, which is asked of every line
     depth = state.env.get("quotes", 0)
     if depth >= MAX_QUOTES:
         return False
