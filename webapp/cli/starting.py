@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -29,7 +30,12 @@ def opened_app(**config: Any) -> Iterator[Flask]:
     """
     with bare_app(**config) as app, in_use():
         upgrade_schema()
-        yield app
+        # What the start has made lasts as long as the command: nobody need look through it for garbage.
+        gc.freeze()
+        try:
+            yield app
+        finally:
+            gc.unfreeze()
 
 
 @contextmanager

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import cast
 
-from sqlalchemy import case, func, select, update
+from sqlalchemy import Table, bindparam, func, select, update
 from sqlalchemy.exc import IntegrityError
 
 from webapp.config import ROOT
@@ -148,6 +149,14 @@ def ensure_project(key: str) -> Project:
         return project
 
 
+# Made once, of the table: an import asks for it with every design.
+_PASS = (
+    update(cast(Table, Project.__table__))
+    .where(Project.id == bindparam("project_id"), Project.next_number < bindparam("following"))
+    .values(next_number=bindparam("following"))
+)
+
+
 def take_number(project: Project) -> int:
     """The next number, given to nobody else. Must be called inside a transaction.
 
@@ -166,17 +175,7 @@ def take_number(project: Project) -> int:
 
 def pass_number(project: Project, number: int) -> None:
     """Never give this number, which a file brought with it. Must be called inside a transaction."""
-    db.session.execute(
-        update(Project)
-        .where(Project.id == project.id)
-        .values(
-            next_number=case(
-                (Project.next_number <= number, number + 1),
-                else_=Project.next_number,
-            )
-        )
-        .execution_options(synchronize_session=False)
-    )
+    db.session.execute(_PASS, {"project_id": project.id, "following": number + 1})
     db.session.expire(project, ["next_number"])
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -122,11 +122,13 @@ def _work_off(
     files: Iterable[SourceFile], project: str | None, act: Callable[[Group, Readings], Outcome]
 ) -> Iterator[FileReport]:
     default = clean_key(project) if project else default_project_key()
-    groups = group_files(
-        files, projects=project_keys(), project=default, heading=_heading_of, documents=document_names
-    )
+    keys = project_keys()
+    groups = group_files(files, projects=keys, project=default, heading=_heading_of, documents=document_names)
     for group in groups:
-        yield from _report(group, act)
+        # What is read next may name a project that came with this design. One that somebody else makes
+        # meanwhile is seen by whoever shows the text: the signature tells what it was drawn for.
+        if (yield from _report(group, keys | {group.project}, act)):
+            keys |= {group.project}
         for file, first in group.twice:
             document = group.document_of(first)
             reason = TAKEN.format(first.path, document)
@@ -140,9 +142,12 @@ def _heading_of(file: SourceFile) -> str | None:
         return None
 
 
-def _report(group: Group, act: Callable[[Group, Readings], Outcome]) -> Iterator[FileReport]:
+def _report(
+    group: Group, keys: frozenset[str], act: Callable[[Group, Readings], Outcome]
+) -> Generator[FileReport, None, bool]:
+    """Say for each file of a group what became of it; whether it came in."""
     key = str(group.key or "")
-    readings, wrong = _read(group)
+    readings, wrong = _read(group, keys)
     if not wrong:
         try:
             outcome = act(group, readings)
@@ -164,11 +169,11 @@ def _report(group: Group, act: Callable[[Group, Readings], Outcome]) -> Iterator
                 entries=len(readings[name].entries),
                 replaces=outcome.before if name == MAIN and outcome.before != outcome.title else "",
             )
+    return not wrong
 
 
-def _read(group: Group) -> tuple[Readings, dict[str, str]]:
-    """The files that can be read, drawn for a store that has the design's project; why others cannot."""
-    keys = project_keys() | {group.project}
+def _read(group: Group, keys: frozenset[str]) -> tuple[Readings, dict[str, str]]:
+    """The files that can be read, drawn for a store that has projects of these keys; why others cannot."""
     readings: Readings = {}
     wrong: dict[str, str] = {}
     for name, file in group.files.items():

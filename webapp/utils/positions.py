@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from fractional_indexing import generate_n_keys_between
@@ -15,7 +16,12 @@ LENGTH_MAX = 100
 
 def first_positions(count: int) -> list[str]:
     """Positions for `count` new siblings, in order."""
-    return list(generate_n_keys_between(None, None, count))
+    return list(_first(count))
+
+
+@lru_cache(maxsize=128)
+def _first(count: int) -> tuple[str, ...]:
+    return tuple(generate_n_keys_between(None, None, count))
 
 
 def settle(wanted: Sequence[str | None]) -> list[str]:
@@ -23,6 +29,8 @@ def settle(wanted: Sequence[str | None]) -> list[str]:
 
     `wanted` has each sibling's present position, or None for a new one.
     """
+    if not any(wanted):
+        return first_positions(len(wanted))
     settled = list(wanted)
     kept = _longest_ascent(wanted)
     fixed = [-1, *kept, len(wanted)]
