@@ -11,12 +11,10 @@ from typing import Any, Literal
 
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
-from flask import current_app
 from sqlalchemy import Connection
 
+from webapp.extensions import db
 from webapp.models.types import UtcDateTime
-
-db = current_app.extensions["migrate"].db
 
 # Tables that a downgrade set aside because they held data; no model knows them.
 ARCHIVED = "archived_"

@@ -7,9 +7,9 @@ from typing import Any
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from webapp import assets, errors, headers, logs, models, views
+from webapp import assets, errors, headers, logs, migrating, models, views
 from webapp.config import ROOT, Settings
-from webapp.extensions import compress, csrf, db, limiter, login, migrate
+from webapp.extensions import compress, csrf, db, limiter, login
 from webapp.services.transactions import prepare_sqlite
 from webapp.utils.converters import CONVERTERS
 from webapp.views import gate
@@ -38,13 +38,13 @@ def create_app(settings: Settings | None = None, **config: Any) -> Flask:
     with app.app_context():
         if db.engine.dialect.name == "sqlite":
             prepare_sqlite(db.engine)
-    migrate.init_app(app, db, directory=str(ROOT / "migrations"))
     gate.init_app(app)  # before CSRF: a stranger without a token is told to sign in
     csrf.init_app(app)
     login.init_app(app, add_context_processor=False)
     limiter.init_app(app)
     compress.init_app(app)
 
+    migrating.init_app(app)
     assets.init_app(app)
     logs.init_app(app)
     headers.init_app(app)

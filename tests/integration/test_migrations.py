@@ -12,6 +12,7 @@ import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from flask import Flask
 from sqlalchemy import Engine, create_engine, inspect, select, text
 from sqlalchemy.exc import IntegrityError
@@ -73,6 +74,12 @@ def test_the_migrations_make_what_the_models_say(fresh: Flask) -> None:
         context = MigrationContext.configure(connection, opts={"compare_server_default": True})
         assert compare_metadata(context, db.metadata) == []
     assert schema.schema_revision() == schema.newest_revision()
+
+
+def test_the_newest_revision_is_told_without_alembic() -> None:
+    script = ScriptDirectory.from_config(schema._alembic_config())
+    assert schema.newest_revision() == script.get_current_head()
+    assert schema.known_revisions() == {each.revision for each in script.walk_revisions()}
 
 
 def test_flask_db_check_is_clean(fresh: Flask) -> None:
@@ -218,7 +225,7 @@ def test_a_database_from_a_newer_version_is_refused_and_left_alone(fresh: Flask)
 
 def down_to_nothing() -> list[str]:
     """Each step down, so that every downgrade runs by itself."""
-    script = schema.ScriptDirectory.from_config(schema._alembic_config())
+    script = ScriptDirectory.from_config(schema._alembic_config())
     return [revision.down_revision or "base" for revision in script.walk_revisions()]  # type: ignore[misc]
 
 

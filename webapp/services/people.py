@@ -6,7 +6,6 @@ import shlex
 import unicodedata
 from functools import cache
 
-import email_validator
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import select, update
@@ -26,9 +25,6 @@ WRONG_PASSWORD = "This is not your present password."  # noqa: S105 - a message
 
 # Argon2id with the library's own parameters; the tests put a cheap one here.
 hasher = PasswordHasher()
-
-# No mail is sent to these addresses: a team behind its own firewall may well use `.local`.
-email_validator.SPECIAL_USE_DOMAIN_NAMES.clear()
 
 
 def add_person(email: str, *, name: str = "", admin: bool = False) -> Person:
@@ -145,6 +141,10 @@ def person_with_email(email: str) -> Person:
 
 def clean_email(email: str) -> str:
     """The one spelling of an address: NFC, lower case. Raises InvalidValue where it is none."""
+    import email_validator  # which takes long to make its expressions: only when somebody types an address
+
+    # No mail is sent to these addresses: a team behind its own firewall may well use `.local`.
+    email_validator.SPECIAL_USE_DOMAIN_NAMES.clear()
     try:
         checked = email_validator.validate_email(
             one_line(email), check_deliverability=False, globally_deliverable=False, strict=True

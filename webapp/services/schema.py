@@ -1,20 +1,27 @@
-"""The database's schema: brought up to date before anything else is done."""
+"""The database's schema: brought up to date before anything else is done.
+
+Alembic takes as long to import as Flask, and a start has a use for it only when there is something to
+bring up to date: it is imported then.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import text
+from sqlalchemy import inspect, text
 
 from webapp.config import ROOT
 from webapp.extensions import db
 from webapp.services.errors import DesignbookError
 from webapp.services.transactions import write_lock
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+MIGRATIONS = ROOT / "migrations"
+VERSION_TABLE = "alembic_version"
 
 # Any number will do, as long as every Designbook that shares a PostgreSQL database takes the same.
 UPGRADE_LOCK = 0x4445534B
@@ -30,34 +37,39 @@ def upgrade_schema() -> None:
     Raises SchemaTooNew for a database that a newer Designbook migrated, Busy when another process
     holds the write lock.
     """
-    config = _alembic_config()
-    script = ScriptDirectory.from_config(config)
-    if schema_revision() == script.get_current_head():
+    if schema_revision() == newest_revision():
         return
+    from alembic import command
+
     with _alone():
         _refuse_newer(schema_revision())
-        command.upgrade(config, "head")
+        command.upgrade(_alembic_config(), "head")
 
 
 def schema_revision() -> str | None:
     """The revision the database stands at; None for an empty one."""
     with db.engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision()
+        if not inspect(connection).has_table(VERSION_TABLE):
+            return None
+        revision: str | None = connection.scalar(text(f"SELECT version_num FROM {VERSION_TABLE}"))  # noqa: S608
+        return revision
 
 
 def known_revisions() -> set[str]:
     """Every revision that this code can bring up to date, the newest too."""
-    return {each.revision for each in ScriptDirectory.from_config(_alembic_config()).walk_revisions()}
+    return {path.stem.partition("_")[0] for path in (MIGRATIONS / "versions").glob("[0-9]*.py")}
 
 
-def newest_revision() -> str | None:
-    """The revision this code was written for."""
-    return ScriptDirectory.from_config(_alembic_config()).get_current_head()
+def newest_revision() -> str:
+    """The revision this code was written for: they are numbered, and their files begin with the number."""
+    return max(known_revisions())
 
 
 def _alembic_config() -> Config:
+    from alembic.config import Config
+
     config = Config()
-    config.set_main_option("script_location", str(ROOT / "migrations").replace("%", "%%"))
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     return config
 
 

@@ -5,15 +5,10 @@ Each `CREATE TABLE` is cut out and read alone, so that one which cannot be read 
 
 from __future__ import annotations
 
-import logging
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
-
-import sqlglot
-from sqlglot import exp
-from sqlglot.errors import ErrorLevel, SqlglotError
 
 from webapp.registers.code.fences import Lines, text_of
 
@@ -21,9 +16,6 @@ SOURCE_MAX = 60_000
 STATEMENT_MAX = 20_000
 STATEMENTS_MAX = 100
 NESTING_MAX = 20
-
-# sqlglot says on its log what it could not read; here that is left alone in silence.
-logging.getLogger("sqlglot").setLevel(logging.CRITICAL)
 
 _CREATE = re.compile(
     r"\bcreate\s{1,20}(?:or\s{1,20}replace\s{1,20})?(?:(?:temp|temporary|unlogged|global|local|external)\s{1,20}){0,2}"
@@ -35,9 +27,6 @@ _CREATE = re.compile(
 _SKIPPED = re.compile(
     r"'[^']*(?:'|\Z)|\"[^\"]*(?:\"|\Z)|`[^`]*(?:`|\Z)|--[^\n]*|/\*.*?(?:\*/|\Z)|[();]", re.DOTALL
 )
-_MYSQL = re.compile(r"`|\bAUTO_INCREMENT\b|\bENGINE\s{0,5}=", re.IGNORECASE)
-_SQLITE = re.compile(r"\bAUTOINCREMENT\b|\bWITHOUT\s+ROWID\b", re.IGNORECASE)
-_TSQL = re.compile(r"\bIDENTITY\s{0,5}\(|\bNVARCHAR\b|\[\w+\]", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +48,10 @@ def read_tables(lines: Lines) -> list[SqlTable]:
     source = text_of(lines)[:SOURCE_MAX]
     found = []
     for start, statement in _statements(source):
-        table = _read(statement)
+        # A server that only shows what is stored has no use for a parser of SQL, which takes long to import.
+        from webapp.registers.code.sql_statements import read_statement
+
+        table = read_statement(statement)
         if table is not None:
             name, fields = table
             found.append(SqlTable(name, lines[source.count("\n", 0, start)][0], fields))
@@ -91,35 +83,3 @@ def _end_of(source: str, start: int, limit: int) -> int | None:
         elif sign[0] == ";" and depth == 0:
             return None
     return None
-
-
-def _read(statement: str) -> tuple[str, list[tuple[str, str]]] | None:
-    for dialect in _dialects(statement):
-        try:
-            tree = sqlglot.parse_one(statement, read=dialect, error_level=ErrorLevel.RAISE)
-            if isinstance(tree, exp.Create) and isinstance(tree.this, exp.Schema):
-                return _described(tree.this, dialect)
-        except (SqlglotError, RecursionError, ValueError, AttributeError, TypeError, KeyError, IndexError):
-            # A parser of foreign text: whatever it stumbles over, the statement is left alone.
-            continue
-    return None
-
-
-def _described(schema: exp.Schema, dialect: str) -> tuple[str, list[tuple[str, str]]] | None:
-    table = schema.this
-    columns = [part for part in schema.expressions if isinstance(part, exp.ColumnDef)]
-    if not isinstance(table, exp.Table) or not table.name or not columns:
-        return None
-    name = f"{table.db}.{table.name}" if table.db else table.name
-    return name, [(column.name, _type_of(column, dialect)) for column in columns]
-
-
-def _type_of(column: exp.ColumnDef, dialect: str) -> str:
-    return column.kind.sql(dialect=dialect) if column.kind else ""
-
-
-def _dialects(statement: str) -> list[str]:
-    for pattern, dialect in ((_MYSQL, "mysql"), (_SQLITE, "sqlite"), (_TSQL, "tsql")):
-        if pattern.search(statement):
-            return [dialect, "postgres"]
-    return ["postgres", "mysql"]
