@@ -46,18 +46,18 @@ def from_list(rows: Sequence[Row], headings: Headings) -> Found:
     boxed_below = _boxed_below(rows)
     parents = _parents(rows)
     phase_above = phase_of(headings)
-    phases: set[int] = set()
+    phases: dict[int, str] = {}
     found: Found = []
     for number, row in enumerate(rows):
         parent = parents[number]
         has_items = number + 1 < len(rows) and rows[number + 1].depth > row.depth
         at_top_counts = steps_count if row.marker[:1].isdigit() else bullets_count
         if boxed_below[number] or (row.done is None and parent < 0 and at_top_counts and has_items):
-            phases.add(number)
+            phases[number] = plain(row.cells[0])
             continue
         in_phase = parent in phases and rows[parent].done is None and not boxed_below[parent]
         if row.done is not None or in_phase or (parent < 0 and at_top_counts):
-            phase = plain(rows[parent].cells[0]) if parent in phases else phase_above
+            phase = phases.get(parent, phase_above)
             if text := plain(row.cells[0]):
                 found.append((number, _task(text, phase, row)))
     return found
