@@ -15,6 +15,7 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 
 from webapp.cli.starting import CannotStart, opened_app
+from webapp.cli.worker import hand_over
 from webapp.config import Settings
 from webapp.services.links import make_setup_link, setup_is_open
 from webapp.services.occupancy import mark_in_use
@@ -47,7 +48,7 @@ def serve(host: str, port: int, workers: int) -> None:
     works once; the link of an earlier start no longer works.
     """
     address, port = _free_address(host, port)
-    with opened_app():
+    with opened_app() as app:
         mark_in_use()  # until this process ends: nobody may restore a backup under a server
         settings: Settings = current_app.config["DESIGNBOOK"]
         if rebuilt := rebuild_stale():
@@ -63,6 +64,7 @@ def serve(host: str, port: int, workers: int) -> None:
     server = Granian(
         "webapp.cli.worker:load_app", factory=True, address=address, port=port, **server_options(workers)
     )
+    hand_over(app)
     server.on_startup(lambda: _greet(url, link))
     server.serve()
 

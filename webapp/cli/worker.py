@@ -19,6 +19,15 @@ WATCH_SECONDS = 1.0
 COLLECT_EVERY = 5_000
 
 
+_made: Flask | None = None
+
+
+def hand_over(app: Flask) -> None:
+    """Let the workers that are forked from this process begin with this application, made already."""
+    global _made
+    _made = app
+
+
 def load_app() -> Flask:
     """The application of this worker, which lives no longer than the process that started it.
 
@@ -27,7 +36,7 @@ def load_app() -> Flask:
     """
     os.setpgrp()
     threading.Thread(target=_stop_with, args=(os.getppid(),), daemon=True).start()
-    app = create_app()
+    app = _made or create_app()  # where processes are not forked, each makes its own
     keep_templates(app)
     with app.app_context():
         mark_in_use()  # for as long as this process lives
