@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import ColumnElement, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
 
 from webapp.extensions import db
 from webapp.models import Design, Person, Project
@@ -47,10 +47,14 @@ class ListedDesign:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of the list: `page` of `pages`, both from 1; `total` designs on all of them."""
+    """One page of the list: `page` of `pages`, both from 1; `total` designs on all of them.
+
+    `of` is how many designs there are outside the bin, whether they fit or not.
+    """
 
     items: Sequence[ListedDesign]
     total: int
+    of: int
     page: int
     pages: int
 
@@ -75,7 +79,7 @@ def list_designs(
     sort: str = "-updated",
     page: int = 1,
 ) -> Page:
-    """The designs outside the bin that fit every filter, in one to three queries whatever their number.
+    """The designs outside the bin that fit every filter, in two or three queries whatever their number.
 
     `q` is words that must all stand in key, title or owner's name, whatever their case and accents.
     `owner` is a person's id or NOBODY, `project` a key; '' filters nothing. `sort` is a column
@@ -86,13 +90,13 @@ def list_designs(
     page = max(page, 1)
     items = _page(chosen, sort, page)
     if len(items) == PER_PAGE or (not items and page > 1):
-        total = _count(chosen)
-    else:  # the last page, which says it without another look at all designs
-        total = (page - 1) * PER_PAGE + len(items)
+        total, of = _count(chosen)
+    else:  # the last page, which says how many fit without another look at all designs
+        total, of = (page - 1) * PER_PAGE + len(items), count_living()
     pages = max(1, -(-total // PER_PAGE))
     if page > pages:
         page, items = pages, _page(chosen, sort, pages)
-    return Page(items, total, page, pages)
+    return Page(items, total, of, page, pages)
 
 
 def all_designs(
@@ -110,7 +114,7 @@ def all_designs(
 
 def count_living() -> int:
     """How many designs there are outside the bin."""
-    return _count([_LIVING])
+    return db.session.scalar(_ALL) or 0
 
 
 def list_owners() -> dict[str, str]:
@@ -123,6 +127,7 @@ def list_owners() -> dict[str, str]:
 
 
 _LIVING = Design.deleted_at.is_(None)
+_ALL = select(func.count(Design.id)).where(_LIVING)
 _LISTED = (
     select(
         Design.id,
@@ -144,8 +149,11 @@ def _listed(query: Any) -> list[ListedDesign]:
     return [ListedDesign(*found) for found in db.session.execute(query)]
 
 
-def _count(chosen: Sequence[ColumnElement[bool]]) -> int:
-    return db.session.scalar(select(func.count(Design.id)).where(*chosen)) or 0
+def _count(chosen: Sequence[ColumnElement[bool]]) -> tuple[int, int]:
+    """How many designs fit, and how many there are: in one look at all of them."""
+    fitting = func.count(Design.id).filter(and_(*chosen))
+    of, total = db.session.execute(_ALL.add_columns(fitting)).one()
+    return total, of
 
 
 def _ordered(chosen: Sequence[ColumnElement[bool]], sort: str) -> Any:

@@ -29,7 +29,7 @@ def index() -> Response:
         "designs/_list.html",
         query=query,
         page=page,
-        of=listing.count_living() if query.narrows else page.total,
+        of=page.of,
         facets=choices.facets,
     )
     return at(query.address(), answer)
