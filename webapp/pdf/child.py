@@ -35,6 +35,7 @@ OPEN_FILES_MAX = 128
 PIECE = 50
 """How many letters of a word without an end stay together."""
 
+_FOR_SCREENS = frozenset({"form", "script", "template"})
 _PARAGRAPHS = frozenset({"dd", "div", "dt", "li", "p", "td", "th"})
 _ENDLESS = re.compile(rf"\S{{{PIECE * 4}}}")
 _PIECES = re.compile(rf"\S{{{PIECE}}}|\S*\s+|\S+")
@@ -150,12 +151,13 @@ def put_styles_in(page: Element, styles: dict[str, str]) -> None:
 def drop_unseen(page: Element) -> None:
     """Take out what no sheet shows but every element pays for.
 
-    Those are the links of sections and rows to themselves, and names that nothing links to: elements
-    with a name of their own share their computed styles with no other, which doubles memory and time.
+    Those are forms, the links of sections and rows to themselves, and names that nothing links to:
+    elements with a name of their own share their computed styles with no other, which doubles memory
+    and time.
     """
     for parent in page.iter():
         for child in list(parent):
-            if child.get("class") == "anchor":
+            if child.get("class") == "anchor" or child.tag in _FOR_SCREENS:
                 _take_out(parent, child)
     wanted = {link.get("href", "") for link in page.iter("a")}
     for element in page.iter():

@@ -22,7 +22,7 @@ SECONDS = 55
 """How long a PDF may take: most proxies give up waiting after 60 seconds, and then nobody reads why."""
 
 MEMORY = 1_500_000_000
-"""How many bytes of addresses the child may have. A page of 500 sheets needs about two thirds of it."""
+"""How many bytes of addresses the child may have; 500 sheets need five sixths of it."""
 
 INSTEAD = "Choose fewer documents or sections, or print from the browser and save as PDF there."
 TOO_SLOW = f"This PDF takes longer than {SECONDS} seconds, so it was given up. {INSTEAD}"

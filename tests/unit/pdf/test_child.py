@@ -112,9 +112,9 @@ def test_a_linked_sheet_that_nobody_brought_stays_a_link() -> None:
     assert [each.get("href") for each in page.iter("link")] == ["/b.css"]
 
 
-def test_links_to_themselves_are_left_out_and_the_text_around_them_stays() -> None:
+def test_forms_and_links_to_themselves_are_left_out_and_the_text_around_them_stays() -> None:
     anchor = '<a class="anchor" href="#x">#</a>'
-    page = tree(f"<h2>A{anchor} b</h2><li>{anchor}c</li><p><i>d</i>{anchor}e</p>")
+    page = tree(f"<form><p>f</p></form><h2>A{anchor} b</h2><li>{anchor}c</li><p><i>d</i>{anchor}e</p>")
     child.drop_unseen(page)
     assert text(page) == "<h2>A b</h2><li>c</li><p><i>d</i>e</p>"
 

@@ -7,6 +7,7 @@ import json
 import os
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Callable
 from importlib.metadata import version
@@ -16,7 +17,7 @@ from typing import NoReturn
 import pytest
 
 from tests.work import NEVER, ending
-from webapp.pdf import diagnosis, libraries, press
+from webapp.pdf import child, diagnosis, libraries, press
 from webapp.pdf.press import Job, PressFailed
 from webapp.services.errors import Busy, TooLarge, TooSlow
 
@@ -28,6 +29,7 @@ JOB = Job(
     author="",
     at="",
 )
+CHILD = Path(child.__file__)
 Replace = Callable[[str], None]
 
 
@@ -244,3 +246,25 @@ def test_the_doctor_says_whether_pdfs_are_made_and_what_to_install(monkeypatch: 
         [("PDF", "not made: WeasyPrint, the extra pdf, is not installed")],
         [],
     )
+
+
+def test_a_child_does_not_outlive_the_server_that_started_it(tmp_path: Path) -> None:
+    lock, started = tmp_path / "lock", tmp_path / "started"
+    code = f"""
+import fcntl, pathlib, runpy, time
+runpy.run_path({str(CHILD)!r})["shut_in"]({NEVER}, 2_000_000_000)
+held = open({str(lock)!r}, "w")
+fcntl.flock(held, fcntl.LOCK_EX)
+pathlib.Path({str(started)!r}).touch()
+while True:
+    time.sleep(1)
+"""
+    start = (
+        "import subprocess, sys; subprocess.run([sys.executable, '-c', sys.argv[1]], start_new_session=True)"
+    )
+    with subprocess.Popen([sys.executable, "-c", start, code]) as server, ending():
+        while not started.exists():
+            time.sleep(0.01)
+        server.kill()
+    with ending(), lock.open() as free:
+        fcntl.flock(free, fcntl.LOCK_EX)
