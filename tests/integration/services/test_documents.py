@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 from sqlalchemy import select, update
@@ -16,6 +17,7 @@ from webapp.markdown.html import Renderer
 from webapp.markdown.reader import read
 from webapp.models import Block, Document, Entry, Row, Section
 from webapp.models.types import utc_now
+from webapp.registers import entities
 from webapp.services import documents, rendered
 from webapp.services.errors import Damaged
 from webapp.services.pages import load_page
@@ -153,6 +155,17 @@ def test_storing_takes_as_many_statements_for_many_rows_as_for_few() -> None:
         lengths.append(len(sent))
 
     assert lengths[0] == lengths[1] <= 10
+
+
+def test_a_text_is_understood_once_for_its_blocks_and_its_entries(monkeypatch: pytest.MonkeyPatch) -> None:
+    reads = Mock(side_effect=entities.read_tables)
+    monkeypatch.setattr(entities, "read_tables", reads)
+
+    reading = read_text("# T\n\n```sql\nCREATE TABLE a (id INT);\n```\n", frozenset())
+    reading.derive()
+
+    assert [entry.key for entry in reading.entries] == ["a"]
+    assert reads.call_count == 1
 
 
 def test_a_page_takes_as_many_queries_for_many_rows_as_for_few() -> None:
