@@ -9,7 +9,10 @@ LATER = {
     "alembic": "brings a database up to date",
     "email_validator": "reads an address that somebody types",
     "flask_migrate": "makes migrations",
+    "markdown_it": "reads a document that comes in",
+    "nh3": "watches over what is drawn of it",
     "psycopg": "speaks with PostgreSQL",
+    "pygments": "colours its code",
     "sqlglot": "reads the SQL of a document that comes in",
     "weasyprint": "makes PDFs",
 }

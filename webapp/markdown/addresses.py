@@ -11,6 +11,9 @@ from urllib.parse import unquote
 HEADING = "h-"
 """Begins the id of a drawn heading, so that no title of a person's can take another element's id."""
 
+KEY = re.compile(r"(?<![\w/.#-])([A-Z][A-Z0-9]{0,9})-([0-9]{1,9})(?![\w-])")
+"""What may be the key of a design in a text: the project's and the number."""
+
 _HERE = ("/designs/", "/projects/")
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 _TAG = re.compile(r"<[^>]*>")

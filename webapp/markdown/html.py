@@ -21,9 +21,6 @@ from webapp.markdown.inline import draw_inlines, text_html
 from webapp.markdown.outline import Block, Outline
 from webapp.markdown.sanitise import URL_SCHEMES, sanitise
 
-VERSION = 4
-"""Moves when the same Markdown gives other HTML: what is stored is then drawn again."""
-
 # markdown-it needs time that grows with the square of the brackets; nobody writes as many in one text.
 TEXT_MAX = 20_000
 BRACKETS_MAX = 500

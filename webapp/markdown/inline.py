@@ -15,14 +15,12 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from webapp.markdown import signs
-from webapp.markdown.addresses import resolved
+from webapp.markdown.addresses import KEY, resolved
 from webapp.markdown.sanitise import SIMPLE_TAGS
 from webapp.utils import placeholders
 
 MADE = "made"
 """The type of a token whose content is HTML already."""
-
-KEY = re.compile(r"(?<![\w/.#-])([A-Z][A-Z0-9]{0,9})-([0-9]{1,9})(?![\w-])")
 
 _TAG = re.compile(rf"<(/?)({'|'.join(sorted(SIMPLE_TAGS))})[ \t]*/?>", re.IGNORECASE)
 

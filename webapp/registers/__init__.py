@@ -7,12 +7,16 @@ read raises VERSION: stored entries of an older one are rebuilt.
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 from webapp.registers.counting import Counters, Left, counters, left
 from webapp.registers.entry import NAMES, Entry, Recognised
-from webapp.registers.reading import entries, entries_of_block, recognised
-from webapp.registers.recognition import REGISTERS, recognise
-from webapp.registers.register import Column, Register, Values
+
+if TYPE_CHECKING:
+    from webapp.registers.reading import entries, entries_of_block, recognised
+    from webapp.registers.recognition import REGISTERS, recognise
+    from webapp.registers.register import Column, Register, Values
 
 VERSION = 2
 
@@ -37,10 +41,28 @@ __all__ = [
 ]
 
 
+# Recognising and reading come when something of them is first asked for: a server that shows what is
+# stored has no use for their hundreds of expressions.
+_LATER = {
+    "reading": ("entries", "entries_of_block", "recognised"),
+    "recognition": ("REGISTERS", "recognise"),
+    "register": ("Column", "Register", "Values"),
+}
+
+
+def __getattr__(name: str) -> Any:
+    for module, names in _LATER.items():
+        if name in names:
+            return getattr(import_module(f"{__name__}.{module}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
 def rule_for(register: str, role: str) -> Callable[[str], str | None] | None:
     """The rule of a column: a function from a typed cell to one sentence on what is wrong, or None.
 
     None itself where the register or the role is unknown or anything may be typed.
     """
+    from webapp.registers.recognition import REGISTERS
+
     column = REGISTERS[register].column(role) if register in REGISTERS else None
     return column.check if column and column.rule else None

@@ -6,8 +6,7 @@ import hashlib
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from webapp import registers
-from webapp.markdown import reader
+from webapp import markdown, registers
 from webapp.markdown.errors import Unreadable
 from webapp.markdown.outline import Outline
 from webapp.models.document import COLUMNS_MAX, DOCUMENT_BYTES_MAX
@@ -74,7 +73,7 @@ def read_bytes(data: bytes, keys: frozenset[str]) -> Reading:
     """Read a file's bytes. Raises InvalidValue for what cannot be kept: see `read_text`, and not UTF-8."""
     _refuse_long(len(data))
     try:
-        text = reader.decode(data)
+        text = markdown.reader.decode(data)
     except Unreadable as error:
         raise _refused(error) from error
     return read_text(text, keys)
@@ -88,7 +87,7 @@ def read_text(text: str, keys: frozenset[str]) -> Reading:
     """
     try:
         _refuse_long(len(text.encode()))
-        outline = reader.read(text)
+        outline = markdown.reader.read(text)
     except UnicodeEncodeError as error:
         raise InvalidValue("text", "it holds half a character (a lone surrogate); type it again.") from error
     except Unreadable as error:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
+from webapp import markdown
 from webapp.extensions import db
-from webapp.markdown.reconcile import match
 from webapp.models import Document
 from webapp.services.documents import load_checked
 from webapp.services.entries import replace_entries
@@ -40,7 +40,7 @@ def _rebuild(document_id: int) -> bool:
         except Damaged:
             return False
         reading = Reading(outline.text, outline, project_keys())
-        ids, _ = write_pieces(document, reading, pieces, match(outline, outline))
+        ids, _ = write_pieces(document, reading, pieces, markdown.reconcile.match(outline, outline))
         replace_entries(document, reading.entries, ids)
         document.renderer = reading.renderer
     return True

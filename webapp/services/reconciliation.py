@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from webapp import markdown
 from webapp.extensions import db
-from webapp.markdown import reconcile
 from webapp.markdown.outline import Outline
 from webapp.models import Document
 from webapp.models.types import utc_now
@@ -34,7 +34,7 @@ def reconcile_reading(document: Document, reading: Reading, action: Action) -> b
         if reading.revision == current.revision:
             return False
         pieces, outline = load_checked(current)
-        matching = reconcile.match(outline, reading.outline)
+        matching = markdown.reconcile.match(outline, reading.outline)
         ids, touched = write_pieces(current, reading, pieces, matching)
         _stamp(current, reading)
         action.record([*touched, *_retitle(current, outline, reading.outline)])

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from webapp import registers
+from webapp import markdown, registers
 from webapp.extensions import db
-from webapp.markdown import html
-from webapp.markdown.inline import KEY
+from webapp.markdown.addresses import KEY
 from webapp.markdown.outline import LIST_KINDS, TEXT_KINDS, Block, Outline, Row
 from webapp.models import Project
+
+if TYPE_CHECKING:
+    from webapp.markdown.html import Renderer
 
 LIST_COLUMN = "text"
 """The one cell of a list item."""
@@ -42,7 +45,7 @@ def project_keys() -> frozenset[str]:
 
 def version() -> str:
     """The version of the code that draws and recognises; every signature begins with it."""
-    return f"{html.VERSION}.{registers.VERSION}."
+    return f"{markdown.VERSION}.{registers.VERSION}."
 
 
 def signature(text: str, keys: frozenset[str]) -> str:
@@ -56,7 +59,7 @@ def signature(text: str, keys: frozenset[str]) -> str:
 
 def draw(outline: Outline, keys: frozenset[str]) -> Drawn:
     """Draw every text of a document."""
-    renderer = html.Renderer(keys, html.references(outline))
+    renderer = markdown.html.Renderer(keys, markdown.html.references(outline))
     return Drawn(
         sections=[renderer.inline(section.title) for section in outline.sections],
         blocks=[[_draw_block(renderer, block) for block in section.blocks] for section in outline.sections],
@@ -71,10 +74,10 @@ def draw(outline: Outline, keys: frozenset[str]) -> Drawn:
     )
 
 
-def _draw_block(renderer: html.Renderer, block: Block) -> str:
+def _draw_block(renderer: Renderer, block: Block) -> str:
     return renderer.block(block) if block.kind in TEXT_KINDS else ""
 
 
-def _draw_row(renderer: html.Renderer, block: Block, row: Row) -> list[str]:
+def _draw_row(renderer: Renderer, block: Block, row: Row) -> list[str]:
     cells = [renderer.inline(cell) for cell in row.cells]
     return [*cells, renderer.rest(row.source)] if block.kind in LIST_KINDS else cells

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from itertools import chain
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import update
 
+from webapp import markdown
 from webapp.extensions import db
-from webapp.markdown.reconcile import Matching, match
 from webapp.models import Document
 from webapp.models.types import utc_now
 from webapp.services.bulk import insert_returning
@@ -22,6 +22,9 @@ from webapp.services.history import Touched, Values
 from webapp.services.pieces import Ids, Pieces
 from webapp.services.readings import Reading
 from webapp.services.wanted import BLOCK, ROW, SECTION, Family, PieceKind, Wanted, snapshot
+
+if TYPE_CHECKING:
+    from webapp.markdown.reconcile import Matching
 
 T = TypeVar("T")
 
@@ -34,7 +37,7 @@ Written = tuple[PieceKind, Sequence[Wanted], Sequence[int]]
 
 def add_pieces(document: Document, reading: Reading) -> Ids:
     """Store the pieces of a document that has none yet. Returns the ids by the reading's indexes."""
-    ids, _ = _write_family(Family(document, reading, Pieces([], [], []), Matching()))
+    ids, _ = _write_family(Family(document, reading, Pieces([], [], []), markdown.reconcile.Matching()))
     return ids
 
 
@@ -56,7 +59,7 @@ def write_pieces(
 
 def derived_values(document: Document, old: Pieces, reading: Reading) -> Iterator[tuple[Any, Values]]:
     """For each stored piece of the same text what is derived anew: HTML, register, roles of columns."""
-    family = Family(document, reading, old, match(reading.outline, reading.outline))
+    family = Family(document, reading, old, markdown.reconcile.match(reading.outline, reading.outline))
     sections = family.sections()
     blocks = family.blocks(old.ids.sections)
     rows = family.rows(old.ids.blocks, blocks)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from webapp.markdown import reader
+from webapp import markdown
 from webapp.services.titles import retitle
 
 KEY = "FEAT-XXX"
@@ -19,4 +19,4 @@ def fill_template(template: str, key: str, title: str, today: date) -> str:
     """
     project = key.partition("-")[0]
     text = template.replace(f"{project}-XXX", key).replace(KEY, key).replace(DATE, today.isoformat())
-    return retitle(reader.read(text), key, title).text
+    return retitle(markdown.reader.read(text), key, title).text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from webapp.markdown import guard, writer
+from webapp import markdown
 from webapp.markdown.errors import Unwritable
 from webapp.markdown.outline import Outline
 from webapp.models import Design
@@ -56,8 +56,8 @@ def retitle(outline: Outline, key: str, title: str, *, old_key: str | None = Non
     section = outline.sections[place]
     heading = with_key(section.title, old_key, key) if old_key else section.title
     try:
-        edited = writer.set_title(section, with_title(heading, key, title))
-        return guard.apply_title(outline, place, edited).outline
+        edited = markdown.writer.set_title(section, with_title(heading, key, title))
+        return markdown.guard.apply_title(outline, place, edited).outline
     except Unwritable as error:
         raise InvalidValue(
             "title", f"This title cannot stand in a heading; choose other words. {error.reason}"

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from webapp.markdown.outline import LIST_KINDS
-from webapp.markdown.reconcile import Matching
 from webapp.models import Block, Document, Row, Section
 from webapp.services.history import Values, What
 from webapp.services.pieces import Pieces
 from webapp.services.readings import Reading
 from webapp.services.rendered import LIST_COLUMN, REST
 from webapp.utils.positions import settle
+
+if TYPE_CHECKING:
+    from webapp.markdown.reconcile import Matching
 
 
 @dataclass(frozen=True, slots=True)

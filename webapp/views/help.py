@@ -6,13 +6,13 @@ from typing import Any
 
 from flask import Blueprint, Response, current_app, request, url_for
 
+from webapp import registers
 from webapp.config import UPLOAD_BYTES_MAX, UPLOAD_FILES_MAX
 from webapp.forms.filtering import read_typed
 from webapp.models.design import PRIORITIES, PRIORITY, STATUSES, TITLE_MAX
 from webapp.models.document import COLUMNS_MAX, DOCUMENT_BYTES_MAX
 from webapp.models.person import PASSWORD_MIN
 from webapp.models.project import PROJECT_KEY_MAX
-from webapp.registers import REGISTERS
 from webapp.services.naming import KNOWN_DOCUMENTS, MARKDOWN_ENDINGS
 from webapp.services.permissions import check
 from webapp.utils.folding import holds
@@ -32,7 +32,6 @@ FACTS: dict[str, Any] = {
     "priorities": PRIORITIES,
     "priority": PRIORITY,
     "project_key_max": PROJECT_KEY_MAX,
-    "registers": REGISTERS,
     "statuses": STATUSES,
     "title_max": TITLE_MAX,
     "upload_bytes_max": UPLOAD_BYTES_MAX,
@@ -46,5 +45,6 @@ def show() -> Response:
     check(current_person(), "read")
     q = read_typed(request.args)
     days = current_app.config["DESIGNBOOK"].session_days
-    answer = render("help/show.html", "help/_words.html", q=q, holds=holds, session_days=days, **FACTS)
+    facts = {**FACTS, "registers": registers.REGISTERS, "session_days": days}
+    answer = render("help/show.html", "help/_words.html", q=q, holds=holds, **facts)
     return at(url_for("help.show", q=q or None), answer)

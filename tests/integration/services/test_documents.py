@@ -205,7 +205,7 @@ def test_what_was_deleted_is_not_on_the_page() -> None:
 def test_html_of_an_older_renderer_is_drawn_again_for_the_page_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     document = main(TEXT)
     db.session.commit()
-    monkeypatch.setattr("webapp.markdown.html.VERSION", 10_000)
+    monkeypatch.setattr("webapp.markdown.VERSION", 10_000)
     monkeypatch.setattr(Renderer, "inline", lambda self, markdown: f"new {markdown}")
 
     page = load_page(document)
