@@ -10,7 +10,7 @@ from tests.e2e.pages.imports import ImportPage
 
 
 def test_of_a_chosen_folder_only_markdown_and_archives_are_sent(page: Page, tmp_path: Path) -> None:
-    design = tmp_path / "notes" / "FEAT-304-pay"
+    design = tmp_path / "notes" / "FEAT-704-pay"  # far from the numbers that copies and new designs take
     design.mkdir(parents=True)
     for name in ("design.md", "TASKS.MD", "spec.markdown"):
         (design / name).write_text("# Text\n")
@@ -20,11 +20,11 @@ def test_of_a_chosen_folder_only_markdown_and_archives_are_sent(page: Page, tmp_
     importing.do_open()
     importing.do_choose_folder(tmp_path / "notes")
     importing.assert_chosen(
-        "notes/FEAT-304-pay/TASKS.MD", "notes/FEAT-304-pay/design.md", "notes/FEAT-304-pay/spec.markdown"
+        "notes/FEAT-704-pay/TASKS.MD", "notes/FEAT-704-pay/design.md", "notes/FEAT-704-pay/spec.markdown"
     )
     importing.do_look()
     importing.assert_counts("3 files, 3 new.")
-    importing.assert_file("notes/FEAT-304-pay/design.md", "new", "FEAT-304")
+    importing.assert_file("notes/FEAT-704-pay/design.md", "new", "FEAT-704")
 
 
 def test_a_folder_without_markdown_leaves_nothing_chosen(page: Page, tmp_path: Path) -> None:
