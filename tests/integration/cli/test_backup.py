@@ -415,10 +415,13 @@ def damaging(copy):  # type: ignore[no-untyped-def]
 
 
 def unchecked(path: Path):  # type: ignore[no-untyped-def]
-    """What a database holds, without a look at its pages."""
+    """What a database holds, without a look at its pages, nor at the index that `damaging` spoils."""
     with closing(sqlite3.connect(path)) as database:
-        tables = sqlite._tables(database)
-        return sqlite.Contents("0002", {table: sqlite._count(database, table) for table in tables})
+        counts = {
+            table: database.execute(f'SELECT count(*) FROM "{table}" NOT INDEXED').fetchone()[0]  # noqa: S608
+            for table in sqlite._tables(database)
+        }
+    return sqlite.Contents("0002", counts)
 
 
 def titles(database: Path) -> list[str]:
