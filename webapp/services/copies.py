@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from webapp.extensions import db
 from webapp.models import Design, Person
 from webapp.models.design import TITLE_MAX
-from webapp.services.documents import MAIN, as_new, documents_of, load_checked, store_document
+from webapp.services.documents import MAIN, as_new, documents_of, load_checked, store_documents
 from webapp.services.errors import Missing
 from webapp.services.history import Action
 from webapp.services.projects import take_number
@@ -42,10 +41,7 @@ def copy_design(design: Design, *, by: Person) -> Design:
             owner=by,
         )
         set_title(copy, _title(design))
-        db.session.add(copy)
-        db.session.flush()
-        readings = _readings(design, copy.key, ready)
-        documents = [store_document(copy, name, reading) for name, reading in readings]
+        documents = store_documents(copy, dict(_readings(design, copy.key, ready)))
         Action(copy, "copy", by).record([as_new(document) for document in documents])
     return copy
 
