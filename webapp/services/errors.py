@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 
 class DesignbookError(Exception):
     """Something a person asked for cannot be done; `message` says what, where and what to do."""
@@ -35,6 +37,50 @@ class InvalidValue(DesignbookError):
 
 class Conflict(DesignbookError):
     """Somebody else changed the same thing meanwhile. Nothing was written."""
+
+
+class CellConflict(Conflict):
+    """A text was saved by somebody else since the editor opened with `base`; nothing was written.
+
+    `theirs` is what is stored now and `mine` what was typed, both as Markdown as an editor shows it;
+    `by` is who saved theirs (None: nobody known) and `at` when.
+    """
+
+    def __init__(self, *, base: str, theirs: str, mine: str, by: str | None, at: datetime | None) -> None:
+        who = by or "Somebody else"
+        super().__init__(f"{who} changed this since you opened it. Choose which text is to stand.")
+        self.base = base
+        self.theirs = theirs
+        self.mine = mine
+        self.by = by
+        self.at = at
+
+
+class Gone(Conflict):
+    """The row, block, section or document that an edit is about was deleted meanwhile.
+
+    `what` and `piece_id` name it, `text` is the Markdown it had, `mine` what was typed into it ('' for
+    an edit without a text); `by` is who deleted it (None: nobody known) and `at` when.
+    """
+
+    def __init__(
+        self,
+        what: str,
+        piece_id: int,
+        *,
+        text: str = "",
+        mine: str = "",
+        by: str | None = None,
+        at: datetime | None = None,
+    ) -> None:
+        who = by or "Somebody else"
+        super().__init__(f"{who} deleted this {what} meanwhile. Put it back, or leave it.")
+        self.what = what
+        self.piece_id = piece_id
+        self.text = text
+        self.mine = mine
+        self.by = by
+        self.at = at
 
 
 class Damaged(DesignbookError):

@@ -1,0 +1,1 @@
+"""What people do to a document while they read it: cells, rows, columns, blocks, sections, documents."""
