@@ -32,7 +32,9 @@ COMPRESSORS = {"br": brotli.compress, "gzip": lambda content: gzip.compress(cont
 
 _CSS_IMPORT = re.compile(r'^@import "([^"]+)" layer\((\w+)\)( print)?;$', re.MULTILINE)
 _CSS_COMMENT = re.compile(r"/\*.*?\*/\n?", re.DOTALL)
-_JS_IMPORT = re.compile(r'^import "\./([^"]+)";$', re.MULTILINE)
+_JS_IMPORT = re.compile(r'^import (?:\{([^}]*)\} from )?"(\.[^"]+)";\n', re.MULTILINE)
+_JS_EXPORT = re.compile(r"^export const (\w+) =", re.MULTILINE)
+_JS_COMMENT = re.compile(r"^ *//.*\n", re.MULTILINE)
 _SVG = re.compile(r"<svg([^>]*)>(.*)</svg>", re.DOTALL)
 
 
@@ -123,15 +125,43 @@ def bundle_css(index: Path) -> str:
 
 
 def bundle_js(index: Path) -> str:
-    """The index with each import replaced by that file in a block of its own, in one strict script.
+    """The index and every module that it imports, each once and after what it imports, in one strict script.
 
-    In strict mode everything a block declares ends with it, so behaviours cannot meet by name.
+    A module stands in a block of its own, so that what it declares ends with it. What it exports, always
+    with `export const`, is declared around all blocks: one name means one thing everywhere, and two modules
+    may import each other as long as neither calls the other while it loads. Lines that are comments are
+    left out. Raises FileNotFoundError for a dead import, ValueError for a name that is exported twice or
+    not at all.
     """
+    blocks: dict[Path, str] = {}
+    exported: dict[str, Path] = {}
+    imported: dict[str, Path] = {}
 
-    def put_in_place(found: re.Match[str]) -> str:
-        return "{\n" + (index.parent / found[1]).read_text() + "}"
+    def add(module: Path) -> None:
+        if module in blocks:
+            return
+        blocks[module] = ""  # so that a circle ends; its place is found below, after what it imports
+        text = module.read_text()
+        for names, address in _JS_IMPORT.findall(text):
+            imported.update(dict.fromkeys(re.findall(r"\w+", names), module))
+            add((module.parent / address).resolve())
+        for name in _JS_EXPORT.findall(text):
+            if name in exported:
+                raise ValueError(f"{exported[name]} and {module} both export {name}")
+            exported[name] = module
+        del blocks[module]
+        blocks[module] = _JS_EXPORT.sub(r"\1 =", _JS_COMMENT.sub("", _JS_IMPORT.sub("", text)))
 
-    return '"use strict";\n' + _JS_IMPORT.sub(put_in_place, index.read_text())
+    add(index.resolve())
+    for name in imported.keys() - exported.keys():
+        raise ValueError(f"{imported[name]} imports {name}, which nothing exports")
+    declared = f"let {', '.join(exported)};\n" if exported else ""
+    return (
+        '"use strict";\n{\n'
+        + declared
+        + "".join(f"{{\n{text}}}\n" for text in blocks.values() if text)
+        + "}\n"
+    )
 
 
 def build_sprite(static: Path) -> str:

@@ -83,12 +83,57 @@ def test_an_import_of_a_style_that_is_not_there_stops_the_start(tmp_path: Path) 
         bundle_css(tmp_path / "app.css")
 
 
-def test_the_script_bundle_is_strict_and_keeps_each_behaviour_in_a_block() -> None:
+def test_the_script_bundle_is_strict_and_holds_every_module_once() -> None:
     bundle = bundle_js(STATIC / "js" / "app.js")
     assert bundle.startswith('"use strict";')
-    assert not re.search(r"^(import|export) ", bundle, re.MULTILINE)
-    for file in (STATIC / "js" / "behaviors").glob("*.js"):
-        assert "{\n" + file.read_text() + "}" in bundle, f"app.js does not import {file.name}"
+    assert not re.search(r"^ *(import|export|//) ", bundle, re.MULTILINE)
+    for file in (STATIC / "js").rglob("*.js"):
+        code = re.sub(r"^(import .*\n| *//.*\n)", "", file.read_text(), flags=re.MULTILINE)
+        code = re.sub(r"^export const ", "", code, flags=re.MULTILINE)
+        if code.strip():
+            assert bundle.count("{\n" + code + "}") == 1, f"app.js does not import {file.name}"
+
+
+def test_modules_of_the_script_bundle_share_what_they_export_and_nothing_else(tmp_path: Path) -> None:
+    write_modules(
+        tmp_path,
+        app='import "./one.js";\n',
+        one='import { two } from "./two.js";\nconst own = 1;\nexport const one = () => two(own);\n',
+        two='import { one } from "./one.js";\nexport const two = (own) => own && one;\n',
+    )
+    assert bundle_js(tmp_path / "app.js") == (
+        '"use strict";\n{\nlet two, one;\n'
+        "{\ntwo = (own) => own && one;\n}\n"
+        "{\nconst own = 1;\none = () => two(own);\n}\n}\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "words"),
+    [
+        ('import { three } from "./two.js";\n', "export const two = 2;\n", "imports three"),
+        (
+            'import { two } from "./two.js";\nexport const two = 1;\n',
+            "export const two = 2;\n",
+            "both export two",
+        ),
+    ],
+)
+def test_a_script_that_cannot_run_stops_the_start(tmp_path: Path, one: str, two: str, words: str) -> None:
+    write_modules(tmp_path, app='import "./one.js";\n', one=one, two=two)
+    with pytest.raises(ValueError, match=words):
+        bundle_js(tmp_path / "app.js")
+
+
+def test_an_import_of_a_script_that_is_not_there_stops_the_start(tmp_path: Path) -> None:
+    write_modules(tmp_path, app='import "./gone.js";\n')
+    with pytest.raises(FileNotFoundError, match=r"gone\.js"):
+        bundle_js(tmp_path / "app.js")
+
+
+def write_modules(folder: Path, **modules: str) -> None:
+    for name, text in modules.items():
+        (folder / f"{name}.js").write_text(text)
 
 
 def test_an_asset_is_served_for_good_under_its_hash(client: FlaskClient, addresses: dict[str, str]) -> None:
