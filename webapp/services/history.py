@@ -4,14 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from functools import cache
+from typing import Any, Literal, cast
+
+from sqlalchemy import Table, select
+from sqlalchemy.dialects import postgresql, sqlite
 
 from webapp.extensions import db
 from webapp.models import Batch, Change, Design, Person
-from webapp.services.bulk import insert_many, insert_returning
+from webapp.models.types import utc_now
+from webapp.services.bulk import insert_many
+from webapp.services.errors import InvalidValue
 
 What = Literal["design", "document", "section", "block", "row"]
 Values = dict[str, Any]
+
+ANOTHER_REQUEST = "This key came with another request already. Load the page again, then try once more."
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,23 +32,50 @@ class Touched:
     after: Values | None
 
 
+@dataclass(frozen=True, slots=True)
+class RequestKey:
+    """What names a request for ever, so that it does its work once however often it is sent.
+
+    `fingerprint` tells what the request asks for: with another one the same key is refused.
+    """
+
+    key: str
+    fingerprint: str
+
+
+class Repeated(Exception):
+    """This request has made a batch already. The transaction rolls back; what was made is the answer."""
+
+    def __init__(self, batch: Batch) -> None:
+        super().__init__(f"batch {batch.id}")
+        self.batch = batch
+
+
 @dataclass
 class Action:
-    """What somebody does to a design. Its batch is written with the first change: nothing done, none."""
+    """What somebody does to a design. Its batch is written with the first change: nothing done, none.
+
+    `group_id` names the first batch of an action over several designs, `undoes_id` the batch that
+    this one takes back.
+    """
 
     design: Design
     verb: str
     by: Person | None = None
+    key: RequestKey | None = None
+    group_id: int | None = None
+    undoes_id: int | None = None
     batch_id: int | None = field(default=None, init=False)
 
     def record(self, touched: Sequence[Touched]) -> None:
-        """Write the changes, in this order, into the action's batch."""
+        """Write the changes, in this order, into the action's batch.
+
+        Raises Repeated where the request did so before, InvalidValue where another one had its key.
+        """
         if not touched:
             return
         if self.batch_id is None:
-            person_id = self.by.id if self.by else None
-            values = {"design_id": self.design.id, "person_id": person_id, "verb": self.verb}
-            self.batch_id = db.session.execute(insert_returning(Batch, "id"), values).scalar_one()
+            self.batch_id = self._begin()
         db.session.execute(
             insert_many(Change),
             [
@@ -54,3 +89,44 @@ class Action:
                 for each in touched
             ],
         )
+
+    def _begin(self) -> int:
+        """Write the batch. Where its key is taken, by somebody else at this very moment as well, nothing."""
+        values: Values = {
+            "design_id": self.design.id,
+            "person_id": self.by.id if self.by else None,
+            "at": utc_now(),
+            "verb": self.verb,
+        }
+        further: Values = {"group_id": self.group_id, "undoes_id": self.undoes_id}
+        if self.key:
+            further |= {"key": self.key.key, "fingerprint": self.key.fingerprint}
+        values |= {name: value for name, value in further.items() if value is not None}
+        batch_id = db.session.execute(_insert_batch(db.engine.dialect.name), values).scalar()
+        if batch_id is None:
+            refuse_repeated(self.by, self.key)
+            raise AssertionError("A batch collides with nothing but a batch of the same key.")
+        return cast(int, batch_id)
+
+
+def refuse_repeated(by: Person | None, key: RequestKey | None) -> None:
+    """Raise Repeated where this request has made a batch; InvalidValue where another one had its key.
+
+    A service that is about to refuse asks this first: what it would refuse may be its own work.
+    """
+    if by is None or key is None:
+        return
+    batch = db.session.scalar(select(Batch).where(Batch.person_id == by.id, Batch.key == key.key))
+    if batch is None:
+        return
+    if batch.fingerprint != key.fingerprint:
+        raise InvalidValue("key", ANOTHER_REQUEST)
+    raise Repeated(batch)
+
+
+@cache
+def _insert_batch(dialect: str) -> Any:
+    # A refused INSERT would end the transaction on PostgreSQL, and nobody could ask whose the key is.
+    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    table = cast(Table, Batch.__table__)
+    return insert(table).on_conflict_do_nothing().returning(table.c.id)
