@@ -13,3 +13,4 @@ import "./behaviors/drop.js";
 import "./behaviors/sift.js";
 import "./behaviors/outline.js";
 import "./behaviors/strip.js";
+import "./saving/queue.js";
