@@ -14,6 +14,7 @@ from webapp.views import (
     filtering,
     health,
     imports,
+    keyboard,
     paper,
     pdf,
     projects,
@@ -47,4 +48,5 @@ def init_app(app: Flask) -> None:
     rendering.init_app(app)
     filtering.init_app(app)
     drawing.init_app(app)
+    keyboard.init_app(app)
     pdf.init_app(app)
