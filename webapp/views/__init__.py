@@ -21,6 +21,7 @@ from webapp.views import (
     rendering,
     sample,
     theme,
+    token,
 )
 from webapp.views import help as help_page
 
@@ -38,6 +39,7 @@ BLUEPRINTS = (
     projects.bp,
     sample.bp,
     theme.bp,
+    token.bp,
 )
 
 
