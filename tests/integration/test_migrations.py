@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import threading
 from collections.abc import Iterator
@@ -36,6 +37,7 @@ from webapp.models import (
 )
 from webapp.models.types import utc_now
 from webapp.services import schema
+from webapp.services.checksums import block_digest, row_digest, section_digest, total
 from webapp.services.transactions import transaction
 
 POSTGRESQL = os.environ.get("DESIGNBOOK_TEST_DATABASE_URL", "")
@@ -148,6 +150,21 @@ def test_down_and_up_again_loses_nothing(fresh: Flask) -> None:
         assert compare_metadata(MigrationContext.configure(connection), db.metadata) == []
 
 
+def test_an_older_version_finds_a_revision_where_cells_were_saved_since(fresh: Flask) -> None:
+    schema.upgrade_schema()
+    populate()
+    with transaction():
+        db.session.scalars(select(Document)).one().revision = ""
+    db.session.remove()
+
+    command.downgrade(schema._alembic_config(), "0002")
+
+    with db.engine.connect() as connection:
+        assert connection.scalar(text("SELECT revision FROM document")) == (
+            hashlib.sha256("\ufeff- ñ\r".encode()).hexdigest()
+        )
+
+
 def test_ids_are_not_given_again_after_down_and_up(fresh: Flask) -> None:
     schema.upgrade_schema()
     populate()
@@ -177,6 +194,10 @@ def test_constraints_hold_after_down_and_up(fresh: Flask) -> None:
 
     with pytest.raises(IntegrityError), transaction():
         db.session.add(Project(key="FEAT", name="Again"))
+    with pytest.raises(IntegrityError), transaction():
+        db.session.add(Batch(design_id=1, verb="edit", group_id=99))
+    with pytest.raises(IntegrityError), transaction():
+        db.session.add(Batch(design_id=1, verb="edit", person_id=1, key="k" * 36))
     with pytest.raises(IntegrityError), transaction():
         db.session.add(Row(block_id=99, document_id=99, position="a0", cells={}, source=""))
 
@@ -239,6 +260,7 @@ def populate() -> None:
             filter_name="analista duena",
             password_hash=None,
             is_admin=True,
+            single_keys=False,
         )
         db.session.add(person)
         db.session.flush()
@@ -266,9 +288,14 @@ def populate() -> None:
         )
         db.session.add(row)
         db.session.flush()
-        batch = Batch(design_id=design.id, person_id=None, verb="import")
+        document.checksum = total([section_digest(section), block_digest(block), row_digest(row)])
+        batch = Batch(
+            design_id=design.id, person_id=person.id, verb="import", key="k" * 36, fingerprint="f" * 64
+        )
         batch.changes = [Change(what="row", piece_id=row.id, before=None, after={"source": "- ñ\r"})]
         db.session.add(batch)
+        db.session.flush()
+        db.session.add(Batch(design_id=design.id, verb="import", group_id=batch.id))
         facts = {
             "document_id": document.id,
             "block_id": block.id,

@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, text
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webapp.extensions import Model
@@ -25,8 +25,10 @@ COLUMNS_MAX = 100
 class Document(Model):
     """One Markdown file of a design.
 
-    `revision` is the SHA-256 of the text's bytes, in hex. `version` moves with structure and
-    whole-text edits, not with a cell. `renderer` names what made the stored HTML.
+    `revision` is the SHA-256 of the text's bytes, in hex, and '' where cells were saved since it was
+    last worked out; ask `services.documents.revision_of_document`. `checksum` adds up what
+    `services.checksums` says of each living piece. `version` moves with structure and whole-text edits,
+    not with a cell. `renderer` names what made the stored HTML.
     """
 
     __tablename__ = "document"
@@ -48,6 +50,7 @@ class Document(Model):
     name: Mapped[str] = mapped_column(String(DOCUMENT_NAME_MAX))
     position: Mapped[Position]
     revision: Mapped[str] = mapped_column(String(64))
+    checksum: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
     size: Mapped[int]
     renderer: Mapped[str] = mapped_column(String(100), default="")
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)

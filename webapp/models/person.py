@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, String, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webapp.extensions import Model
@@ -19,7 +19,8 @@ PASSWORD_MAX = 1024
 class Person(Model):
     """Somebody with an account. Without a password hash the account waits for its one-time link.
 
-    `filter_name` is the name, folded, by which people are found and sorted.
+    `filter_name` is the name, folded, by which people are found and sorted. `single_keys` says whether
+    shortcuts of one letter work for them.
     """
 
     __tablename__ = "person"
@@ -31,6 +32,7 @@ class Person(Model):
     filter_name: Mapped[Folded]
     password_hash: Mapped[str | None] = mapped_column(String(200))
     is_admin: Mapped[bool] = mapped_column(default=False)
+    single_keys: Mapped[bool] = mapped_column(default=True, server_default=true())
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
     version: Mapped[int] = mapped_column(default=1)
 

@@ -13,6 +13,7 @@ from webapp.extensions import db
 from webapp.markdown.outline import Outline
 from webapp.models import Design, Document, Project
 from webapp.models.types import utc_now
+from webapp.services.checksums import checksum
 from webapp.services.entries import add_entries, count_entries, count_facts
 from webapp.services.errors import Damaged
 from webapp.services.history import Touched
@@ -119,7 +120,7 @@ def documents_of(design: Design) -> list[Document]:
 
 
 def document_text(document: Document) -> str:
-    """The text, exactly. Raises Damaged where the pieces are no longer what `revision` names."""
+    """The text, exactly. Raises Damaged where the pieces are no longer those that were saved."""
     return _checked(document, load_pieces(document.id))
 
 
@@ -130,9 +131,29 @@ def load_checked(document: Document) -> tuple[Pieces, Outline]:
     return pieces, pieces.outline()
 
 
+def revision_of_document(document: Document, text: str | None = None) -> str:
+    """The SHA-256 of a stored document's text, in hex. Raises Damaged.
+
+    `text` is the text, where the caller has it already. Where no revision is stored the loaded document
+    gets it, and nothing is written: that is left to the next writer of the whole text.
+    """
+    if not document.revision:
+        text = document_text(document) if text is None else text
+        set_committed_value(document, "revision", revision_of(text.encode()))
+    return document.revision
+
+
 def _checked(document: Document, pieces: Pieces) -> str:
+    """The text of the pieces, where they are what was saved.
+
+    A revision that is stored says more than the checksum does, and takes less time to compare.
+    """
     text = pieces.text
-    if revision_of(text.encode()) != document.revision:
+    if document.revision:
+        is_whole = revision_of(text.encode()) == document.revision
+    else:
+        is_whole = checksum(pieces) == document.checksum
+    if not is_whole:
         raise Damaged(
             f"The stored text of {document.design.key}, document “{document.name}”, is not the text that "
             "was saved: its checksum differs. Nothing was given out or changed; restore it from a backup."

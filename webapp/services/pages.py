@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from itertools import chain
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from webapp import registers
 from webapp.extensions import db
 from webapp.markdown.addresses import anchors
 from webapp.models import Block, Document, Row, Section
 from webapp.services import rendered
-from webapp.services.documents import MAIN
+from webapp.services.documents import MAIN, revision_of_document
 from webapp.services.pieces import Pieces, family, living, load_pieces
 from webapp.services.readings import Reading
 from webapp.services.storing import derived_values
@@ -51,11 +51,11 @@ class PageBlock:
 
 @dataclass(slots=True)
 class PageRow:
-    """A row as it is read for a page."""
+    """A row as it is read for a page; `new` is the id of one that is not stored."""
 
     __tablename__: ClassVar = Row.__tablename__
 
-    id: int
+    id: int | Literal["new"]
     block_id: int
     depth: int
     marker: str
@@ -63,6 +63,18 @@ class PageRow:
     cells: dict[str, str]
     html: dict[str, str]
     source: str
+
+
+def fresh_row(block: PageBlock) -> PageRow:
+    """A row of this block in which nothing stands yet, as a page draws one that nobody has saved.
+
+    An item of a list looks like one at the margin: with a box in a checklist, with a number in steps.
+    """
+    marker = "1." if block.kind == "steps" else "-"
+    done = False if block.kind == "checklist" else None
+    return PageRow(
+        id="new", block_id=block.id, depth=0, marker=marker, done=done, cells={}, html={"text": ""}, source=""
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +118,13 @@ def load_page(document: Document) -> ShownDocument:
     """Everything that a page draws of a document, in a constant number of queries.
 
     Stored HTML that another renderer made is drawn again for this reading alone; the next write
-    stores it.
+    stores it. The document is given its revision where none is stored.
     """
     pieces = _load(document.id)
     keys = rendered.project_keys()
-    if document.renderer != rendered.signature(pieces.text, keys):
+    text = pieces.text
+    revision_of_document(document, text)
+    if document.renderer != rendered.signature(text, keys):
         _draw_again(document, pieces, keys)
     shown = [
         [ShownBlock(block, rows) for block, rows in zip(blocks, block_rows, strict=True)]

@@ -8,7 +8,7 @@ from webapp.markdown.outline import Outline
 from webapp.models import Document
 from webapp.models.types import utc_now
 from webapp.services import rendered
-from webapp.services.documents import MAIN, load_checked
+from webapp.services.documents import MAIN, load_checked, revision_of_document
 from webapp.services.entries import replace_entries
 from webapp.services.history import Action, Touched
 from webapp.services.readings import Reading, read_text
@@ -31,7 +31,7 @@ def reconcile_reading(document: Document, reading: Reading, action: Action) -> b
     with transaction():
         hold(document.design_id)
         current = db.session.get_one(Document, document.id, populate_existing=True)
-        if reading.revision == current.revision:
+        if reading.revision == revision_of_document(current):
             return False
         pieces, outline = load_checked(current)
         matching = markdown.reconcile.match(outline, reading.outline)

@@ -18,6 +18,7 @@ from webapp.extensions import db
 from webapp.models import Document
 from webapp.models.types import utc_now
 from webapp.services.bulk import insert_returning
+from webapp.services.checksums import digest, total
 from webapp.services.history import Touched, Values
 from webapp.services.pieces import Ids, Pieces
 from webapp.services.readings import Reading
@@ -37,7 +38,8 @@ Written = tuple[PieceKind, Sequence[Wanted], Sequence[int]]
 
 def add_pieces(document: Document, reading: Reading) -> Ids:
     """Store the pieces of a document that has none yet. Returns the ids by the reading's indexes."""
-    ids, _ = _write_family(Family(document, reading, Pieces([], [], []), markdown.reconcile.Matching()))
+    ids, written = _write_family(Family(document, reading, Pieces([], [], []), markdown.reconcile.Matching()))
+    document.checksum = _checksum(written)
     return ids
 
 
@@ -51,6 +53,7 @@ def write_pieces(
     """
     family = Family(document, reading, old, matching)
     ids, written = _write_family(family)
+    document.checksum = _checksum(written)
     touched = [each for kind, wanted, its_ids in written for each in _touched(kind, wanted, its_ids)]
     for kind, pieces in family.gone():
         _delete(kind, pieces, touched)
@@ -141,6 +144,22 @@ def _delete(kind: PieceKind, pieces: Sequence[Any], touched: list[Touched]) -> N
     now = utc_now()
     values = [{"id": piece.id, "deleted_at": now, "version": piece.version + 1} for piece in pieces]
     db.session.execute(update(kind.model), values)
+
+
+def _checksum(written: Sequence[Written]) -> int:
+    """The checksum of a document whose living pieces are these."""
+    return total(
+        digest(
+            kind.what,
+            piece_id,
+            each.values[kind.parent],
+            each.position,
+            each.source,
+            each.values.get("tail", ""),
+        )
+        for kind, wanted, ids in written
+        for each, piece_id in zip(wanted, ids, strict=True)
+    )
 
 
 def _content(values: Values) -> Values:

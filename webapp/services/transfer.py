@@ -19,6 +19,7 @@ from webapp.services.documents import (
     document_names,
     documents_of,
     load_checked,
+    revision_of_document,
     store_document,
     store_documents,
 )
@@ -286,12 +287,12 @@ class _Forecast:
 def _foreseen(stored: Document | None, reading: Reading) -> Status:
     if stored is None:
         return "new"
-    return "unchanged" if stored.revision == reading.revision else "updated"
+    return "unchanged" if revision_of_document(stored) == reading.revision else "updated"
 
 
 def _foreseen_title(design: Design, stored: Document | None, reading: Reading | None) -> str:
     """The title that the design will have. The stored text is read only where the file states another."""
-    if stored is None or reading is None or stored.revision == reading.revision:
+    if stored is None or reading is None or revision_of_document(stored) == reading.revision:
         return design.title
     if title_in(reading.outline, design.key) in ("", design.title):
         return design.title

@@ -9,6 +9,7 @@ from flask import Blueprint, Response, send_file
 
 from webapp.models import Document
 from webapp.services.exports import designs_to_export, export_document, zip_designs
+from webapp.services.readings import revision_of
 from webapp.views.loading import readable_document, readable_project, redirect_to_one_spelling
 
 bp = Blueprint("exports", __name__)
@@ -41,10 +42,11 @@ def show_project(key: str) -> Response:
 
 def _file(document: Document) -> Response:
     """The bytes as a download, or 304 where the asker has this revision already."""
+    content = export_document(document)
     return send_file(
-        BytesIO(export_document(document)),
+        BytesIO(content),
         "text/markdown",
         as_attachment=True,
         download_name=f"{document.design.key}-{document.name}.md",
-        etag=document.revision,
+        etag=revision_of(content),
     )
