@@ -42,7 +42,7 @@ def create_design(
     Its number is given once, whoever else makes a design at the same moment. Raises InvalidValue for
     a title that is empty or too long and for an unknown priority.
     """
-    title = _clean_title(title)
+    title = clean_title(title)
     if priority not in PRIORITIES:
         raise InvalidValue("priority", f"A priority is one of {', '.join(PRIORITIES)}.")
     with transaction():
@@ -56,7 +56,8 @@ def create_design(
     return design
 
 
-def _clean_title(title: str) -> str:
+def clean_title(title: str) -> str:
+    """A title as it is stored. Raises InvalidValue for one that is empty, too long or not on one line."""
     try:
         title = one_line(title)
     except ValueError as error:

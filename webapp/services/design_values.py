@@ -1,0 +1,317 @@
+"""A design's own values: title, status, priority, owner, contributors, parent; set one by one or for many.
+
+Each setter names in `base` the value that the person saw, writes one batch with one change of the
+design, and answers NOTHING where the value stands already. All raise Missing where the design went to
+the bin, CellConflict where somebody else set another value since `base`, and InvalidValue("value", …)
+for a value that cannot be. A change holds the model's columns by their names, and `contributors` as a
+sorted list of ids.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from datetime import datetime
+from functools import wraps
+from typing import Any, NoReturn, ParamSpec, cast
+
+from sqlalchemy import delete, func, insert, or_, select, update
+
+from webapp.extensions import db
+from webapp.models import Batch, Change, Design, Person, design_contributor
+from webapp.models.design import PRIORITIES, STATUSES
+from webapp.models.types import utc_now
+from webapp.services.designs import clean_title, find_design
+from webapp.services.documents import documents_of, load_checked
+from webapp.services.editing.saved import NOTHING, Saved, saved_before
+from webapp.services.errors import CellConflict, InvalidValue, Missing
+from webapp.services.history import Action, Repeated, RequestKey, Touched, refuse_repeated
+from webapp.services.reconciliation import reconcile_text
+from webapp.services.titles import fitting, retitle
+from webapp.services.titles import set_title as put_title
+from webapp.services.transactions import change_rows, hold, take_turns, transaction
+
+PARENT_TURN = 5_301_042
+"""Parents are set one after another: two at once could each become the other's."""
+
+CONTRIBUTORS_MAX = 100
+MANY_MAX = 100
+"""How many designs are set at once: more than a page of the list shows."""
+
+P = ParamSpec("P")
+
+
+def _once(set_value: Callable[P, Saved]) -> Callable[P, Saved]:
+    """Answer a request that comes again with what it did the first time."""
+
+    @wraps(set_value)
+    def answer(*args: P.args, **kwargs: P.kwargs) -> Saved:
+        try:
+            return set_value(*args, **kwargs)
+        except Repeated as error:
+            return _all_of(error.batch)
+
+    return answer
+
+
+@_once
+def set_title(design: Design, title: str, *, base: str, by: Person, key: RequestKey | None = None) -> Saved:
+    """Call a design otherwise: the main document's H1 follows, and no other line of it.
+
+    Without an H1 the title is data alone. Raises Damaged where the document is not what was saved.
+    """
+    title = fitting(clean_title(title))
+    with transaction():
+        held = _held(design)
+        if held.title == title:
+            return NOTHING
+        if held.title != base:
+            _refuse(held, "title", base, title, by, key)
+        action = Action(held, "title", by, key)
+        _rewrite_heading(held, title, action)
+        if held.title != title:  # no heading states it, or one did so before
+            touched = Touched("design", held.id, {"title": held.title}, {"title": title})
+            put_title(held, title)
+            held.version += 1
+            held.updated_at = utc_now()
+            action.record([touched])
+        return saved_before(db.session.get_one(Batch, action.batch_id))
+
+
+@_once
+def set_status(design: Design, status: str, *, base: str, by: Person, key: RequestKey | None = None) -> Saved:
+    """Say how far a design is: one of STATUSES."""
+    with transaction():
+        return _set_column(design, "status", _status(status), base, by, key)
+
+
+@_once
+def set_priority(
+    design: Design, priority: str, *, base: str, by: Person, key: RequestKey | None = None
+) -> Saved:
+    """Say how urgent a design is: one of PRIORITIES."""
+    with transaction():
+        return _set_column(design, "priority", _priority(priority), base, by, key)
+
+
+@_once
+def set_owner(
+    design: Design, owner_id: int | None, *, base: int | None, by: Person, key: RequestKey | None = None
+) -> Saved:
+    """Say who owns a design, by the person's id; None: nobody."""
+    with transaction():
+        return _set_column(design, "owner_id", _owner(owner_id), base, by, key)
+
+
+@_once
+def set_contributors(
+    design: Design,
+    person_ids: Collection[int],
+    *,
+    base: Collection[int],
+    by: Person,
+    key: RequestKey | None = None,
+) -> Saved:
+    """Say who else writes a design, by the people's ids.
+
+    Who was added or taken away by somebody else since `base` stays so: two such edits never conflict.
+    """
+    with transaction():
+        held = _held(design)
+        before = {person.id for person in held.contributors}
+        after = (before | set(person_ids)) - (set(base) - set(person_ids))
+        if after == before:
+            return NOTHING
+        if len(after) > CONTRIBUTORS_MAX:
+            raise InvalidValue("value", f"A design has at most {CONTRIBUTORS_MAX} contributors.")
+        _refuse_unknown(after - before)
+        _put_contributors(held, before, after)
+        touched = Touched(
+            "design", held.id, {"contributors": sorted(before)}, {"contributors": sorted(after)}
+        )
+        action = Action(held, "contributors", by, key)
+        action.record([touched])
+        return Saved(action.batch_id, (touched,))
+
+
+@_once
+def set_parent(
+    design: Design, parent: str, *, base: int | None, by: Person, key: RequestKey | None = None
+) -> Saved:
+    """Put a design under another one, by that one's key in any spelling; '': under none.
+
+    `base` is the id of the parent so far. Raises InvalidValue("value", …) for a key that no design has,
+    for one in the bin, and where the design would stand under itself.
+    """
+    with transaction():
+        take_turns(PARENT_TURN)
+        return _set_column(design, "parent_id", _parent(design, parent.strip()), base, by, key)
+
+
+@_once
+def set_many(
+    designs: Sequence[Design],
+    field: str,
+    value: str | int | None,
+    *,
+    by: Person,
+    key: RequestKey | None = None,
+) -> Saved:
+    """Give several designs one `status`, `priority` or `owner` (an id), whatever they had: one action.
+
+    Each design that differs gets a batch of its own in the group of the first, so that one undo takes
+    all of them back. The answer names the first batch and every design that was touched.
+    """
+    if len(designs) > MANY_MAX:
+        raise InvalidValue("designs", f"Choose at most {MANY_MAX} designs at once.")
+    column, clean = COLUMNS_OF_MANY[field]
+    with transaction():
+        value = clean(value)
+        saved = NOTHING
+        for held in _held_together(designs):
+            before = getattr(held, column)
+            if before == value:
+                continue
+            setattr(held, column, value)
+            held.version += 1
+            held.updated_at = utc_now()
+            action = Action(held, field, by, key if saved is NOTHING else None, group_id=saved.batch_id)
+            touched = Touched("design", held.id, {column: before}, {column: value})
+            action.record([touched])
+            saved = Saved(saved.batch_id or action.batch_id, (*saved.touched, touched))
+        if saved is NOTHING:
+            refuse_repeated(by, key)
+        return saved
+
+
+def _set_column(
+    design: Design, column: str, value: str | int | None, base: Any, by: Person, key: RequestKey | None
+) -> Saved:
+    """Set one column if it is still `base`: the condition of the UPDATE is the check."""
+    stored = getattr(Design, column)
+    changed = value != base and change_rows(
+        update(Design)
+        .where(Design.id == design.id, Design.deleted_at.is_(None), stored.is_not_distinct_from(base))
+        .values({column: value, "version": Design.version + 1, "updated_at": utc_now()})
+    )
+    if not changed:
+        current = _held(design)
+        if getattr(current, column) == value:
+            return NOTHING
+        _refuse(current, column, base, value, by, key)
+    action = Action(design, column.removesuffix("_id"), by, key)
+    touched = Touched("design", design.id, {column: base}, {column: value})
+    action.record([touched])
+    return Saved(action.batch_id, (touched,))
+
+
+def _held(design: Design) -> Design:
+    held = hold(design.id)
+    if held.deleted_at is not None:
+        raise Missing
+    return held
+
+
+def _held_together(designs: Sequence[Design]) -> list[Design]:
+    """Those that are not in the bin, by their ids: two such actions never wait for each other."""
+    return [held for held in map(hold, sorted({design.id for design in designs})) if held.deleted_at is None]
+
+
+def _refuse(
+    design: Design, column: str, base: Any, mine: Any, by: Person, key: RequestKey | None
+) -> NoReturn:
+    """Raise CellConflict, or Repeated where what is stored is what this very request made of it."""
+    refuse_repeated(by, key)
+    who, at = _last_set(design, column)
+    raise CellConflict(
+        base=_said(base), theirs=_said(getattr(design, column)), mine=_said(mine), by=who, at=at
+    )
+
+
+def _last_set(design: Design, column: str) -> tuple[str | None, datetime | None]:
+    """Who set this value last, by name, and when."""
+    found = db.session.execute(
+        select(Change.after, Person.name, Batch.at)
+        .select_from(Change)
+        .join(Batch, Batch.id == Change.batch_id)
+        .outerjoin(Person, Person.id == Batch.person_id)
+        .where(Change.what == "design", Change.piece_id == design.id)
+        .order_by(Change.id.desc())
+    )
+    return next(((name, at) for after, name, at in found if column in (after or {})), (None, None))
+
+
+def _said(value: str | int | None) -> str:
+    return "" if value is None else str(value)
+
+
+def _rewrite_heading(design: Design, title: str, action: Action) -> None:
+    document = documents_of(design)[0]
+    outline = load_checked(document)[1]
+    reconcile_text(document, retitle(outline, design.key, title).text, action)
+
+
+def _status(status: object) -> str:
+    if status not in STATUSES:
+        raise InvalidValue("value", f"A status is one of {', '.join(STATUSES)}.")
+    return str(status)
+
+
+def _priority(priority: object) -> str:
+    if priority not in PRIORITIES:
+        raise InvalidValue("value", f"A priority is one of {', '.join(PRIORITIES)}.")
+    return str(priority)
+
+
+def _owner(owner_id: object) -> int | None:
+    if owner_id is None:
+        return None
+    _refuse_unknown({cast(int, owner_id)})
+    return cast(int, owner_id)
+
+
+def _refuse_unknown(person_ids: Collection[int]) -> None:
+    known = db.session.scalar(select(func.count(Person.id)).where(Person.id.in_(person_ids)))
+    if known != len(person_ids):
+        raise InvalidValue("value", "There is no such person; choose somebody from the list.")
+
+
+def _parent(design: Design, key: str) -> int | None:
+    if not key:
+        return None
+    parent = find_design(key)
+    if parent is None:
+        raise InvalidValue("value", f"There is no design {key[:20]}; choose one from the list.")
+    above: int | None = parent.id
+    while above is not None:
+        if above == design.id:
+            where = "itself" if parent.id == design.id else f"{parent.key}, which stands under it"
+            raise InvalidValue("value", f"{design.key} cannot stand under {where}; choose another design.")
+        above = db.session.scalar(select(Design.parent_id).where(Design.id == above))
+    return parent.id
+
+
+def _put_contributors(design: Design, before: set[int], after: set[int]) -> None:
+    links = design_contributor
+    if gone := before - after:
+        db.session.execute(delete(links).where(links.c.design_id == design.id, links.c.person_id.in_(gone)))
+    if new := after - before:
+        rows = [{"design_id": design.id, "person_id": person_id} for person_id in sorted(new)]
+        db.session.execute(insert(links), rows)
+    db.session.expire(design, ["contributors"])
+    design.version += 1
+    design.updated_at = utc_now()
+
+
+def _all_of(batch: Batch) -> Saved:
+    """What an action did, to several designs perhaps."""
+    group = db.session.scalars(
+        select(Batch).where(or_(Batch.id == batch.id, Batch.group_id == batch.id)).order_by(Batch.id)
+    )
+    return Saved(batch.id, tuple(touched for each in group for touched in saved_before(each).touched))
+
+
+COLUMNS_OF_MANY: dict[str, tuple[str, Callable[[object], str | int | None]]] = {
+    "status": ("status", _status),
+    "priority": ("priority", _priority),
+    "owner": ("owner_id", _owner),
+}
