@@ -1,0 +1,62 @@
+"""What the views that write share: what the request is called, what it may bring, which batch it made."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable
+
+from flask import Response, request
+
+from webapp.models.batch import KEY_MAX
+from webapp.services.errors import InvalidValue
+from webapp.services.history import RequestKey
+
+BATCH_HEADER = "Designbook-Batch"
+KEY_HEADER = "Idempotency-Key"
+
+ALWAYS_KNOWN = frozenset({"base", "csrf_token", "key"})
+
+_KEY = re.compile(rf"[A-Za-z0-9_-]{{1,{KEY_MAX}}}")
+_NAME_LETTERS = 40
+
+
+def request_key() -> RequestKey | None:
+    """What this request is called, by its header or its form's hidden field; None where it has no name.
+
+    Raises InvalidValue for a name that cannot be one.
+    """
+    key = request.headers.get(KEY_HEADER) or request.form.get("key", "")
+    if not key:
+        return None
+    if not _KEY.fullmatch(key):
+        raise InvalidValue("key", f"{KEY_HEADER} has 1 to {KEY_MAX} letters, digits and hyphens.")
+    return RequestKey(key, _fingerprint())
+
+
+def refuse_unknown_fields(known: Iterable[str]) -> None:
+    """Raise InvalidValue where the form brings a field that is neither `known` nor one of ALWAYS_KNOWN."""
+    unknown = sorted(set(request.form) - ALWAYS_KNOWN - set(known))
+    if unknown:
+        names = ", ".join(name[:_NAME_LETTERS] for name in unknown)
+        raise InvalidValue(unknown[0], f"Nothing here is called {names}. Leave it out; nothing was changed.")
+
+
+def with_batch(answer: Response, batch_id: int | None) -> Response:
+    """The answer, naming the batch that was made: so a page knows its own newest one."""
+    if batch_id is not None:
+        answer.headers[BATCH_HEADER] = str(batch_id)
+    return answer
+
+
+def _fingerprint() -> str:
+    """A hash of what is asked for: the same request sent again has the same."""
+    asked = sorted(
+        (name, value) for name, value in request.form.items(multi=True) if name not in _NEW_EACH_TIME
+    )
+    said = repr((request.path, asked)).encode("utf-8", "backslashreplace")
+    return hashlib.sha256(said).hexdigest()
+
+
+# A page that was loaded anew sends another token.
+_NEW_EACH_TIME = ALWAYS_KNOWN - {"base"}
