@@ -181,6 +181,35 @@ def _permuted(
     return result
 
 
+def siblings_of(block: Block, row: int) -> list[int]:
+    """Give the items of the same Markdown list: one parent, one kind of marker."""
+    return siblings(open_nodes(block), row)
+
+
+def graft(block: Block, after: int | None, source: Block, row: int) -> Iterator[Draft]:
+    """Write an item of another list, and what is nested in it, in after an item and what is nested in that.
+
+    It becomes that item's sibling, in its style; None: before the first. All its rows are new ones here.
+    """
+    start, trees = open_nodes(block), open_nodes(source)
+    model = after or 0
+    for expand in (False, True):
+        nodes = copy_nodes(start)
+        tree = copy_nodes(trees[row : subtree_end(trees, row)])
+        how = numbering(nodes, model)
+        at = 0 if after is None else subtree_end(nodes, after)
+        marker = nodes[0].head.marker if after is None else _next_marker(nodes, after)
+        deeper = nodes[model].depth - tree[0].depth
+        place_head(tree, 0, nodes[model].head.indent, marker, tree[0].head.gap, expand=expand)
+        for node in tree:
+            node.origin, node.depth = None, node.depth + deeper
+        _give_gap(nodes, after, tree[-1])
+        nodes[at:at] = tree
+        renumber(nodes, at, how, expand=expand)
+        yield from _endings(nodes, block)
+    raise Unwritable("Over there, the lines of this item would be read differently.")
+
+
 def indent(block: Block, row: int) -> Iterator[Draft]:
     """Nest an item, and what is nested in it, in the item before it on the same depth."""
     start = open_nodes(block)

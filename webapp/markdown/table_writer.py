@@ -65,6 +65,14 @@ def add_row(block: Block, after: int | None, texts: Sequence[str]) -> Iterator[D
     raise Unwritable("This row would be read as something else than a row of the table.")
 
 
+def graft(block: Block, after: int | None, row: Row) -> Iterator[Draft]:
+    """Write in a row of a table with the same columns, as it stands there, else as a new one."""
+    at = 0 if after is None else after + 1
+    origins = [*range(at), None, *range(at, len(block.rows))]
+    yield Draft(replace(block, rows=[*block.rows[:at], replace(row), *block.rows[at:]]), origins)
+    yield from add_row(block, after, row.cells)
+
+
 def delete_row(block: Block, row: int) -> Iterator[Draft]:
     """Delete a row; a table without rows is still a table."""
     kept = [number for number in range(len(block.rows)) if number != row]

@@ -34,6 +34,7 @@ __all__ = [
     "delete_block",
     "delete_column",
     "delete_row",
+    "graft_row",
     "indent",
     "insert_block",
     "move_block",
@@ -47,6 +48,7 @@ __all__ = [
     "set_cell",
     "set_code",
     "set_title",
+    "siblings",
     "tick",
 ]
 
@@ -91,6 +93,23 @@ def move_row(block: Block, row: int, to: int) -> Iterator[Draft]:
     if block.kind == "table":
         return table_writer.move_row(block, row, to)
     return list_writer.move_row(_list(block), row, to)
+
+
+def graft_row(block: Block, after: int | None, source: Block, row: int) -> Iterator[Draft]:
+    """Write a row of another block of the same kind and columns, and what is nested in it, in after a row.
+
+    None: before the first. In this block it is a new row; take it out of the other one as well.
+    """
+    if block.kind == "table":
+        return table_writer.graft(block, after, source.rows[row])
+    return list_writer.graft(_list(block), after, source, row)
+
+
+def siblings(block: Block, row: int) -> list[int]:
+    """Give the rows of which a row is one, in order: those of its table, or of its list and parent."""
+    if block.kind == "table":
+        return list(range(len(block.rows)))
+    return list_writer.siblings_of(_list(block), row)
 
 
 def indent(block: Block, row: int) -> Iterator[Draft]:

@@ -96,6 +96,17 @@ def read_text(text: str, keys: frozenset[str]) -> Reading:
     return Reading(text, outline, keys)
 
 
+def read_outline(outline: Outline, keys: frozenset[str]) -> Reading:
+    """The reading of an outline that is known to be what its text reads as.
+
+    Raises InvalidValue for more than DOCUMENT_BYTES_MAX bytes or COLUMNS_MAX columns.
+    """
+    reading = Reading(outline.text, outline, keys)
+    _refuse_long(len(reading.bytes))
+    _refuse_wide(outline)
+    return reading
+
+
 def revision_of(data: bytes) -> str:
     """What names a text: the SHA-256 of its bytes, in hex."""
     return hashlib.sha256(data).hexdigest()

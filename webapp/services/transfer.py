@@ -34,8 +34,9 @@ from webapp.services.projects import (
     take_number,
 )
 from webapp.services.readings import Reading, read_bytes
-from webapp.services.reconciliation import reconcile_reading, title_after
+from webapp.services.reconciliation import reconcile_reading
 from webapp.services.rendered import project_keys
+from webapp.services.rewriting import title_after
 from webapp.services.titles import fitting, set_title, title_heading, title_in
 from webapp.services.transactions import hold, transaction
 from webapp.utils.keys import Key
