@@ -7,9 +7,24 @@ from xml.etree.ElementTree import Element
 import html5lib
 
 
-def tree(page: str) -> Element:
-    """A page, or a piece of one, as a browser would read it."""
-    return html5lib.parse(page, namespaceHTMLElements=False)
+def tree(page: str, *, scripted: bool = True) -> Element:
+    """A page, or a piece of one, as a browser would show it: `scripted` says with scripts or without."""
+    root: Element = html5lib.parse(page, namespaceHTMLElements=False)
+    unseen = {"template", "noscript"} if scripted else {"template"}
+    for parent in list(root.iter()):
+        for child in [each for each in parent if each.tag in unseen]:
+            _take_out(parent, child)
+    return root
+
+
+def _take_out(parent: Element, child: Element) -> None:
+    """Remove an element but not the text behind it."""
+    before = list(parent)[: list(parent).index(child)]
+    if before:
+        before[-1].tail = (before[-1].tail or "") + (child.tail or "")
+    else:
+        parent.text = (parent.text or "") + (child.tail or "")
+    parent.remove(child)
 
 
 def text_of(element: Element) -> str:

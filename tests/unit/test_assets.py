@@ -52,7 +52,7 @@ def test_every_vendored_file_is_named_with_its_version() -> None:
 def test_the_icons_that_are_drawn_are_the_icons_that_are_carried() -> None:
     carried = set(re.findall(r'id="icon-([^"]+)"', build_sprite(STATIC)))
     written = "".join(file.read_text() for file in SOURCES)
-    signs = re.findall(r'sign="([^"]+)"', written)
+    signs = re.findall(r'\bsign="([^"]+)"', written)
     calls = re.findall(r"icon\(\s*([^)]*)\)", written)
     named = {re.match(r'"([^"]+)"', call)[1] for call in calls if call.startswith('"')} | set(signs)  # type: ignore[index]
     perhaps = {word for call in calls for word in re.findall(r'"([^"]+)"', call)} | set(signs)

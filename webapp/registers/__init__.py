@@ -16,7 +16,7 @@ from webapp.registers.entry import NAMES, Entry, Recognised
 if TYPE_CHECKING:
     from webapp.registers.reading import entries, entries_of_block, recognised
     from webapp.registers.recognition import REGISTERS, recognise
-    from webapp.registers.register import Column, Register, Values
+    from webapp.registers.register import Column, Register, ValueKind, Values
 
 VERSION = 2
 
@@ -38,6 +38,7 @@ __all__ = [
     "recognise",
     "recognised",
     "rule_for",
+    "value_of",
 ]
 
 
@@ -66,3 +67,11 @@ def rule_for(register: str, role: str) -> Callable[[str], str | None] | None:
 
     column = REGISTERS[register].column(role) if register in REGISTERS else None
     return column.check if column and column.rule else None
+
+
+def value_of(register: str | None, role: str) -> ValueKind:
+    """What the cells of a column hold; `text` where the register or the role is unknown."""
+    from webapp.registers.recognition import REGISTERS
+
+    column = REGISTERS[register].column(role) if register in REGISTERS else None
+    return column.value if column else "text"

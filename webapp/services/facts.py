@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import bindparam, func, select
 
 from webapp.extensions import db
-from webapp.models import Design, Document, Entry
+from webapp.models import Batch, Design, Document, Entry
 from webapp.registers import NAMES
 
 _COUNTED = (
@@ -14,6 +14,13 @@ _COUNTED = (
     .where(Document.design_id == bindparam("design_id"), Document.deleted_at.is_(None))
     .group_by(Entry.register)
 )
+
+_NEWEST = select(func.max(Batch.id)).where(Batch.design_id == bindparam("design_id"))
+
+
+def newest_batch(design: Design) -> int | None:
+    """The id of what was last done to a design: a page that knows it can ask what came after."""
+    return db.session.scalar(_NEWEST, {"design_id": design.id})
 
 
 def count_by_register(design: Design) -> dict[str, int]:

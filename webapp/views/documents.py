@@ -8,9 +8,11 @@ from flask import Blueprint, Response
 
 from webapp.models import Document
 from webapp.services.contents import contents
-from webapp.services.facts import count_by_register
+from webapp.services.facts import count_by_register, newest_batch
 from webapp.services.pages import load_page
+from webapp.services.permissions import may
 from webapp.services.sheets import lay_out, whole
+from webapp.views.gate import current_person
 from webapp.views.loading import named, readable_documents, redirect_to_one_spelling
 from webapp.views.rendering import render
 
@@ -43,4 +45,6 @@ def _render(documents: Sequence[Document], name: str | None = None) -> Response:
         chapters=chapters,
         sheet=lay_out([whole(shown)])[0],
         registers=count_by_register(document.design),
+        editable=may(current_person(), "edit", document.design),
+        batch=newest_batch(document.design),
     )

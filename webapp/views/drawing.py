@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
+from html import unescape
 
 from flask import Flask
 from markupsafe import Markup
 
 from webapp.markdown.addresses import HEADING
-from webapp.models import Row
+from webapp.models import Row, Section
 from webapp.services.documents import MAIN
-from webapp.utils.verbs import split_verbs
+from webapp.services.pages import fresh_row
+from webapp.utils.verbs import VERBS, split_verbs
+from webapp.views.editors import EDITOR_KINDS, HTTP_CODES, editor_of, shown_cell, shown_text
 
 DEPTH_MAX = 12
 """Deeper rows are drawn like this one: they would have no room left."""
+
+_TAG = re.compile(r"<[^>]*>")
 
 LONG_TEXT = 30
 """A column that holds a text of more characters than this must not be squeezed to a word a line."""
@@ -21,10 +27,26 @@ LONG_TEXT = 30
 
 def init_app(app: Flask) -> None:
     """Give them to the templates."""
-    app.jinja_env.globals.update(HEADING=HEADING, MAIN_DOCUMENT=MAIN, long_columns=long_columns)
+    app.jinja_env.globals.update(
+        EDITOR_KINDS=EDITOR_KINDS,
+        HEADING=HEADING,
+        HTTP_CODES=HTTP_CODES,
+        MAIN_DOCUMENT=MAIN,
+        VERBS=VERBS,
+        long_columns=long_columns,
+    )
     # Filters, since Jinja calls them as they are; what it calls as a function it looks at each time.
     app.jinja_env.filters.update(
-        cell_classes=cell_classes, depth_class=depth_class, row_kind=row_kind, split_verbs=split_verbs
+        cell_classes=cell_classes,
+        depth_class=depth_class,
+        editor_of=editor_of,
+        fresh_row=fresh_row,
+        hidden_name=hidden_name,
+        hidden_text=hidden_text,
+        hidden_title=hidden_title,
+        row_kind=row_kind,
+        shown_text=shown_text,
+        split_verbs=split_verbs,
     )
     # The stored HTML of a piece passed the sanitiser when it was drawn; nothing else may use this.
     app.jinja_env.filters["drawn"] = Markup
@@ -55,3 +77,30 @@ def row_kind(row: Row) -> str:
 def depth_class(row: Row) -> str:
     """The class that indents a list item."""
     return f"depth-{min(row.depth, DEPTH_MAX)}"
+
+
+def hidden_text(row: Row, column: str, verbs: Sequence[str] = ()) -> str | None:
+    """The Markdown of a cell, where it is not the text that a reader sees; None where it is.
+
+    What an editor opens with then stands in the cell. `verbs` are the badges that the cell is drawn as.
+    """
+    text = row.cells.get(column, "")
+    if verbs:
+        return None if len(verbs) == 1 and verbs[0] == text else text
+    return _hidden(text, row.html.get(column, ""))
+
+
+def hidden_name(column: Mapping[str, str]) -> str | None:
+    """The Markdown of a column's name, where it is not what a reader sees."""
+    return _hidden(column["name"], column["html"])
+
+
+def hidden_title(section: Section) -> str | None:
+    """The Markdown of a heading, where it is not what a reader sees."""
+    return _hidden(section.title, section.html)
+
+
+def _hidden(text: str, html: str) -> str | None:
+    if html == text:  # plain words, like most cells: nothing to look at
+        return None
+    return None if unescape(_TAG.sub("", html)) == text else shown_cell(text)

@@ -19,7 +19,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(described=described)
     app.jinja_env.filters.update(
-        day=day, dom_id=dom_id, initials=initials, iso=iso, moment=moment, size=in_words
+        address=address, day=day, dom_id=dom_id, initials=initials, iso=iso, moment=moment, size=in_words
     )
 
 
@@ -64,6 +64,14 @@ def dom_id(thing: Model, part: str = "") -> str:
     """The one way to an element's id: `row-41`, or `row-41-c2` for a part of it."""
     name = f"{type(thing).__tablename__}-{thing.id}"  # type: ignore[attr-defined]
     return f"{name}-{part}" if part else name
+
+
+def address(thing: Model, *parts: str) -> str:
+    """Where a piece of a document is changed: `/rows/41`, or `/rows/41/cells/c2` for a part of it.
+
+    What `url_for` gives, in a fraction of the time: a page asks for hundreds.
+    """
+    return "/".join((f"/{type(thing).__tablename__}s/{thing.id}", *parts))  # type: ignore[attr-defined]
 
 
 def described(item: Field) -> dict[str, str]:

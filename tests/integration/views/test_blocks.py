@@ -77,7 +77,7 @@ def test_each_partial_is_the_same_bytes_alone_and_in_the_page(as_reader: Browser
 
 
 def assert_in_page(page: str, partial: str, **context: object) -> None:
-    drawn = render_template(partial, **context)
+    drawn = render_template(partial, editable=True, heading="Endpoints", **context)
     assert drawn.strip()
     assert drawn in page, f"{partial} draws something else alone"
 

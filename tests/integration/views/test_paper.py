@@ -110,7 +110,10 @@ def test_a_further_document_begins_a_new_sheet(as_reader: Browser) -> None:
     assert ["sheet--further" in (sheet.get("class") or "") for sheet in sheets] == [False, True]
 
 
-def test_the_blocks_are_those_of_the_page(as_reader: Browser) -> None:
+def test_the_blocks_are_those_of_the_page_that_nobody_may_edit(
+    as_reader: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("webapp.views.documents.may", lambda person, verb, design: verb != "edit")
     screen = as_reader.get("/designs/FEAT-001").text
     page = as_reader.get("/designs/FEAT-001/print?document=design&contents=no").text
     sheets = [re.search(r"<article.*?</article>", each, re.DOTALL) for each in (screen, page)]

@@ -1,0 +1,83 @@
+"""How a text is edited: by what kind of editor, and what the editor opens with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Literal, get_args
+
+from webapp import registers
+from webapp.markdown.lines import with_newlines
+from webapp.models import Row
+
+if TYPE_CHECKING:
+    from webapp.registers.register import ValueKind
+
+EditorKind = Literal["text", "long", "line", "verb", "flag", "number", "file", "version"]
+EDITOR_KINDS: tuple[EditorKind, ...] = get_args(EditorKind)
+
+HTTP_CODES = {
+    status.value: status.phrase
+    for status in HTTPStatus
+    if status.value in {200, 201, 202, 204, 301, 302, 303, 304, 307, 308, 400, 401, 403, 404, 405, 409, 410}
+    or status.value in {412, 413, 415, 422, 428, 429, 500, 501, 502, 503, 504}
+}
+"""What an editor of HTTP codes offers: those that designs write about."""
+
+_KINDS: dict[ValueKind, EditorKind] = {
+    "verb": "verb",
+    "flag": "flag",
+    "code": "number",
+    "file": "file",
+    "version": "version",
+}
+_FLAGS = (("✅", "❌"), ("✓", "✗"), ("✔", "✖"), ("☑", "☐"), ("yes", "no"), ("sí", "no"), ("true", "false"))
+"""The pairs that people write in a column that says yes or no; a column keeps to its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Editor:
+    """How the cells of a column are edited. `yes` and `no` are what a `flag` writes."""
+
+    kind: EditorKind
+    yes: str = ""
+    no: str = ""
+
+
+def editor_of(column: Mapping[str, str], register: str | None, rows: Sequence[Row]) -> Editor:
+    """The editor of a column. Where all that stands in it are signs, it says yes or no, whatever it means."""
+    kind = _kind(register, column.get("role", ""))
+    texts = [text for row in rows if (text := row.cells.get(column["id"], ""))]
+    flags = _pair(texts)
+    if kind == "flag":
+        return Editor(kind, *(flags or _FLAGS[0]))
+    if kind == "text" and flags and not flags[0].isalpha() and all(text in flags for text in texts):
+        return Editor("flag", *flags)
+    return Editor(kind)
+
+
+def shown_cell(text: str) -> str:
+    """A cell as its editor shows it: a break of lines is one, and not the tag that a table has for it."""
+    return text.replace("<br>", "\n")
+
+
+def shown_text(source: str) -> str:
+    """A block kept as text as its editor shows it: lines end in one way, the last one in none."""
+    return with_newlines(source).removesuffix("\n")
+
+
+@cache
+def _kind(register: str | None, role: str) -> EditorKind:
+    return _KINDS.get(registers.value_of(register, role), "text") if role else "text"
+
+
+def _pair(texts: Iterable[str]) -> tuple[str, str] | None:
+    """The pair that the first of these texts belongs to, in its own letters."""
+    first = next(iter(texts), "")
+    for yes, no in _FLAGS:
+        for spelling in (str, str.capitalize, str.upper):
+            if first in {spelling(yes), spelling(no)}:
+                return spelling(yes), spelling(no)
+    return None
