@@ -41,6 +41,13 @@ def readable_design(key: str) -> Design:
     return design
 
 
+def editable_design(key: str) -> Design:
+    """The design, to change its values."""
+    design = readable_design(key)
+    check(current_person(), "edit", design)
+    return design
+
+
 def copyable_design(key: str) -> Design:
     """The design, to make another one like it in its project."""
     design = readable_design(key)
