@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 
 class DesignbookError(Exception):
@@ -81,6 +83,20 @@ class Gone(Conflict):
         self.mine = mine
         self.by = by
         self.at = at
+
+
+class UndoConflict(Conflict):
+    """Others built on what a batch did; nothing was undone.
+
+    `batch_id` names the batch, `obstacles` say which pieces stand in the way and why
+    (services.undo_plan.Obstacle), and `rest` whether something is left that can be undone without them.
+    """
+
+    def __init__(self, batch_id: int, obstacles: Sequence[Any], *, rest: bool) -> None:
+        super().__init__("This was changed since, and nothing was undone: an undo never overwrites.")
+        self.batch_id = batch_id
+        self.obstacles = obstacles
+        self.rest = rest
 
 
 class Damaged(DesignbookError):

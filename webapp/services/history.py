@@ -74,13 +74,12 @@ class Action:
         """
         if not touched:
             return
-        if self.batch_id is None:
-            self.batch_id = self._begin()
+        batch_id = self.begin()
         db.session.execute(
             insert_many(Change),
             [
                 {
-                    "batch_id": self.batch_id,
+                    "batch_id": batch_id,
                     "what": each.what,
                     "piece_id": each.piece_id,
                     "before": each.before,
@@ -90,8 +89,16 @@ class Action:
             ],
         )
 
-    def _begin(self) -> int:
-        """Write the batch. Where its key is taken, by somebody else at this very moment as well, nothing."""
+    def begin(self) -> int:
+        """Write the batch, unless it is written, and give its id: it says what was done without a change too.
+
+        Raises as `record` does: also where the same request is at work at this very moment.
+        """
+        if self.batch_id is None:
+            self.batch_id = self._insert()
+        return self.batch_id
+
+    def _insert(self) -> int:
         values: Values = {
             "design_id": self.design.id,
             "person_id": self.by.id if self.by else None,
