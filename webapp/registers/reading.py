@@ -55,24 +55,39 @@ def _entries(
         return []
     register = REGISTERS[known.register]
     in_code = block.kind == "code"
-    facts = _of_table(register, known.roles, block.rows, headings) if block.kind == "table" else known.found
+    is_table = block.kind == "table"
+    facts = facts_of_rows(register, known.roles, block.rows, headings) if is_table else known.found
     return [
-        Entry(
-            register.name,
-            _bounded(register.key(values)),
-            section_index,
-            block_index,
-            row=None if in_code else number,
-            line=number if in_code else None,
-            values=values,
-        )
-        for number, values in islice(facts, ENTRIES_MAX)
+        entry_of(register, found, section_index, block_index, in_code=in_code)
+        for found in islice(facts, ENTRIES_MAX)
     ]
 
 
-def _of_table(
+def entry_of(
+    register: Register,
+    found: tuple[int, Values],
+    section_index: int = 0,
+    block_index: int = 0,
+    *,
+    in_code: bool = False,
+) -> Entry:
+    """The entry of a fact that a register found in a row or, `in_code`, in a line of a block."""
+    number, values = found
+    return Entry(
+        register.name,
+        _bounded(register.key(values)),
+        section_index,
+        block_index,
+        row=None if in_code else number,
+        line=number if in_code else None,
+        values=values,
+    )
+
+
+def facts_of_rows(
     register: Register, roles: Sequence[str], rows: Sequence[Row], headings: Headings
 ) -> Iterator[tuple[int, Values]]:
+    """The facts of a table's rows, each with the index of its row; a row states them alone."""
     columns = [register.column(role) for role in roles]
     for number, row in enumerate(rows):
         values = {

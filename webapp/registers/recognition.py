@@ -104,7 +104,7 @@ def _of_code(headings: Headings, block: Block) -> Recognised:
 
 
 def _of_list(headings: Headings, rows: Sequence[Row]) -> Recognised:
-    for name in _asked_of_lists(headings):
+    for name in asked_of_lists(headings):
         if found := REGISTERS[name].from_list(rows, headings):
             return Recognised(name, found=found)
     if tasks.are_numbered(rows) and not any(map(holds_other_things, headings)):
@@ -112,7 +112,8 @@ def _of_list(headings: Headings, rows: Sequence[Row]) -> Recognised:
     return Recognised(None)
 
 
-def _asked_of_lists(headings: Headings) -> list[str]:
+def asked_of_lists(headings: Headings) -> list[str]:
+    """The registers that a list under these headings may belong to: the first that it states something of."""
     above = registers_above(headings)
     if "tasks" not in above:
         return above

@@ -88,8 +88,14 @@ def begins_plan(title: str) -> bool:
 
 def are_numbered(rows: Sequence[Row]) -> bool:
     """Whether most boxes of a list have a number of their own (`T001`, `2.1`): tasks in any language."""
+    boxes, with_number = numbered(rows)
+    return boxes > 1 and with_number * 2 > boxes
+
+
+def numbered(rows: Sequence[Row]) -> tuple[int, int]:
+    """How many items have a box, and how many of those a number of their own."""
     boxed = [row for row in rows if row.done is not None]
-    return len(boxed) > 1 and sum(1 for row in boxed if _ID.match(plain(row.cells[0]))) * 2 > len(boxed)
+    return len(boxed), sum(1 for row in boxed if _ID.match(plain(row.cells[0])))
 
 
 def _is_about(title: str) -> bool:
