@@ -21,7 +21,7 @@ from webapp.markdown.outline import Block, Outline, Row, Section
 from webapp.markdown.reader import read
 
 _NUMBER = 1
-"""The section of the window's outline that holds it; the first one is never more than what precedes a heading."""
+"""The section of its outline that a window is; before it there is the empty one of level 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Window:
 
 
 def window_of_line(head: str, columns: Sequence[str], aligns: Sequence[str], row: Row) -> Window | None:
-    """The window of a table's row: `head` is the table's first two lines. None where only the whole will do."""
+    """The window of a table's row under its `head`, two lines. None where only the whole will do."""
     end = end_of(row.source)
     if not end:
         return None
