@@ -7,7 +7,7 @@ with what is nested in it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import product
 
@@ -45,6 +45,28 @@ def set_text(block: Block, row: int, text: str) -> Iterator[Draft]:
     return _write(block, row, block.rows[row].done, normal_text(text))
 
 
+def set_texts(block: Block, texts: Mapping[int, str], added: Sequence[str]) -> Iterator[Draft]:
+    """Write other texts into many items, and add items with these texts after the last one."""
+    start = open_nodes(block)
+    ways = {
+        row: list(ways_to_write(text))
+        for row, typed in texts.items()
+        if (text := normal_text(typed)) != block.rows[row].cells[0]
+    }
+    ways_to_add = [list(ways_to_write(normal_text(text))) for text in added]
+    for step in range(max(map(len, (*ways.values(), *ways_to_add)), default=1)):
+        nodes = copy_nodes(start)
+        for row, some in ways.items():
+            way = some[min(step, len(some) - 1)]
+            rewrite(nodes[row], nodes[row].done, way, first_end(*_ends_near(nodes, row)))
+        for some in ways_to_add:
+            last = len(nodes) - 1
+            done = None if nodes[last].done is None else False
+            _insert_new(nodes, last, some[min(step, len(some) - 1)], done)
+        yield from _endings(nodes, block)
+    raise Unwritable("One of these texts would be read as something else than the text of its item.")
+
+
 def set_done(block: Block, row: int, done: bool | None) -> Iterator[Draft]:
     """Tick an item, clear its box, give it one, or (None) take it away."""
     return _write(block, row, done, block.rows[row].cells[0])
@@ -72,17 +94,21 @@ def add_row(block: Block, after: int | None, text: str, done: bool | None) -> It
     start = open_nodes(block)
     for way in ways_to_write(normal_text(text)):
         nodes = copy_nodes(start)
-        model = nodes[after or 0]
-        how = numbering(nodes, after or 0)
-        at = 0 if after is None else subtree_end(nodes, after)
-        new = _new_node(model, way, done, first_end(*_ends_near(nodes, after or 0)))
-        _give_gap(nodes, after, new)
-        nodes.insert(at, new)
-        if how and after is not None:
-            set_number(nodes, at, _next_number(model.head, how))
-        renumber(nodes, at, how)
+        _insert_new(nodes, after, way, done)
         yield from _endings(nodes, block)
     raise Unwritable("A new item here would be read as a part of what stands around it.")
+
+
+def _insert_new(nodes: list[Node], after: int | None, text: str, done: bool | None) -> None:
+    model = nodes[after or 0]
+    how = numbering(nodes, after or 0)
+    at = 0 if after is None else subtree_end(nodes, after)
+    new = _new_node(model, text, done, first_end(*_ends_near(nodes, after or 0)))
+    _give_gap(nodes, after, new)
+    nodes.insert(at, new)
+    if how and after is not None:
+        set_number(nodes, at, _next_number(model.head, how))
+    renumber(nodes, at, how)
 
 
 def _new_node(model: Node, text: str, done: bool | None, eol: str) -> Node:

@@ -66,6 +66,11 @@ class Block:
         """The block as it stands in the document, its tail included."""
         return "".join(self.pieces())
 
+    @property
+    def own_text(self) -> str:
+        """The same without its tail."""
+        return self.source + "".join(row.source for row in self.rows)
+
 
 @dataclass(slots=True)
 class Section:

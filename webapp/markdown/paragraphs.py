@@ -40,7 +40,7 @@ def ways_to_write(text: str) -> Iterator[str]:
     starts a line; the same joined to one line.
     """
     lines = text.split("\n")
-    risky = [_escape(line) if _STRUCTURE.match(line) else line for line in lines]
+    risky = [without_structure(line) for line in lines]
     yield from dict.fromkeys(
         (
             text,
@@ -50,6 +50,11 @@ def ways_to_write(text: str) -> Iterator[str]:
             _escape(" ".join(lines)),
         )
     )
+
+
+def without_structure(line: str) -> str:
+    """Give a line with a backslash before what could make something else of it than text."""
+    return _escape(line) if _STRUCTURE.match(line) else line
 
 
 def _escape(line: str) -> str:

@@ -6,7 +6,8 @@ second way gives a line its outer pipes: behind a leading pipe nothing in a cell
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
@@ -49,20 +50,49 @@ def set_cell(block: Block, row: int, column: int, text: str) -> Iterator[Draft]:
     raise Unwritable("This text would be read as something else than the text of its cell.")
 
 
+def set_cells(
+    block: Block, texts: Mapping[tuple[int, int], str], added: Sequence[Sequence[str]]
+) -> Iterator[Draft]:
+    """Write other texts into many cells, (row, column) → text, and add rows with these cells at the end."""
+    wanted: dict[int, dict[int, str]] = defaultdict(dict)
+    for (row, column), text in texts.items():
+        if block.rows[row].cells[column] != (text := normal_cell(text)):
+            wanted[row][column] = text
+    count = len(block.rows)
+    for outer in (False, True):
+        rows = list(block.rows)
+        for row, cells in wanted.items():
+            line = _Line.of(rows[row].source)
+            for column, text in cells.items():
+                line.set(column, text, block)
+            rows[row] = Row(line.text(outer), _with(rows[row].cells, cells))
+        rows += [_new_row(block, count - 1 if count else None, cells, outer) for cells in added]
+        yield Draft(replace(block, rows=rows), [*range(count), *[None] * len(added)])
+    raise Unwritable("One of these texts would be read as something else than the text of its cell.")
+
+
+def _with(cells: Sequence[str], changed: Mapping[int, str]) -> list[str]:
+    return [changed.get(column, text) for column, text in enumerate(cells)]
+
+
 def add_row(block: Block, after: int | None, texts: Sequence[str]) -> Iterator[Draft]:
     """Add a row after another in the style of its neighbour; None: before the first row."""
     at = 0 if after is None else after + 1
-    model = block.rows[after or 0].source if block.rows else split_lines(block.source)[0]
-    eol = end_of(model) or first_end(block.source)
-    cells = [normal_cell(text) for text in texts][: len(block.columns)]
-    cells += [""] * (len(block.columns) - len(cells))
     for outer in (False, True):
-        line = _Line.of(model)
-        line.raw = [_fresh(text, column, line, block) for column, text in enumerate(cells)]
-        line.end = eol
-        rows = [*block.rows[:at], Row(line.text(outer), cells), *block.rows[at:]]
+        rows = [*block.rows[:at], _new_row(block, after, texts, outer), *block.rows[at:]]
         yield Draft(replace(block, rows=rows), [*range(at), None, *range(at, len(block.rows))])
     raise Unwritable("This row would be read as something else than a row of the table.")
+
+
+def _new_row(block: Block, after: int | None, texts: Sequence[str], outer: bool) -> Row:
+    """A row in the style of the one that it stands after, or of the head."""
+    model = block.rows[after or 0].source if block.rows else split_lines(block.source)[0]
+    cells = [normal_cell(text) for text in texts][: len(block.columns)]
+    cells += [""] * (len(block.columns) - len(cells))
+    line = _Line.of(model)
+    line.raw = [_fresh(text, column, line, block) for column, text in enumerate(cells)]
+    line.end = end_of(model) or first_end(block.source)
+    return Row(line.text(outer), cells)
 
 
 def graft(block: Block, after: int | None, row: Row) -> Iterator[Draft]:
@@ -107,10 +137,14 @@ def add_column(block: Block, at: int, name: str) -> Iterator[Draft]:
     name = normal_cell(name)
     shown = name.replace("|", "\\|")
     width = max(display_width(shown), 3)
+    head = _Line.of(split_lines(block.source)[0])
 
     def change(line: _Line, kind: str) -> None:
         # A row that ends before the new column stays as short as it is.
         if len(line.raw) < at or len(line.raw) == at < len(block.columns):
+            return
+        if kind == "delimiter" and not any(cell[:1] == " " for cell in line.raw):
+            line.raw.insert(at, "-" * (width + 2 if _is_aligned(head, block) else 3))
             return
         fill = {"head": shown, "delimiter": "-" * width}.get(kind, "")
         wide = kind != "row" or _is_aligned(line, block)

@@ -31,6 +31,14 @@ def normal_title(text: str) -> str:
     return trim(" ".join(trim(line) for line in with_newlines(text).split("\n")))
 
 
+def normal_block(text: str) -> str:
+    r"""Give the text of a block as editors compare it: `\n` for line ends, no blank lines around it."""
+    lines = split_lines(with_newlines(text))
+    while lines and is_blank(lines[0]):
+        del lines[0]
+    return without_end(split_tail("".join(lines))[0])
+
+
 def set_title(section: Section, title: str) -> Iterator[Section]:
     """Write another title into a heading: in its own style, else behind hashes."""
     title = normal_title(title)

@@ -8,18 +8,20 @@ themselves behind the last one: it says why, probably, none was accepted.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from webapp.markdown import list_writer, table_writer
 from webapp.markdown.drafts import Draft, TextDraft
 from webapp.markdown.errors import Unwritable
 from webapp.markdown.outline import LIST_KINDS, Block
 from webapp.markdown.paragraphs import normal_text
+from webapp.markdown.section_writer import exchange, new_section, without_sections
 from webapp.markdown.table_writer import add_column, delete_column, move_column, normal_cell, rename_column
 from webapp.markdown.text_writer import (
     delete_block,
     insert_block,
     move_block,
+    normal_block,
     normal_title,
     set_block_text,
     set_code,
@@ -34,22 +36,27 @@ __all__ = [
     "delete_block",
     "delete_column",
     "delete_row",
+    "exchange",
     "graft_row",
     "indent",
     "insert_block",
     "move_block",
     "move_column",
     "move_row",
+    "new_section",
     "normal",
+    "normal_block",
     "normal_title",
     "outdent",
     "rename_column",
     "set_block_text",
     "set_cell",
+    "set_cells",
     "set_code",
     "set_title",
     "siblings",
     "tick",
+    "without_sections",
 ]
 
 
@@ -63,6 +70,16 @@ def set_cell(block: Block, row: int, column: int, text: str) -> Iterator[Draft]:
     if block.kind == "table":
         return table_writer.set_cell(block, row, column, text)
     return list_writer.set_text(_list(block), row, text)
+
+
+def set_cells(
+    block: Block, texts: Mapping[tuple[int, int], str], added: Sequence[Sequence[str]]
+) -> Iterator[Draft]:
+    """Write other texts into many cells, (row, column) → text, and add rows with these cells at the end."""
+    if block.kind == "table":
+        return table_writer.set_cells(block, texts, added)
+    items = {row: text for (row, _), text in texts.items()}
+    return list_writer.set_texts(_list(block), items, [cells[0] for cells in added])
 
 
 def tick(block: Block, row: int, done: bool | None) -> Iterator[Draft]:

@@ -121,10 +121,10 @@ def group_files(
         key, own = _key_in(within, projects), _key_in(file.stem, projects)
         if key:
             group = keyed.setdefault(key, Group(key, key.project, rest(within)))
-            group.add(_document_name(rest(file.stem) if own == key else file.stem), file)
+            group.add(document_name(rest(file.stem) if own == key else file.stem), file)
         elif own:
             said = rest(file.stem)
-            document = _document_name(said) if _is_known(said) else _same_name(said, documents(own))
+            document = document_name(said) if _is_known(said) else _same_name(said, documents(own))
             group = keyed.setdefault(own, Group(own, own.project, "" if document else said))
             group.add(document or MAIN, file)
         else:
@@ -158,7 +158,7 @@ def _group_loose(
     for file, stated in siblings:
         known = _is_known(file.stem)
         key = stated or (shared if known else None)
-        document = _document_name(file.stem) if known else MAIN
+        document = document_name(file.stem) if known else MAIN
         if key:
             keyed.setdefault(key, Group(key, key.project, "" if known else file.stem)).add(document, file)
         elif not known:
@@ -173,7 +173,7 @@ def _group_loose(
         yield together
 
 
-def _document_name(stem: str) -> str:
+def document_name(stem: str) -> str:
     """The document's name for a file's: as it is written, less what no file system or URL likes."""
     name = tidy_line(_UNSAFE.sub("-", stem)).lstrip(". ")[:DOCUMENT_NAME_MAX].strip()
     return MAIN if not name or name.casefold() == MAIN else name
@@ -181,7 +181,7 @@ def _document_name(stem: str) -> str:
 
 def _same_name(stem: str, names: Iterable[str]) -> str:
     """The one of the names that a file called `stem` stands for, or ''."""
-    wanted = _document_name(stem).casefold()
+    wanted = document_name(stem).casefold()
     return next((name for name in names if name.casefold() == wanted), "")
 
 

@@ -178,7 +178,7 @@ def test_renaming_a_column_touches_the_head_alone() -> None:
 def test_a_new_column_leaves_short_rows_short() -> None:
     text = "| a | b |\n|---|---|\n| 1 | 2 |\n| 1 |\n| 1 | 2 | 3 |\n"
     assert write(text, "add_column", 2, "c") == (
-        "| a | b | c   |\n|---|---| --- |\n| 1 | 2 |     |\n| 1 |\n| 1 | 2 |  | 3 |\n"
+        "| a | b | c   |\n|---|---|-----|\n| 1 | 2 |     |\n| 1 |\n| 1 | 2 |  | 3 |\n"
     )
     assert cells(write(text, "add_column", 0, "c")) == [["", "1", "2"], ["", "1", ""], ["", "1", "2"]]
     assert cells(write(BARE, "add_column", 0, "c")) == [["", "1", "2"], ["", "3", "4"]]

@@ -54,17 +54,21 @@ class Desk:
     pieces: Pieces
     outline: Outline
 
-    def section_at(self, section_id: int) -> int:
-        """Where a section stands. Raises Gone, Missing, or InvalidValue for one of another document."""
-        return self._find("section", section_id, self._sections)
+    def section_at(self, section_id: int, *, mine: str = "") -> int:
+        """Where a section stands.
 
-    def block_at(self, block_id: int) -> At:
-        """Where a block stands."""
-        return self._find("block", block_id, self._blocks)
+        Raises Gone, with the text that was meant for it (`mine`), where it was deleted, Missing where
+        it never was, and InvalidValue for one of another document.
+        """
+        return self._find("section", section_id, self._sections, mine)
 
-    def row_at(self, row_id: int) -> RowAt:
-        """Where a row stands."""
-        return self._find("row", row_id, self._rows)
+    def block_at(self, block_id: int, *, mine: str = "") -> At:
+        """Where a block stands, likewise."""
+        return self._find("block", block_id, self._blocks, mine)
+
+    def row_at(self, row_id: int, *, mine: str = "") -> RowAt:
+        """Where a row stands, likewise."""
+        return self._find("row", row_id, self._rows, mine)
 
     def section(self, number: int) -> Section:
         """A section of the outline."""
@@ -99,10 +103,20 @@ class Desk:
         """Write an edit of which blocks a section has, and match by plan."""
         return self.as_planned(markdown.guard.apply_text(self.outline, number, candidates).outline, plan)
 
+    def blocks_as_planned(
+        self, number: int, candidates: Iterable[TextDraft], plan: list[Planned]
+    ) -> Edited | None:
+        """The same, but None where it would not leave the document as planned."""
+        return self.matched(markdown.guard.apply_text(self.outline, number, candidates).outline, plan)
+
     def as_planned(self, outline: Outline, plan: list[Planned]) -> Edited:
         """Match an outline by plan; where it reads otherwise, by comparing."""
+        return self.matched(outline, plan) or Edited(outline, markdown.reconcile.match(self.outline, outline))
+
+    def matched(self, outline: Outline, plan: list[Planned]) -> Edited | None:
+        """Match an outline by plan; None where it reads otherwise."""
         matching = markdown.following.follow(self.outline, outline, plan)
-        return Edited(outline, matching or markdown.reconcile.match(self.outline, outline))
+        return Edited(outline, matching) if matching else None
 
     def plan_without(self, at: At) -> list[Planned]:
         """The plan of an edit that takes a block away."""
@@ -110,9 +124,9 @@ class Desk:
         plan[at[0]].blocks.remove(at)
         return plan
 
-    def _find(self, what: What, piece_id: int, places: dict[int, PlaceT]) -> PlaceT:
+    def _find(self, what: What, piece_id: int, places: dict[int, PlaceT], mine: str) -> PlaceT:
         if piece_id not in places:
-            refuse_lost(what, piece_id)
+            refuse_lost(what, piece_id, mine=mine)
         return places[piece_id]
 
     @cached_property

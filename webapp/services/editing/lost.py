@@ -15,18 +15,18 @@ from webapp.services.history import What
 MODELS: dict[What, Any] = {"section": Section, "block": Block, "row": Row}
 
 
-def refuse_lost(what: What, piece_id: int, *, mine: str = "", field: str = "") -> NoReturn:
+def refuse_lost(what: What, piece_id: int, *, mine: str = "") -> NoReturn:
     """Say why a piece is not among the living ones of a document.
 
     Raises Missing where it never was, Gone where it was deleted, InvalidValue where it lives in another
-    document. `mine` is the text that was meant for it; `field` names the input that it came in.
+    document. `mine` is the text that was meant for it.
     """
     model = Document if what == "document" else MODELS[what]
     piece = db.session.scalar(select(model).where(model.id == piece_id))
     if piece is None:
         raise Missing
     if piece.deleted_at is None:
-        raise InvalidValue(field or what, f"This {what} stands elsewhere. Load the page again, then retry.")
+        raise InvalidValue(what, f"This {what} stands elsewhere. Load the page again, then retry.")
     name, at = last_change(what, piece_id)
     raise Gone(what, piece_id, text=_text_of(what, piece), mine=mine, by=name, at=at or piece.deleted_at)
 
