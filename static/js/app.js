@@ -14,3 +14,6 @@ import "./behaviors/sift.js";
 import "./behaviors/outline.js";
 import "./behaviors/strip.js";
 import "./saving/queue.js";
+import "./editing/keys.js";
+import "./editing/pointer.js";
+import "./editing/clipboard.js";

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wtforms import EmailField, PasswordField, StringField
+from wtforms import BooleanField, EmailField, PasswordField, StringField
 from wtforms.validators import InputRequired
 
 from webapp.forms.base import Form
@@ -36,6 +36,14 @@ class NameForm(Form):
     """What a person is called."""
 
     name = StringField("Name", [NEEDED], render_kw={"maxlength": NAME_MAX})
+
+
+class KeysForm(Form):
+    """Which keys work for a person."""
+
+    single_keys = BooleanField(
+        "Single letters and signs work as shortcuts", render_kw={"aria-describedby": "single-keys-hint"}
+    )
 
 
 class ChangePasswordForm(NewPasswordForm):

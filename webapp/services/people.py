@@ -89,6 +89,15 @@ def rename_person(person: Person, *, name: str) -> None:
         person.version = Person.version + 1
 
 
+def choose_keys(person: Person, *, single: bool) -> None:
+    """Say whether single letters and signs work as shortcuts. The same again writes nothing."""
+    if single == person.single_keys:
+        return
+    with transaction():
+        person.single_keys = single
+        person.version = Person.version + 1
+
+
 def set_name(person: Person, name: str) -> None:
     """Set the name, here alone, so that what people are found and sorted by always follows."""
     person.name = name

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from webapp.forms.accounts import (
     ChangePasswordForm,
+    KeysForm,
     NameForm,
     NewPasswordForm,
     SetupForm,
@@ -85,7 +86,7 @@ def follow_link(token: str) -> ResponseReturnValue:
 
 @bp.get("/account")
 def show() -> ResponseReturnValue:
-    """Name, password and sessions."""
+    """Name, keys, password and sessions."""
     return _account()
 
 
@@ -101,6 +102,17 @@ def rename() -> ResponseReturnValue:
         except InvalidValue as error:
             form.refuse(error)
     return _account(name_form=form)
+
+
+@bp.post("/account/keys")
+def choose_keys() -> ResponseReturnValue:
+    """Say whether single letters and signs work as shortcuts."""
+    form = KeysForm()
+    if form.validate_on_submit():
+        people.choose_keys(current_person(), single=form.single_keys.data)
+        flash("Your keys are saved.")
+        return go_to(url_for("accounts.show", _anchor="keys"))
+    return _account()
 
 
 @bp.post("/account/password")
@@ -153,6 +165,7 @@ def _account(
         person=person,
         name_form=name_form,
         password_form=password_form,
+        keys_form=KeysForm(formdata=None, single_keys=person.single_keys),
         sessions=sessions.list_sessions(person),
         this_session=gate.current_browser().login_session,
     )

@@ -202,6 +202,24 @@ def test_a_refused_name_changes_nothing(as_owner: Browser, owner: Person, name: 
     assert owner.name == "Our Owner"
 
 
+def test_single_letters_are_switched_off_and_on_again(as_owner: Browser, owner: Person) -> None:
+    assert "data-single-keys" in as_owner.get("/").text
+    assert_goes_to(as_owner.post("/account/keys"), "/account#keys")
+    assert owner.single_keys is False
+    page = as_owner.get("/account").text
+    assert "Your keys are saved." in page
+    assert "data-single-keys" not in page
+    assert_goes_to(as_owner.post("/account/keys", data={"single_keys": "y"}), "/account#keys")
+    assert owner.single_keys is True
+    assert "data-single-keys" in as_owner.get("/account").text
+
+
+def test_the_same_choice_of_keys_again_writes_nothing(as_owner: Browser, owner: Person) -> None:
+    version = owner.version
+    assert_goes_to(as_owner.post("/account/keys", data={"single_keys": "y"}), "/account#keys")
+    assert (owner.single_keys, owner.version) == (True, version)
+
+
 def test_what_a_service_refuses_about_no_field_stands_at_the_forms_head(
     as_owner: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:

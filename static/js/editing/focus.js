@@ -1,0 +1,39 @@
+// One tab stop a block: the cell that had the focus last. What is swapped in its place gets the focus that it had.
+import { cellsOf, gridOf, placeOf, rowsOf } from "./places.js";
+
+const STOPS = ":is(th, td, .item__box, .item__text)[tabindex]";
+let lost = null;
+
+export const focusPlace = (place, options) => {
+  const grid = gridOf(place);
+  for (const stop of grid?.querySelectorAll(STOPS) ?? []) if (stop !== place) stop.removeAttribute("tabindex");
+  place.tabIndex = 0;
+  place.focus(options);
+};
+
+const addStops = () => {
+  for (const grid of document.querySelectorAll("[data-grid]")) {
+    grid.setAttribute("aria-multiselectable", "true");
+    if (grid.querySelector(STOPS)) continue;
+    const rows = rowsOf(grid);
+    const row = rows.find((each) => !each.querySelector("th")) ?? rows[0];
+    const stop = row && (cellsOf(row).find((cell) => !cell.matches(".item__box")) ?? cellsOf(row)[0]);
+    if (stop) stop.tabIndex = 0;
+  }
+  for (const place of document.querySelectorAll("[data-edit]:not([tabindex])")) place.tabIndex = 0;
+};
+
+const restore = () => {
+  addStops();
+  const place = lost && document.activeElement === document.body && document.getElementById(lost);
+  if (place) focusPlace(place, { preventScroll: true });
+};
+
+document.addEventListener("htmx:before:swap", () => {
+  const place = placeOf(document.activeElement);
+  lost = place === document.activeElement ? place?.id : null;
+});
+// A swap may take its time for a transition; keys that come meanwhile belong to the place.
+document.addEventListener("htmx:before:settle", restore);
+document.addEventListener("htmx:after:swap", restore);
+addStops();
