@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -53,6 +53,32 @@ class CellConflict(Conflict):
         super().__init__(f"{who} changed this since you opened it. Choose which text is to stand.")
         self.base = base
         self.theirs = theirs
+        self.mine = mine
+        self.by = by
+        self.at = at
+
+
+class TextConflict(Conflict):
+    """A section or document was changed by somebody else in the same pieces; nothing was written.
+
+    `parts` (markdown.merged.Part) are the pieces to choose for, `choices` what is chosen for them so far,
+    `mine` the whole text that was typed; `by` is who wrote there last (None: nobody else) and `at` when.
+    """
+
+    def __init__(
+        self,
+        parts: Sequence[Any],
+        *,
+        choices: Mapping[str, str],
+        mine: str,
+        by: str | None,
+        at: datetime | None,
+    ) -> None:
+        who = f"{by} changed" if by else "You changed"
+        where = "" if by else ", in another tab or browser"
+        super().__init__(f"{who} this since you opened it{where}. Choose which text is to stand.")
+        self.parts = parts
+        self.choices = choices
         self.mine = mine
         self.by = by
         self.at = at
