@@ -33,10 +33,16 @@ class Undone(Saved):
 def undo_batch(batch_id: int, *, by: Person, key: RequestKey | None = None, rest: bool = False) -> Undone:
     """Take a batch back, with all of its group. Every piece comes back as itself, in its place.
 
-    Raises UndoConflict where others built on it; with `rest` what they did not touch is undone all the
-    same. Raises Missing for a batch that is not there, was undone already, or made its design.
+    An undo is taken back by doing its batch again. Raises UndoConflict where others built on it; with
+    `rest` what they did not touch is undone all the same. Raises Missing for a batch that is not there or
+    made its design, Conflict for one that was undone already.
     """
-    return _once(by, key, lambda: _take_back(_undoable(batch_id), UNDO, by, key, rest))
+
+    def work() -> Undone:
+        batch = _undoable(batch_id)
+        return _take_back(batch, REDO if batch.verb == UNDO else UNDO, by, key, rest)
+
+    return _once(by, key, work)
 
 
 def undo_last(design: Design, *, by: Person, key: RequestKey | None = None) -> Undone:
@@ -100,6 +106,9 @@ def _once(by: Person, key: RequestKey | None, work: Callable[[], Undone]) -> Und
 
 def _undoable(batch_id: int) -> Batch:
     batch = db.session.get(Batch, batch_id, populate_existing=True)
+    if batch is not None and batch.verb == REDO:  # who undoes a redo undoes what it did again
+        undo = db.session.get_one(Batch, batch.undoes_id)
+        batch = db.session.get(Batch, undo.undoes_id, populate_existing=True)
     if batch is None or is_beginning(batch):
         raise Missing
     if batch.undone_by_id is not None:
