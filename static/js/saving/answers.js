@@ -1,0 +1,52 @@
+// The pieces of an answer take their places. An open editor lies over its cell and stays; a text that was typed over
+// meanwhile is not drawn any more.
+import { textOf } from "../editing/places.js";
+import { giveBirth } from "./newborn.js";
+import { editorAt } from "./typing.js";
+
+const SEEN = 1500;
+
+// The text of the place as the server keeps it, where the answer has it. `next` is a later change of the same place.
+export const putInPlace = async (change, { text }, next) => {
+  const target = document.getElementById(change.place);
+  const nowhere = document.documentElement;
+  const ctx = { text, target: target ?? nowhere, swap: target ? "outerHTML" : "none", sourceElement: document.body };
+  let stored;
+  const look = ({ detail: { ctx: swapped, tasks } }) => {
+    if (swapped !== ctx) return;
+    giveBirth(change, tasks);
+    const main = tasks.find(({ type }) => type === "main");
+    const piece = main?.fragment.firstElementChild;
+    if (!piece) return;
+    // The id of a piece says where it goes.
+    main.target = document.getElementById(piece.id);
+    if (piece.id === change.place) stored = textOf(piece);
+    if (!main.target || next) tasks.splice(tasks.indexOf(main), 1);
+  };
+  document.addEventListener("htmx:before:swap", look);
+  try {
+    await htmx.swap(ctx);
+  } finally {
+    document.removeEventListener("htmx:before:swap", look);
+  }
+  const editor = editorAt(change.place);
+  if (editor?.elements.base.value === change.values.text && stored !== undefined) editor.elements.base.value = stored;
+  if (!next) sign(document.getElementById(change.place));
+  return stored;
+};
+
+const sign = (place) => {
+  place?.classList.remove("is-saving", "is-refused");
+  place?.classList.add("is-saved");
+  setTimeout(() => place?.classList.remove("is-saved"), SEEN);
+};
+
+// The place as it is stored: what was shown of a text that was thrown away does not stay.
+export const redraw = async (id) => {
+  const answer = await fetch(location.href);
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const [stored, target] = [page.getElementById(id), document.getElementById(id)];
+  if (!target) return;
+  if (stored) await htmx.swap({ text: stored.outerHTML, target, swap: "outerHTML", sourceElement: document.body });
+  else if (answer.ok) (target.closest(".row") ?? target).remove();
+};

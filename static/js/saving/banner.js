@@ -1,0 +1,55 @@
+// “Not saved yet: 3 changes”, with the reason, until all is well. A save that takes no longer than usual is not worth it.
+import { announce } from "../editing/announcing.js";
+import { state } from "./queue.js";
+
+const USUAL = 1500;
+let timer;
+let told = "";
+
+export const drawBanner = () => {
+  clearTimeout(timer);
+  const [first] = state.queue;
+  const old = document.querySelector(".unsaved");
+  if (!first) {
+    old?.remove();
+    if (told) announce("Everything is saved.");
+    told = "";
+    return;
+  }
+  const isUsual = !state.trouble && !state.queue.some((each) => each.held || each.unkept);
+  const age = Date.now() - first.since;
+  if (isUsual && age < USUAL && !old) {
+    timer = setTimeout(drawBanner, USUAL - age);
+    return;
+  }
+  const template = document.querySelector("#unsaved");
+  const banner = old ?? template?.content.firstElementChild.cloneNode(true);
+  if (!banner) return;
+  fill(banner);
+  if (!old) template.after(banner);
+  const reason = banner.querySelector("[data-why]:not([hidden])")?.textContent ?? "";
+  if (told !== reason) announce(`${banner.querySelector("[data-count]").textContent}. ${reason}`);
+  told = reason || " ";
+};
+
+const fill = (banner) => {
+  const { queue, trouble } = state;
+  const held = queue.filter((each) => each.held);
+  const count = banner.querySelector("[data-count]");
+  const [one, many] = [count.dataset.one, count.dataset.many];
+  count.textContent = queue.length === 1 ? one : many.replace("0", queue.length);
+  const why = trouble || (queue.some((each) => each.unkept) && "room") || (held.length && "held") || "slow";
+  for (const words of banner.querySelectorAll("[data-why]")) words.hidden = words.dataset.why !== why;
+  banner.querySelector("[data-sign-in]").hidden = !["out", "other"].includes(why);
+  banner.querySelector("[data-try]").hidden = !["gone", "busy", "slow"].includes(why);
+  const template = banner.querySelector("template");
+  const rows = held.map((change) => {
+    const row = template.content.firstElementChild.cloneNode(true);
+    row.dataset.held = change.key;
+    row.querySelector("[data-what]").textContent = change.describe;
+    row.querySelector("[data-words]").textContent = change.held.words;
+    row.querySelector("[data-go-to]").hidden = !document.getElementById(change.place);
+    return row;
+  });
+  banner.querySelector("ul").replaceChildren(template, ...rows);
+};

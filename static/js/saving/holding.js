@@ -1,0 +1,75 @@
+// What the server will not take is held: it stays kept and its place is marked. A refused text is in its editor again,
+// with the reason, and anything else in a piece beside the place. Focus stays where it is.
+import { announce } from "../editing/announcing.js";
+import { openEditor } from "../editing/opening.js";
+import { paint } from "../editing/putting.js";
+import { besideOf, putBeside, removeBeside } from "./beside.js";
+import { keep } from "./keeping.js";
+import { state } from "./queue.js";
+import { editorAt } from "./typing.js";
+
+const CONFLICT = 409;
+
+export const hold = (change, { status, text }) => {
+  const piece = parsed(text);
+  const words = (piece.querySelector("[role=alert], .toast span") ?? piece).textContent.replace(/\s+/g, " ").trim();
+  change.held = { isConflict: status === CONFLICT, words, text };
+  change.unkept = !keep(change);
+  show(change);
+  announce(`${change.held.isConflict ? "Conflict" : "Not saved"}: ${words}`);
+};
+
+export const release = ({ key, place }) => {
+  removeBeside(key);
+  const element = document.getElementById(place);
+  element?.classList.remove("is-saving", "is-refused");
+  element?.removeAttribute("aria-invalid");
+};
+
+const show = (change) => {
+  const place = document.getElementById(change.place);
+  place?.classList.remove("is-saving");
+  place?.classList.add("is-refused");
+  place?.setAttribute("aria-invalid", "true");
+  const { isConflict, words, text } = change.held;
+  const form = parsed(text).querySelector("form[data-editing]");
+  if (place && form && !isConflict) {
+    if (!editorAt(change.place)) openEditor(place, { form, focus: false });
+    return;
+  }
+  const content = document.querySelector("#held").content.cloneNode(true);
+  content.querySelector(isConflict ? "[data-refusal]" : "[data-conflict]").remove();
+  if (isConflict) content.querySelector("[data-conflict]").append(parsed(text));
+  else {
+    content.querySelector("[data-what]").textContent = change.describe;
+    content.querySelector("[data-words]").textContent = words;
+    const typed = typedOf(change);
+    content.querySelector("[data-typed]").textContent = typed;
+    content.querySelector("[data-typed]").hidden = !typed;
+  }
+  putBeside(change.place, change.key, content);
+};
+
+// What a person typed of a change; "" where it is something that was done.
+export const typedOf = ({ values }) => values.text ?? values.pasted
+  ?? Object.keys(values).filter((name) => /^c\d+$/.test(name)).map((name) => values[name]).join(" | ");
+
+// Nothing in it may take the focus.
+const parsed = (text) => {
+  const piece = document.createRange().createContextualFragment(text);
+  for (const field of piece.querySelectorAll("[autofocus]")) field.removeAttribute("autofocus");
+  return piece;
+};
+
+// What was drawn again, by Back or by another change, shows again what is not saved of it.
+document.addEventListener("htmx:after:swap", () => {
+  for (const change of state.queue) {
+    const place = document.getElementById(change.place);
+    if (change.held) {
+      if (place && !place.matches(".is-refused") && !besideOf(change.key)) show(change);
+    } else if (place && !place.matches(".is-saving")) {
+      if ("text" in change.values) paint(place, change.values.text);
+      place.classList.add("is-saving");
+    }
+  }
+});

@@ -1,0 +1,43 @@
+// A row that only this browser knows is called `row-new-1`. Its first save makes it; those that follow wait for its
+// number, and then everything that bears the row's name takes the real one, where it stands.
+import { forget, keep } from "./keeping.js";
+import { state } from "./queue.js";
+
+const FIELDS = ["after", "row", "rows"];
+const NEW = /\bnew-\d+/;
+
+// `new-1` of a change of `row-new-1` or of one of its cells; undefined for a change of any other row.
+export const newNameOf = ({ place }) => place.match(NEW)?.[0];
+
+export const isUnborn = ({ address, values }) =>
+  NEW.test(address) || FIELDS.some((field) => [values[field]].flat().some((value) => NEW.test(value)));
+
+// `tasks` are the pieces of an answer that are about to take their places, as htmx has them. The row among them that is
+// new takes the place of the one that stands for it.
+export const giveBirth = (change, tasks) => {
+  const name = newNameOf(change);
+  const born = name && tasks.find(isNewRow);
+  if (!born) return;
+  const { id } = born.fragment.firstElementChild;
+  rename(name, id.slice("row-".length));
+  const target = document.getElementById(id);
+  if (target) Object.assign(born, { target, swapSpec: { style: "outerHTML" } });
+};
+
+const isNewRow = ({ fragment, swapSpec }) =>
+  /^row-\d+$/.test(fragment.firstElementChild?.id) && !swapSpec.style.startsWith("outer");
+
+const rename = (name, number) => {
+  const renamed = (value) => String(value).replace(new RegExp(`\\b${name}\\b`), number);
+  for (const each of document.querySelectorAll(`#row-${name}, [id^="row-${name}-"]`)) each.id = renamed(each.id);
+  for (const form of document.querySelectorAll(`[data-place^="row-${name}-"]`)) form.dataset.place = renamed(form.dataset.place);
+  for (const waiting of state.queue) {
+    const before = { ...waiting };
+    waiting.address = renamed(waiting.address);
+    waiting.place = renamed(waiting.place);
+    for (const field of FIELDS) {
+      if (field in waiting.values) waiting.values[field] = [waiting.values[field]].flat().map(renamed);
+    }
+    if (keep(waiting) && before.place !== waiting.place) forget(before);
+  }
+};

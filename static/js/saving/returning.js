@@ -1,0 +1,131 @@
+// What was typed here and never saved is offered where it was typed, once its tab is gone: restored it is a save like any
+// other, so that what somebody else wrote meanwhile is a conflict and not lost.
+import { focusPlace } from "../editing/focus.js";
+import { openEditor } from "../editing/opening.js";
+import { placeOf, textOf } from "../editing/places.js";
+import { paint } from "../editing/putting.js";
+import { putBeside, removeBeside } from "./beside.js";
+import { typedOf } from "./holding.js";
+import { forget, keep, keptOf } from "./keeping.js";
+import { newNameOf } from "./newborn.js";
+import { enqueue, makeKey, state } from "./queue.js";
+import { otherTabs, tab } from "./tabs.js";
+import { editorAt, keepNow, where } from "./typing.js";
+
+const drafts = new Map();
+
+// Texts of one cell are one draft, the last of them; all texts of a row that was never saved are one as well.
+const grouped = (records) => Map.groupBy(records, (record) => {
+  const name = newNameOf(record);
+  return name ? `${record.tab} ${name}` : `${record.address} ${"text" in record.values || record.key}`;
+});
+
+const isOpen = ({ key, place }) => key === `typed-${tab}` && editorAt(place);
+
+// A draft gets a name of its own, so that what is typed in the same place now does not take its place.
+const renamed = (record) => {
+  if (record.key !== `typed-${tab}`) return record;
+  forget(record);
+  const draft = { ...record, key: `draft-${makeKey()}` };
+  keep(draft);
+  return draft;
+};
+
+const offerAll = async () => {
+  const here = where();
+  if (!here.person || !here.design || !keptOf(here.person).length) return;
+  const others = await otherTabs();
+  if (where().page !== here.page) return;
+  const waiting = new Set(state.queue.map(({ key }) => key));
+  const found = keptOf(here.person).filter((each) => each.design === here.design && each.page === here.page
+    && !waiting.has(each.key) && !others.has(each.tab) && !isOpen(each));
+  for (const records of grouped(found).values()) offer(records.map(renamed));
+};
+
+const offer = (records) => {
+  const last = records.at(-1);
+  const place = document.getElementById(last.place);
+  const stored = place && "text" in last.values && !newNameOf(last) ? textOf(place) : undefined;
+  if (stored !== undefined && stored === last.values.text) return records.forEach(forget);
+  // One of them was saved although nobody heard the answer: then the last one started from it.
+  const wasSaved = records.some(({ values }) => values.text === stored);
+  drafts.set(last.key, { records, base: wasSaved ? stored : records[0].values.base });
+  const content = document.querySelector("#draft").content.cloneNode(true);
+  const typed = newNameOf(last) ? records.map(typedOf).join(" | ") : typedOf(last);
+  content.querySelector("[data-typed]").textContent = typed;
+  content.querySelector("[data-what]").textContent = last.describe ?? "";
+  content.querySelector(typed ? "[data-draft-done]" : "[data-draft-typed]").remove();
+  if (!typed) content.querySelector("[data-typed]").remove();
+  const block = records.find(({ row }) => row)?.row.block ?? last.address.match(/blocks\/\d+/)?.[0].replace("s/", "-");
+  putBeside(place ? last.place : block, last.key, content);
+};
+
+// What was still being typed is in its editor again; what had been saved, but for the server, is saved.
+const restore = ({ records, base }) => {
+  const last = records.at(-1);
+  const place = document.getElementById(last.place);
+  const values = base === undefined ? last.values : { ...last.values, base };
+  if (newNameOf(last)) return restoreRow(records);
+  if (place && isTyped(last)) resume(place, values);
+  else {
+    if (place && "text" in values) paint(place, values.text);
+    const isAsSent = records.length === 1 && !isTyped(last) && values.base === last.values.base;
+    enqueue({ ...last, values, key: isAsSent ? last.key : makeKey() });
+  }
+  return records.filter(({ key }) => !state.queue.some((each) => each.key === key)).forEach(forget);
+};
+
+const resume = (place, { text, base }) => {
+  const form = openEditor(place, { text });
+  form.elements.base.value = base;
+  form.querySelector("[name=text]").dispatchEvent(new Event("input", { bubbles: true }));
+  keepNow();
+};
+
+const isTyped = ({ key }) => /^(typed|draft)-/.test(key);
+
+// Under a name that no row of this page has; its first save is the request that was sent, if one was.
+const restoreRow = (records) => {
+  const name = newNameOf(records[0]);
+  const fresh = `new-${Date.now()}`;
+  const anew = ({ place, address, key, ...each }) => ({
+    ...each, key: isTyped({ key }) ? makeKey() : key, place: place.replace(name, fresh), address: address.replace(name, fresh),
+  });
+  records.forEach(forget);
+  const first = records.find(({ method }) => method === "POST");
+  const rest = records.filter((each) => each !== first);
+  const column = ({ place }) => place.slice(place.lastIndexOf("-") + 1);
+  const made = first ?? {
+    ...rest[0], method: "POST", address: `/blocks/${rest[0].row.block.slice("block-".length)}/rows`, place: `row-${name}`,
+    values: { after: rest[0].row.after, [column(rest.shift())]: records[0].values.text },
+  };
+  for (const each of [made, ...rest]) enqueue(anew(each));
+};
+
+document.addEventListener("click", ({ target }) => {
+  const button = target.closest?.("[data-draft] button");
+  const box = button?.closest("[data-beside]");
+  const draft = drafts.get(box?.dataset.beside);
+  if (!draft) return;
+  if (button.matches("[data-restore]")) restore(draft);
+  else draft.records.forEach(forget);
+  drafts.delete(box.dataset.beside);
+  const place = document.getElementById(box.dataset.place);
+  removeBeside(box.dataset.beside);
+  if (place && placeOf(place) === place && !editorAt(place.id)) focusPlace(place, { preventScroll: true });
+});
+
+// Another tab saved it, or threw it away.
+addEventListener("storage", ({ key, newValue }) => {
+  for (const [name, { records }] of newValue === null ? drafts : []) {
+    if (records.some((each) => key?.endsWith(`:${each.key}`))) {
+      removeBeside(name);
+      drafts.delete(name);
+    }
+  }
+});
+
+document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
+  if (ctx.target === document.body) offerAll();
+});
+offerAll();

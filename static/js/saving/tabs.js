@@ -1,0 +1,21 @@
+// Each tab has a name, and says that it is there when another asks: what a living tab is about to save is no draft.
+const WAIT = 150;
+const channel = new BroadcastChannel("designbook");
+
+export const tab = [...crypto.getRandomValues(new Uint8Array(8))].map((byte) => byte.toString(16)).join("");
+
+channel.addEventListener("message", ({ data }) => {
+  if (data === "who is there?") channel.postMessage(tab);
+});
+
+// The names of the other tabs, as far as they answer.
+export const otherTabs = () => new Promise((done) => {
+  const found = new Set();
+  const listen = ({ data }) => found.add(data);
+  channel.addEventListener("message", listen);
+  channel.postMessage("who is there?");
+  setTimeout(() => {
+    channel.removeEventListener("message", listen);
+    done(found);
+  }, WAIT);
+});
