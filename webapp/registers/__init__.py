@@ -14,7 +14,7 @@ from webapp.registers.counting import Counters, Left, counters, left
 from webapp.registers.entry import NAMES, Entry, Recognised
 
 if TYPE_CHECKING:
-    from webapp.registers.reading import entries, entries_of_block, recognised
+    from webapp.registers.reading import entries, entries_as, entries_of_block, recognised
     from webapp.registers.recognition import REGISTERS, recognise
     from webapp.registers.register import Column, Register, ValueKind, Values
 
@@ -33,6 +33,7 @@ __all__ = [
     "Values",
     "counters",
     "entries",
+    "entries_as",
     "entries_of_block",
     "left",
     "recognise",
@@ -45,7 +46,7 @@ __all__ = [
 # Recognising and reading come when something of them is first asked for: a server that shows what is
 # stored has no use for their hundreds of expressions.
 _LATER = {
-    "reading": ("entries", "entries_of_block", "recognised"),
+    "reading": ("entries", "entries_as", "entries_of_block", "recognised"),
     "recognition": ("REGISTERS", "recognise"),
     "register": ("Column", "Register", "Values"),
 }
@@ -73,5 +74,5 @@ def value_of(register: str | None, role: str) -> ValueKind:
     """What the cells of a column hold; `text` where the register or the role is unknown."""
     from webapp.registers.recognition import REGISTERS
 
-    column = REGISTERS[register].column(role) if register in REGISTERS else None
+    column = REGISTERS[register].column(role) if register and register in REGISTERS else None
     return column.value if column else "text"

@@ -36,7 +36,7 @@ def entries(outline: Outline, known: Sequence[Sequence[Recognised]] | None = Non
     found: list[Entry] = []
     for number, (section, headings) in enumerate(zip(outline.sections, outline.heading_paths(), strict=True)):
         for place, block in enumerate(section.blocks):
-            found += _entries(headings, block, known[number][place], number, place)
+            found += entries_as(headings, block, known[number][place], number, place)
     return found
 
 
@@ -45,12 +45,13 @@ def entries_of_block(headings: Headings, block: Block, section_index: int, block
 
     The indexes are those that the entries carry. A block states at most ENTRIES_MAX entries.
     """
-    return _entries(headings, block, recognise(headings, block), section_index, block_index)
+    return entries_as(headings, block, recognise(headings, block), section_index, block_index)
 
 
-def _entries(
+def entries_as(
     headings: Headings, block: Block, known: Recognised, section_index: int, block_index: int
 ) -> list[Entry]:
+    """The same for a block that was recognised already."""
     if known.register is None:
         return []
     register = REGISTERS[known.register]

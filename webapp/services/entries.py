@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any
 
 from sqlalchemy import delete, select
 
@@ -14,6 +16,10 @@ from webapp.services.bulk import insert_many
 from webapp.services.pieces import Ids
 
 COUNTED = ("tasks", "questions")
+AT_ONCE = 500
+"""How many ids a statement names."""
+
+_TOLD = ("block_id", "row_id", "line", "register", "key", "values")
 
 
 def add_entries(document: Document, facts: Sequence[Fact], ids: Ids) -> None:
@@ -27,6 +33,36 @@ def replace_entries(document: Document, facts: Sequence[Fact], ids: Ids) -> None
     db.session.execute(delete(Entry).where(Entry.document_id == document.id))
     add_entries(document, facts, ids)
     count_entries(document.design)
+
+
+def update_entries(
+    document: Document, facts: Sequence[Fact], ids: Ids, blocks: Collection[int], *, whole: bool
+) -> None:
+    """Make the entries of these blocks, by their ids, what they state now; of the document where `whole`.
+
+    Only entries that differ are written; the design's are counted again where one of those counts.
+    """
+    stored = select(Entry.id, *(getattr(Entry, name) for name in _TOLD))
+    stored = stored.where(Entry.document_id == document.id if whole else Entry.block_id.in_(blocks))
+    left: dict[tuple[Any, ...], list[tuple[int, Any]]] = defaultdict(list)
+    for entry_id, *told, values in db.session.execute(stored):
+        left[tuple(told)].append((entry_id, values))
+    missing = []
+    for wanted in (_values(document, fact, ids) for fact in facts):
+        same = left[tuple(wanted[name] for name in _TOLD[:-1])]
+        found = next((each for each in same if each[1] == wanted["values"]), None)
+        if found:
+            same.remove(found)
+        else:
+            missing.append(wanted)
+    gone = [(entry_id, told[-2]) for told, some in left.items() for entry_id, _ in some]
+    for start in range(0, len(gone), AT_ONCE):
+        some_ids = [entry_id for entry_id, _ in gone[start : start + AT_ONCE]]
+        db.session.execute(delete(Entry).where(Entry.id.in_(some_ids)))
+    if missing:
+        db.session.execute(insert_many(Entry), missing)
+    if any(each["register"] in COUNTED for each in missing) or any(name in COUNTED for _, name in gone):
+        count_entries(document.design)
 
 
 def count_entries(design: Design) -> None:
@@ -50,7 +86,7 @@ def count_facts(design: Design, facts: Iterable[Fact]) -> None:
     design.open_questions = counted.open_questions
 
 
-def _values(document: Document, fact: Fact, ids: Ids) -> dict[str, object]:
+def _values(document: Document, fact: Fact, ids: Ids) -> dict[str, Any]:
     return {
         "document_id": document.id,
         "block_id": ids.blocks[fact.section][fact.block],

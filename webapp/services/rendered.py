@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
 
 from sqlalchemy import select
 
@@ -13,9 +12,6 @@ from webapp.extensions import db
 from webapp.markdown.addresses import KEY
 from webapp.markdown.outline import LIST_KINDS, TEXT_KINDS, Block, Outline, Row
 from webapp.models import Project
-
-if TYPE_CHECKING:
-    from webapp.markdown.html import Renderer
 
 LIST_COLUMN = "text"
 """The one cell of a list item."""
@@ -38,6 +34,19 @@ class Drawn:
     rows: list[list[list[list[str]]]]
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What was drawn before, under the same signature and definitions of links.
+
+    `inlines` are titles, names of columns and cells, `blocks` those without rows by kind and source,
+    `rests` what stands below the text of a list's item, by the source of its row.
+    """
+
+    inlines: dict[str, str] = field(default_factory=dict)
+    blocks: dict[tuple[str, str], str] = field(default_factory=dict)
+    rests: dict[str, str] = field(default_factory=dict)
+
+
 def project_keys() -> frozenset[str]:
     """The keys of all projects: what makes FEAT-012 in a text a link."""
     return frozenset(db.session.scalars(select(Project.key)))
@@ -57,27 +66,47 @@ def signature(text: str, keys: frozenset[str]) -> str:
     return version() + hashlib.sha256("\n".join(mentioned).encode()).hexdigest()[:16]
 
 
-def draw(outline: Outline, keys: frozenset[str]) -> Drawn:
-    """Draw every text of a document."""
-    renderer = markdown.html.Renderer(keys, markdown.html.references(outline))
-    return Drawn(
-        sections=[renderer.inline(section.title) for section in outline.sections],
-        blocks=[[_draw_block(renderer, block) for block in section.blocks] for section in outline.sections],
-        columns=[
-            [[renderer.inline(name) for name in block.columns] for block in section.blocks]
-            for section in outline.sections
-        ],
-        rows=[
-            [[_draw_row(renderer, block, row) for row in block.rows] for block in section.blocks]
-            for section in outline.sections
-        ],
-    )
+def draw(outline: Outline, keys: frozenset[str], known: Known | None = None) -> Drawn:
+    """Draw every text of a document that is not `known`."""
+    return _Drawing(outline, keys, known or Known()).drawn()
 
 
-def _draw_block(renderer: Renderer, block: Block) -> str:
-    return renderer.block(block) if block.kind in TEXT_KINDS else ""
+class _Drawing:
+    """The texts of a document while they are drawn."""
 
+    def __init__(self, outline: Outline, keys: frozenset[str], known: Known) -> None:
+        self._sections = outline.sections
+        self._known = known
+        self._renderer = markdown.html.Renderer(keys, markdown.html.references(outline))
 
-def _draw_row(renderer: Renderer, block: Block, row: Row) -> list[str]:
-    cells = [renderer.inline(cell) for cell in row.cells]
-    return [*cells, renderer.rest(row.source)] if block.kind in LIST_KINDS else cells
+    def drawn(self) -> Drawn:
+        """The HTML of every piece."""
+        return Drawn(
+            sections=[self._inline(section.title) for section in self._sections],
+            blocks=[[self._block(block) for block in section.blocks] for section in self._sections],
+            columns=[
+                [[self._inline(name) for name in block.columns] for block in section.blocks]
+                for section in self._sections
+            ],
+            rows=[
+                [[self._row(block, row) for row in block.rows] for block in section.blocks]
+                for section in self._sections
+            ],
+        )
+
+    def _inline(self, text: str) -> str:
+        html = self._known.inlines.get(text)
+        return self._renderer.inline(text) if html is None else html
+
+    def _block(self, block: Block) -> str:
+        if block.kind not in TEXT_KINDS:
+            return ""
+        html = self._known.blocks.get((block.kind, block.source))
+        return self._renderer.block(block) if html is None else html
+
+    def _row(self, block: Block, row: Row) -> list[str]:
+        cells = [self._inline(cell) for cell in row.cells]
+        if block.kind not in LIST_KINDS:
+            return cells
+        rest = self._known.rests.get(row.source)
+        return [*cells, self._renderer.rest(row.source) if rest is None else rest]

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 from webapp.markdown.outline import Outline
 from webapp.models import Document
 from webapp.models.types import utc_now
+from webapp.services.continuing import Continued
 from webapp.services.documents import MAIN
-from webapp.services.entries import replace_entries
+from webapp.services.entries import AT_ONCE, update_entries
 from webapp.services.history import Action, Touched
-from webapp.services.pieces import Pieces
+from webapp.services.pieces import Ids, Pieces
 from webapp.services.readings import Reading
 from webapp.services.storing import write_pieces
 from webapp.services.titles import set_title, title_in
@@ -31,12 +32,23 @@ def rewrite(
     Must be called inside a transaction that holds the design. Every touched piece is a change of the
     action's batch.
     """
-    ids, touched = write_pieces(document, reading, pieces, matching)
-    _stamp(document, reading)
+    continued = Continued(
+        reading.text, reading.outline, reading.keys, pieces, outline, matching, document.renderer
+    )
+    ids, touched = write_pieces(document, continued, pieces, matching)
+    _stamp(document, continued)
     touched += _retitle(document, outline, reading.outline)
     action.record(touched)
-    replace_entries(document, reading.entries, ids)
+    _update_entries(document, continued, pieces.ids, ids)
     return tuple(touched)
+
+
+def _update_entries(document: Document, reading: Continued, before: Ids, after: Ids) -> None:
+    unchanged = {after.blocks[number][place] for number, place in reading.unchanged}
+    concerned = {block for blocks in (*before.blocks, *after.blocks) for block in blocks} - unchanged
+    whole = not unchanged or len(concerned) > AT_ONCE
+    facts = reading.entries if whole else reading.fresh_entries
+    update_entries(document, facts, after, concerned, whole=whole)
 
 
 def title_after(document: Document, old: Outline, new: Outline) -> str:
