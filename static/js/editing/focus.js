@@ -20,7 +20,11 @@ const addStops = () => {
     const stop = row && (cellsOf(row).find((cell) => !cell.matches(".item__box")) ?? cellsOf(row)[0]);
     if (stop) stop.tabIndex = 0;
   }
-  for (const place of document.querySelectorAll("[data-edit]:not([tabindex])")) place.tabIndex = 0;
+  for (const place of document.querySelectorAll("[data-edit]:not([tabindex])")) {
+    place.tabIndex = 0;
+    const code = place.querySelector(":scope > pre[tabindex]");
+    if (code?.scrollWidth <= code?.clientWidth) code.removeAttribute("tabindex"); // nothing in it can be scrolled
+  }
 };
 
 const restore = () => {

@@ -15,7 +15,7 @@ const whereOf = (target) => {
   if (form) return [form.dataset.editing === "long" ? "long" : "open", form];
   if (target.matches(FIELDS)) return ["field", target];
   const place = placeOf(target);
-  if (place !== target) return ["page", target];
+  if (place !== target && !target.matches("[data-edit] > pre")) return ["page", target];
   return [gridOf(place) ? "closed" : "text", place];
 };
 

@@ -1,5 +1,6 @@
 // Opening and closing: an editor is cloned from the template of its kind, in the frame of the key or click, and asks
 // nobody. What it holds is saved when the focus leaves it, or thrown away.
+import { forgetTyped } from "../saving/typing.js";
 import { focusPlace } from "./focus.js";
 import { layOver, liftOff } from "./overlay.js";
 import { gridOf, headOf, nameOf, placeOf, rowOf, textOf } from "./places.js";
@@ -33,6 +34,7 @@ export const openEditor = (place, { text, form, focus = true, select = false, po
 export const closeEditor = (form, { focus = false } = {}) => {
   const place = document.getElementById(form.dataset.place);
   form.dataset.closed = "";
+  forgetTyped(form.dataset.place);
   if (focus && place) focusPlace(place, { preventScroll: true });
   liftOff(form);
   place?.classList.remove("is-open");
@@ -64,11 +66,13 @@ const prepare = (form, place, text) => {
   form.querySelector("[aria-label]").setAttribute("aria-label", label);
 };
 
+// Signs that are pictures are drawn as plain ones, as they are in the closed cell.
 const nameFlags = (form, { dataset: { yes, no } }) => {
-  [yes, no].forEach((value, index) => {
+  [[yes, "✓", "Yes"], [no, "✗", "No"]].forEach(([value, sign, word], index) => {
     const radio = form.querySelectorAll("[type=radio]")[index];
     radio.value = value;
-    radio.nextSibling.textContent = value;
+    radio.ariaLabel = word;
+    radio.nextSibling.textContent = /\p{L}/u.test(value) ? value : sign;
   });
 };
 

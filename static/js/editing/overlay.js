@@ -1,13 +1,14 @@
 // An editor lies over its place, as large and with its letters exactly where they stood: opening and closing it moves
 // nothing. It belongs to the sheet and not to the cell, so that no box cuts it off and no swap of the cell takes it away.
 const ROOM = 20; // in rem: as wide as the editor of a narrow cell may grow
-const LETTERS = ["font", "letterSpacing", "textAlign", "direction", "textTransform", "fontVariantNumeric"];
+const LETTERS = ["fontFamily", "fontSize", "fontWeight", "fontStyle", "fontVariantNumeric", "fontVariantLigatures", "lineHeight",
+  "letterSpacing", "textAlign", "direction"];
 const AIR = 4; // pixels around a text that has no room of its own
-const laid = new Map();
+const laid = new Set();
 
 export const layOver = (form, place) => {
   hostOf(place).append(form);
-  laid.set(form, place.id);
+  laid.add(form);
   fit(form);
 };
 
@@ -22,33 +23,36 @@ const hostOf = (place) => place.closest(".sheet, main");
 const boxOf = (place) => (getComputedStyle(place).display === "inline" ? place.parentElement : place);
 
 const fit = (form) => {
-  const place = document.getElementById(laid.get(form));
+  const place = document.getElementById(form.dataset.place);
   if (!place) return;
   if (!form.isConnected) hostOf(place).append(form);
   const box = boxOf(place);
   const inner = box.querySelector(":scope > pre") ?? box;
   const style = getComputedStyle(inner);
+  const letters = getComputedStyle(box.querySelector(":scope > pre > code, :scope > .verb") ?? inner);
   const area = inner.getBoundingClientRect();
   const host = form.offsetParent.getBoundingClientRect();
   const [across, down] = [parseFloat(style.paddingInlineStart), parseFloat(style.paddingBlockStart)];
   const [x, y] = [Math.max(0, AIR - across), Math.max(0, AIR - down)];
-  const width = area.width + 2 * x;
+  const [width, height] = [area.width + 2 * x, area.height + 2 * y];
   const room = Math.min(ROOM * parseFloat(getComputedStyle(document.documentElement).fontSize), host.right - area.left);
   Object.assign(form.style, {
     left: `${area.left - x - host.left - form.offsetParent.clientLeft}px`,
     top: `${area.top - y - host.top - form.offsetParent.clientTop}px`,
   });
   const field = form.querySelector(".editor__field, .editor__flags");
+  for (const name of LETTERS) field.style[name] = letters[name];
+  // A field of one line would put it in the middle of a high cell.
+  const below = field.matches("input") ? height - down - y - parseFloat(letters.lineHeight) : 0;
   Object.assign(field.style, {
-    padding: `${down + y}px ${across + x}px`,
+    padding: `${down + y}px ${across + x}px ${Math.max(down + y, below || 0)}px`,
     minInlineSize: `${width}px`,
     maxInlineSize: `${Math.max(width, room)}px`,
-    minBlockSize: `${area.height + 2 * y}px`,
+    minBlockSize: `${height}px`,
   });
-  for (const name of LETTERS) field.style[name] = style[name];
 };
 
-const fitAll = () => { for (const form of laid.keys()) fit(form); };
+const fitAll = () => { for (const form of laid) fit(form); };
 
 addEventListener("resize", fitAll);
 addEventListener("scroll", ({ target }) => { if (target !== document) fitAll(); }, { capture: true, passive: true });
