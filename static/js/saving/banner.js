@@ -1,17 +1,20 @@
 // “Not saved yet: 3 changes”, with the reason, until all is well. A save that takes no longer than usual is not worth it.
 import { announce } from "../editing/announcing.js";
+import { focusPlace } from "../editing/focus.js";
+import { placeOf } from "../editing/places.js";
 import { state } from "./queue.js";
 
 const USUAL = 1500;
 let timer;
 let told = "";
+let last = "";
 
 export const drawBanner = () => {
   clearTimeout(timer);
   const [first] = state.queue;
   const old = document.querySelector(".unsaved");
   if (!first) {
-    old?.remove();
+    if (old) takeAway(old);
     if (told) announce("Everything is saved.");
     told = "";
     return;
@@ -27,9 +30,20 @@ export const drawBanner = () => {
   if (!banner) return;
   fill(banner);
   if (!old) template.after(banner);
-  const reason = banner.querySelector("[data-why]:not([hidden])")?.textContent ?? "";
-  if (told !== reason) announce(`${banner.querySelector("[data-count]").textContent}. ${reason}`);
+  // Why a change is held was said when it was.
+  const reason = banner.querySelector("[data-why]:not([hidden], [data-why=held])")?.textContent ?? "";
+  if (reason && told !== reason) announce(`${banner.querySelector("[data-count]").textContent}. ${reason}`);
   told = reason || " ";
+};
+
+// The focus of whoever pressed its button goes back to where the work is.
+const takeAway = (banner) => {
+  const hadFocus = banner.contains(document.activeElement);
+  banner.remove();
+  if (!hadFocus) return;
+  const place = document.getElementById(last);
+  if (place) focusPlace(place, { preventScroll: true });
+  else document.querySelector("main").focus({ preventScroll: true });
 };
 
 const fill = (banner) => {
@@ -53,3 +67,8 @@ const fill = (banner) => {
   });
   banner.querySelector("ul").replaceChildren(template, ...rows);
 };
+
+document.addEventListener("focusin", ({ target }) => {
+  const place = placeOf(target) ?? document.getElementById(target.form?.dataset.place);
+  if (place) last = place.id;
+});

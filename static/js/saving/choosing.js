@@ -1,5 +1,6 @@
 // What a person decides about what is held: by the forms and buttons of the piece beside its place, of the editor that
 // holds a refused text, and of the banner. Nothing else closes them.
+import { announce } from "../editing/announcing.js";
 import { focusPlace } from "../editing/focus.js";
 import { closeEditor, formOf, openEditor } from "../editing/opening.js";
 import { paint } from "../editing/putting.js";
@@ -34,6 +35,7 @@ const choose = (change, form, submitter) => {
 const discard = async (change, form) => {
   drop(change);
   if (form) closeEditor(form);
+  announce("Discarded");
   await redraw(change.place);
   focusOn(change.place);
 };

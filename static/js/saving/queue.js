@@ -9,7 +9,7 @@ import { person, refreshToken } from "./person.js";
 import { send } from "./sending.js";
 import { tab } from "./tabs.js";
 import { forgetTyped, where } from "./typing.js";
-import { wait } from "./waiting.js";
+import { isWaiting, stopWaiting, wait } from "./waiting.js";
 
 const CRASHES = 6;
 const CLOSED = ["out", "other"];
@@ -49,6 +49,7 @@ export const drop = (change) => {
 
 // Without waiting for the clock: somebody signed in again, came out of the tunnel, or asked for it.
 export const tryNow = async () => {
+  stopWaiting();
   if (isSending || !state.queue.length) return;
   isSending = true;
   if (CLOSED.includes(state.trouble)) await renew(state.queue[0]);
@@ -58,33 +59,29 @@ export const tryNow = async () => {
 };
 
 const sendNext = async () => {
-  if (isSending || CLOSED.includes(state.trouble)) return;
+  if (isSending || isWaiting() || CLOSED.includes(state.trouble)) return;
   const change = state.queue.find((each) => !each.held && !isUnborn(each));
   if (!change) return;
   if (!change.unkept && !isKept(change)) drop(change); // it was thrown away in another tab
   else {
     isSending = true;
     const answer = await send(change);
-    const isWaiting = await settle(change, answer);
+    await settle(change, answer);
     isSending = false;
     drawBanner();
-    if (isWaiting) return;
   }
   sendNext();
 };
 
-// True where nothing more is to be sent for a while.
 const settle = async (change, answer) => {
   const { status } = answer;
-  if (status >= 200 && status < 300) return finish(change, answer);
-  if (status === 401) state.trouble = "out";
+  if (status >= 200 && status < 300) await finish(change, answer);
+  else if (status === 401) state.trouble = "out";
   else if (status === 403 && !change.renewed) await renew(change);
   else if (!status || status === 408 || status === 429 || (status >= 500 && !gaveUp(change, status))) {
     state.trouble = status ? "busy" : "gone";
     wait(answer);
-    return true;
   } else refuse(change, answer);
-  return false;
 };
 
 const finish = async (change, answer) => {
