@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Literal
 
 from webapp.markdown.line_ends import with_ends_of
 from webapp.markdown.lines import BYTE_ORDER_MARK, split_lines, with_newlines, without_end
@@ -39,6 +40,18 @@ class Part:
         """The two texts one after the other, theirs first: where somebody starts who wants both."""
         gap = "\n" if self.kind in ("row", "item", "head") else "\n\n"
         return gap.join(filter(None, (self.theirs, self.mine)))
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What somebody decided about a part; `text` is what they made of it where it is 'edited'."""
+
+    way: Literal["mine", "theirs", "edited"]
+    text: str = ""
+
+    def of(self, part: Part) -> str:
+        """The text that is to stand for the part."""
+        return {"mine": part.mine, "theirs": part.theirs, "edited": self.text}[self.way]
 
 
 @dataclass(frozen=True, slots=True)

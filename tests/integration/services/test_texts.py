@@ -7,7 +7,7 @@ import pytest
 from tests.factories import make_design
 from webapp.extensions import db
 from webapp.markdown.lines import with_newlines
-from webapp.markdown.merged import Part
+from webapp.markdown.merged import Choice, Part
 from webapp.models import Batch, Design, Document, Person, Section
 from webapp.models.document import DOCUMENT_BYTES_MAX
 from webapp.services.documents import document_text, documents_of
@@ -213,13 +213,22 @@ def test_the_same_row_changed_meanwhile_is_a_conflict_and_nothing_is_written(
     assert conflict.choices == {}
 
 
-@pytest.mark.parametrize("chosen", ["| GET | /their-pick |", "| GET | /my-pick |", "| GET | /both |", ""])
+@pytest.mark.parametrize(
+    ("choice", "line"),
+    [
+        (Choice("theirs"), "| GET | /their-pick |"),
+        (Choice("mine"), "| GET | /my-pick |"),
+        (Choice("edited", "| GET | /both |"), "| GET | /both |"),
+        (Choice("edited"), ""),
+    ],
+    ids=["theirs", "mine", "edited", "neither"],
+)
 def test_a_conflict_is_settled_by_a_choice_for_each_part(
-    design: Design, author: Person, owner: Person, chosen: str
+    design: Design, author: Person, owner: Person, choice: Choice, line: str
 ) -> None:
     conflict, section, mine, base = conflict_of(design, author, owner)
-    set_section_text(section, mine, base=base, choices={conflict.parts[0].key: chosen}, by=author)
-    lines = "| GET | /two |\n", f"{chosen}\n" if chosen else ""
+    set_section_text(section, mine, base=base, choices={conflict.parts[0].key: choice}, by=author)
+    lines = "| GET | /two |\n", f"{line}\n" if line else ""
     assert stored(design) == PAPER.replace("/one", "/first").replace(*lines)
 
 
@@ -229,9 +238,7 @@ def test_a_choice_for_a_part_that_changed_again_counts_no_longer(
     conflict, section, mine, base = conflict_of(design, author, owner)
     rewrite(design, "/their-pick", "/their-pick-again", owner)
     with pytest.raises(TextConflict) as refused:
-        set_section_text(
-            section, mine, base=base, choices={conflict.parts[0].key: "| GET | /my-pick |"}, by=author
-        )
+        set_section_text(section, mine, base=base, choices={conflict.parts[0].key: Choice("mine")}, by=author)
     assert refused.value.parts[0].theirs == "| GET | /their-pick-again |"
     assert "/their-pick-again" in stored(design)
 

@@ -19,19 +19,21 @@ from webapp.markdown.lines import (
     with_newlines,
     without_end,
 )
+from webapp.markdown.merged import Choice
 from webapp.markdown.merging import merge
 from webapp.markdown.outline import Outline, Section
 from webapp.markdown.reader import read, read_section
-from webapp.models import Batch, Person
+from webapp.models import Batch, Document, Person
 from webapp.models import Section as StoredSection
+from webapp.services.documents import document_text, load_checked
 from webapp.services.editing.engine import Desk, Edited, edit
 from webapp.services.editing.saved import Saved
 from webapp.services.editing.typed_texts import check_outline, check_text
 from webapp.services.errors import InvalidValue, TextConflict
 from webapp.services.history import RequestKey
 
-Choices = Mapping[str, str]
-"""The text chosen for each part of a conflict, by the part's key; '' where the part is to go."""
+Choices = Mapping[str, Choice]
+"""What was decided about each part of a conflict, by the part's key."""
 
 
 def set_section_text(
@@ -47,7 +49,7 @@ def set_section_text(
     """Write a section anew: its heading and what stands under it, up to the next heading.
 
     `base` is the text that the editor opened with. What others changed since is merged by piece; raises
-    TextConflict for what both changed, until `choices` has a text for each part. Raises Gone where the
+    TextConflict for what both changed, until `choices` has one for each part. Raises Gone where the
     section was deleted, unless it is to be `put_back` as it is here, and InvalidValue for what cannot be
     kept and for a text that would swallow what follows. Headings and blocks may come and go; a blank text
     deletes the section.
@@ -90,6 +92,18 @@ def set_document_text(
     return edit("document", document_id, change, verb="set_document_text", by=by, key=key)
 
 
+def text_of_section(document: Document, section_id: int) -> str:
+    """What the editor of a living section of this document opens with. Raises Damaged."""
+    pieces, outline = load_checked(document)
+    number = next(number for number, each in enumerate(pieces.sections) if each.id == section_id)
+    return shown_section(outline.sections[number])
+
+
+def text_of_document(document: Document) -> str:
+    """What the editor of a whole document opens with. Raises Damaged."""
+    return shown_document(document_text(document))
+
+
 def shown_section(section: Section) -> str:
     """A section's Markdown as its editor shows it: without the blank lines that part it from the next."""
     return _trimmed(section.text)
@@ -107,17 +121,17 @@ def _trimmed(text: str) -> str:
 def _check(text: str, base: str, choices: Choices | None) -> None:
     check_text(text, base=base)
     for chosen in (choices or {}).values():
-        check_text(chosen, base=f"{base}\n{text}")
+        check_text(chosen.text, base=f"{base}\n{text}")
 
 
 def _merged(desk: Desk, texts: tuple[str, str, str], choices: Choices | None, by: Person) -> str:
     """What becomes of a text: base, theirs and mine in one. Raises TextConflict."""
     merged = merge(*texts)
     chosen = {part.key: choices[part.key] for part in merged.parts if choices and part.key in choices}
-    if len(chosen) < len({part.key for part in merged.parts}):
+    if any(part.key not in chosen for part in merged.parts):
         who, at = _last_writer(desk.document.design_id, by)
         raise TextConflict(merged.parts, choices=chosen, mine=texts[2], by=who, at=at)
-    return merged.text(chosen)
+    return merged.text({part.key: chosen[part.key].of(part) for part in merged.parts})
 
 
 def _last_writer(design_id: int, by: Person) -> tuple[str | None, datetime | None]:
