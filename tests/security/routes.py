@@ -13,6 +13,7 @@ SAMPLES = {
     "KeyConverter": "FEAT-001",
     "ProjectKeyConverter": "FEAT",
     "IntegerConverter": 987_654_321,
+    "AnyConverter": "title",
 }
 UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 

@@ -17,7 +17,7 @@ from typing import Any, NoReturn, ParamSpec, cast
 from sqlalchemy import delete, func, insert, or_, select, update
 
 from webapp.extensions import db
-from webapp.models import Batch, Change, Design, Person, design_contributor
+from webapp.models import Batch, Change, Design, Person, Project, design_contributor
 from webapp.models.design import PRIORITIES, STATUSES
 from webapp.models.types import utc_now
 from webapp.services.designs import clean_title, find_design
@@ -29,6 +29,7 @@ from webapp.services.reconciliation import reconcile_text
 from webapp.services.titles import fitting, retitle
 from webapp.services.titles import set_title as put_title
 from webapp.services.transactions import change_rows, hold, take_turns, transaction
+from webapp.utils.keys import parse_key
 
 PARENT_TURN = 5_301_042
 """Parents are set one after another: two at once could each become the other's."""
@@ -61,11 +62,12 @@ def set_title(design: Design, title: str, *, base: str, by: Person, key: Request
     """
     title = fitting(clean_title(title))
     with transaction():
+        refuse_repeated(by, key)
         held = _held(design)
         if held.title == title:
             return NOTHING
         if held.title != base:
-            _refuse(held, "title", base, title, by, key)
+            _refuse(held, "title", base, title)
         action = Action(held, "title", by, key)
         _rewrite_heading(held, title, action)
         if held.title != title:  # no heading states it, or one did so before
@@ -116,6 +118,7 @@ def set_contributors(
     Who was added or taken away by somebody else since `base` stays so: two such edits never conflict.
     """
     with transaction():
+        refuse_repeated(by, key)
         held = _held(design)
         before = {person.id for person in held.contributors}
         after = (before | set(person_ids)) - (set(base) - set(person_ids))
@@ -134,17 +137,16 @@ def set_contributors(
 
 
 @_once
-def set_parent(
-    design: Design, parent: str, *, base: int | None, by: Person, key: RequestKey | None = None
-) -> Saved:
+def set_parent(design: Design, parent: str, *, base: str, by: Person, key: RequestKey | None = None) -> Saved:
     """Put a design under another one, by that one's key in any spelling; '': under none.
 
-    `base` is the id of the parent so far. Raises InvalidValue("value", …) for a key that no design has,
+    `base` is the key of the parent so far. Raises InvalidValue("value", …) for a key that no design has,
     for one in the bin, and where the design would stand under itself.
     """
     with transaction():
         take_turns(PARENT_TURN)
-        return _set_column(design, "parent_id", _parent(design, parent.strip()), base, by, key)
+        parent_id = _parent(design, parent.strip())
+        return _set_column(design, "parent_id", parent_id, _id_of(base), by, key)
 
 
 @_once
@@ -165,6 +167,7 @@ def set_many(
         raise InvalidValue("designs", f"Choose at most {MANY_MAX} designs at once.")
     column, clean = COLUMNS_OF_MANY[field]
     with transaction():
+        refuse_repeated(by, key)
         value = clean(value)
         saved = NOTHING
         for held in _held_together(designs):
@@ -178,8 +181,6 @@ def set_many(
             touched = Touched("design", held.id, {column: before}, {column: value})
             action.record([touched])
             saved = Saved(saved.batch_id or action.batch_id, (*saved.touched, touched))
-        if saved is NOTHING:
-            refuse_repeated(by, key)
         return saved
 
 
@@ -187,6 +188,7 @@ def _set_column(
     design: Design, column: str, value: str | int | None, base: Any, by: Person, key: RequestKey | None
 ) -> Saved:
     """Set one column if it is still `base`: the condition of the UPDATE is the check."""
+    refuse_repeated(by, key)
     stored = getattr(Design, column)
     changed = value != base and change_rows(
         update(Design)
@@ -197,7 +199,8 @@ def _set_column(
         current = _held(design)
         if getattr(current, column) == value:
             return NOTHING
-        _refuse(current, column, base, value, by, key)
+        _refuse(current, column, base, value)
+    db.session.expire(design)  # with whom its columns name
     action = Action(design, column.removesuffix("_id"), by, key)
     touched = Touched("design", design.id, {column: base}, {column: value})
     action.record([touched])
@@ -216,11 +219,8 @@ def _held_together(designs: Sequence[Design]) -> list[Design]:
     return [held for held in map(hold, sorted({design.id for design in designs})) if held.deleted_at is None]
 
 
-def _refuse(
-    design: Design, column: str, base: Any, mine: Any, by: Person, key: RequestKey | None
-) -> NoReturn:
-    """Raise CellConflict, or Repeated where what is stored is what this very request made of it."""
-    refuse_repeated(by, key)
+def _refuse(design: Design, column: str, base: Any, mine: Any) -> NoReturn:
+    """Raise CellConflict with who set the value that stands."""
     who, at = _last_set(design, column)
     raise CellConflict(
         base=_said(base), theirs=_said(getattr(design, column)), mine=_said(mine), by=who, at=at
@@ -288,6 +288,18 @@ def _parent(design: Design, key: str) -> int | None:
             raise InvalidValue("value", f"{design.key} cannot stand under {where}; choose another design.")
         above = db.session.scalar(select(Design.parent_id).where(Design.id == above))
     return parent.id
+
+
+def _id_of(key: str) -> int | None:
+    """The id of the design with this key, in the bin too; 0, which none has, where there is none."""
+    if not key:
+        return None
+    parsed = parse_key(key)
+    if parsed is None:
+        return 0
+    query = select(Design.id).join(Design.project)
+    found = query.where(Project.key == parsed.project, Design.number == parsed.number)
+    return db.session.scalar(found) or 0
 
 
 def _put_contributors(design: Design, before: set[int], after: set[int]) -> None:

@@ -11,7 +11,7 @@ from webapp.models import Design, Person, Project
 from webapp.models.design import PRIORITIES, PRIORITY, TITLE_MAX
 from webapp.services.documents import MAIN, as_new, store_document
 from webapp.services.errors import InvalidValue
-from webapp.services.history import Action
+from webapp.services.history import Action, Repeated, RequestKey, refuse_repeated
 from webapp.services.projects import take_number, template_text
 from webapp.services.readings import read_text
 from webapp.services.rendered import project_keys
@@ -35,25 +35,27 @@ def find_design(key: str) -> Design | None:
 
 
 def create_design(
-    project: Project, *, title: str, priority: str = PRIORITY, by: Person | None, today: date | None = None
+    project: Project,
+    *,
+    title: str,
+    priority: str = PRIORITY,
+    by: Person | None,
+    today: date | None = None,
+    key: RequestKey | None = None,
 ) -> Design:
     """Make the project's next design from its template; `by` owns it.
 
-    Its number is given once, whoever else makes a design at the same moment. Raises InvalidValue for
-    a title that is empty or too long and for an unknown priority.
+    Its number is given once, whoever else makes a design at the same moment; the same request sent
+    again gets the design that it made. Raises InvalidValue for a title that is empty or too long and
+    for an unknown priority.
     """
     title = clean_title(title)
     if priority not in PRIORITIES:
         raise InvalidValue("priority", f"A priority is one of {', '.join(PRIORITIES)}.")
-    with transaction():
-        design = Design(project=project, number=take_number(project), priority=priority, owner=by)
-        set_title(design, title)
-        db.session.add(design)
-        db.session.flush()
-        text = fill_template(template_text(project), design.key, title, today or date.today())
-        document = store_document(design, MAIN, read_text(text, project_keys()))
-        Action(design, "create", by).record([as_new(document)])
-    return design
+    try:
+        return _create(project, title, priority, by, today or date.today(), key)
+    except Repeated as repeated:
+        return db.session.get_one(Design, repeated.batch.design_id)
 
 
 def clean_title(title: str) -> str:
@@ -65,3 +67,18 @@ def clean_title(title: str) -> str:
     if len(title) > TITLE_MAX:
         raise InvalidValue("title", f"A title has at most {TITLE_MAX} characters; this has {len(title)}.")
     return title
+
+
+def _create(
+    project: Project, title: str, priority: str, by: Person | None, today: date, key: RequestKey | None
+) -> Design:
+    with transaction():
+        refuse_repeated(by, key)
+        design = Design(project=project, number=take_number(project), priority=priority, owner=by)
+        set_title(design, title)
+        db.session.add(design)
+        db.session.flush()
+        text = fill_template(template_text(project), design.key, title, today)
+        document = store_document(design, MAIN, read_text(text, project_keys()))
+        Action(design, "create", by, key).record([as_new(document)])
+    return design

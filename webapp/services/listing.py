@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar
@@ -34,6 +34,7 @@ class ListedDesign:
     status: str
     priority: str
     owner: str | None
+    owner_id: int | None
     tasks: int
     tasks_done: int
     open_questions: int
@@ -112,6 +113,11 @@ def all_designs(
     return _listed(_ordered(_chosen(q, status, priority, owner, project), sort))
 
 
+def list_chosen(design_ids: Collection[int]) -> list[ListedDesign]:
+    """These designs as the list shows them, but for those in the bin; in no certain order."""
+    return _listed(_LISTED.where(Design.id.in_(design_ids), _LIVING))
+
+
 def count_living() -> int:
     """How many designs there are outside the bin."""
     return db.session.scalar(_ALL) or 0
@@ -134,7 +140,7 @@ _LISTED = (
         Project.key,
         *(Design.number, Design.title, Design.status, Design.priority),
         Person.name,
-        *(Design.tasks, Design.tasks_done, Design.open_questions, Design.updated_at),
+        *(Design.owner_id, Design.tasks, Design.tasks_done, Design.open_questions, Design.updated_at),
     )
     .join(Design.project)
     .outerjoin(Design.owner)

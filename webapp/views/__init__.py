@@ -6,20 +6,31 @@ from flask import Flask
 
 from webapp.views import (
     accounts,
+    blocks,
+    columns,
     copies,
+    design_values,
     designs,
+    document_edits,
     documents,
     drawing,
     exports,
+    facts,
+    files,
     filtering,
     health,
     imports,
     keyboard,
+    many_designs,
     paper,
     pdf,
+    pickers,
     projects,
+    ranges,
     rendering,
+    rows,
     sample,
+    sections,
     theme,
     token,
 )
@@ -27,17 +38,27 @@ from webapp.views import help as help_page
 
 BLUEPRINTS = (
     accounts.bp,
+    blocks.bp,
+    columns.bp,
     copies.bp,
+    design_values.bp,
     designs.bp,
+    document_edits.bp,
     documents.bp,
     exports.bp,
+    facts.bp,
+    files.bp,
     health.bp,
     help_page.bp,
     imports.bp,
+    many_designs.bp,
     paper.bp,
     pdf.bp,
     projects.bp,
+    ranges.bp,
+    rows.bp,
     sample.bp,
+    sections.bp,
     theme.bp,
     token.bp,
 )
@@ -52,3 +73,4 @@ def init_app(app: Flask) -> None:
     drawing.init_app(app)
     keyboard.init_app(app)
     pdf.init_app(app)
+    pickers.init_app(app)

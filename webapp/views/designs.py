@@ -5,14 +5,16 @@ from __future__ import annotations
 from flask import Blueprint, Response, request, url_for
 
 from webapp.forms.designs import DesignQuery, NewDesignForm
-from webapp.services import designs, listing, projects
+from webapp.models import Design
+from webapp.services import designs, listing, offers, projects
 from webapp.services.errors import InvalidValue
-from webapp.services.permissions import check
+from webapp.services.permissions import check, may
 from webapp.views.choices import Choices
 from webapp.views.filtering import at
 from webapp.views.gate import current_person
 from webapp.views.loading import editable_project
-from webapp.views.rendering import go_to, render
+from webapp.views.rendering import go_to, render, wants_piece
+from webapp.views.writing import request_key
 
 bp = Blueprint("designs", __name__)
 
@@ -31,6 +33,9 @@ def index() -> Response:
         page=page,
         of=page.of,
         facets=choices.facets,
+        editable=may(current_person(), "edit"),
+        everybody=offers.everybody,
+        projects=lambda: choices.projects,
     )
     return at(query.address(), answer)
 
@@ -44,19 +49,28 @@ def new() -> Response:
 
 @bp.post("/designs")
 def create() -> Response:
-    """Make a design from its project's template."""
+    """Make a design from its project's template; the list gets its row, a form leads to its page."""
     check(current_person(), "create")
     form = _new_form()
     if form.validate():
         try:
             project = editable_project(form.text("project"))
             design = designs.create_design(
-                project, title=form.text("title"), priority=form.text("priority"), by=current_person()
+                project,
+                title=form.text("title"),
+                priority=form.text("priority"),
+                by=current_person(),
+                key=request_key(),
             )
-            return go_to(url_for("documents.show", key=design.key))
+            return _row(design) if wants_piece() else go_to(url_for("documents.show", key=design.key))
         except InvalidValue as error:
             form.refuse(error)
-    return render("designs/new.html", status=form.status, form=form)
+    return render("designs/new.html", "designs/_not_made.html", status=form.status, form=form)
+
+
+def _row(design: Design) -> Response:
+    [listed] = listing.list_chosen([design.id])
+    return render("designs/_row.html", design=listed, editable=True, listed=True)
 
 
 def _new_form() -> NewDesignForm:

@@ -223,8 +223,8 @@ def test_a_value_that_is_none_is_refused(design: Design, author: Person) -> None
         (design_values.set_priority, "P4", "P2"),
         (design_values.set_owner, 4711, None),
         (design_values.set_contributors, [author.id, 4711], []),
-        (design_values.set_parent, "FEAT-999", None),
-        (design_values.set_parent, "no key", None),
+        (design_values.set_parent, "FEAT-999", ""),
+        (design_values.set_parent, "no key", ""),
     ]
     for set_value, new, old in refused:
         with pytest.raises(InvalidValue):
@@ -237,7 +237,7 @@ def test_what_the_text_says_is_untouched_by_all_but_the_title(design: Design, au
     design_values.set_status(design, "Approved", base="Draft", by=author)
     design_values.set_owner(design, author.id, base=None, by=author)
     design_values.set_contributors(design, [author.id], base=[], by=author)
-    design_values.set_parent(design, parent.key, base=None, by=author)
+    design_values.set_parent(design, parent.key, base="", by=author)
     assert text_of(reload(design)) == TEXT
 
 
@@ -267,9 +267,9 @@ def test_contributors_are_kept_as_a_set_and_two_edits_both_stand(design: Design,
 def test_a_parent_is_set_by_its_key_and_taken_away(design: Design, author: Person) -> None:
     parent = make_design(title="Above")
 
-    design_values.set_parent(design, " feat-2 ", base=None, by=author)
+    design_values.set_parent(design, " feat-2 ", base="", by=author)
     assert reload(design).parent == parent
-    design_values.set_parent(design, "", base=parent.id, by=author)
+    design_values.set_parent(design, "", base=parent.key, by=author)
 
     assert reload(design).parent is None
     assert changes(design) == [
@@ -278,25 +278,38 @@ def test_a_parent_is_set_by_its_key_and_taken_away(design: Design, author: Perso
     ]
 
 
+def test_a_parent_that_somebody_else_set_meanwhile_is_a_conflict(design: Design, author: Person) -> None:
+    one, two = make_design(title="One"), make_design(title="Two")
+    design_values.set_parent(design, one.key, base="", by=make_person(name="Olivia"))
+    with pytest.raises(CellConflict) as conflict:
+        design_values.set_parent(design, two.key, base="", by=author)
+    assert (conflict.value.by, conflict.value.theirs) == ("Olivia", str(one.id))
+    with pytest.raises(CellConflict):
+        design_values.set_parent(design, two.key, base="FEAT-999", by=author)
+    assert reload(design).parent == one
+    design_values.set_parent(design, two.key, base=one.key, by=author)
+    assert reload(design).parent == two
+
+
 def test_no_design_stands_under_itself(design: Design, author: Person) -> None:
     middle, below = make_design(title="Middle"), make_design(title="Below")
-    design_values.set_parent(middle, design.key, base=None, by=author)
-    design_values.set_parent(below, middle.key, base=None, by=author)
+    design_values.set_parent(middle, design.key, base="", by=author)
+    design_values.set_parent(below, middle.key, base="", by=author)
     before = database_digest()
 
     for key in (design.key, middle.key, below.key):
         with pytest.raises(InvalidValue, match="cannot stand under"):
-            design_values.set_parent(design, key, base=None, by=author)
+            design_values.set_parent(design, key, base="", by=author)
 
     assert database_digest() == before
-    design_values.set_parent(below, design.key, base=middle.id, by=author)
+    design_values.set_parent(below, design.key, base=middle.key, by=author)
     assert reload(below).parent == design
 
 
 def test_a_design_in_the_bin_is_no_parent(design: Design, author: Person) -> None:
     gone = make_design(title="Gone", deleted=True)
     with pytest.raises(InvalidValue, match=f"There is no design {gone.key}"):
-        design_values.set_parent(design, gone.key, base=None, by=author)
+        design_values.set_parent(design, gone.key, base="", by=author)
     assert reload(design).parent is None
 
 

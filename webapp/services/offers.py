@@ -1,0 +1,43 @@
+"""What a design's values can be chosen from, as somebody types: people, and designs to stand under."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from webapp.extensions import db
+from webapp.models import Design, Person
+from webapp.services.listing import ListedDesign, list_designs
+from webapp.utils.folding import fold
+
+OFFERED_MAX = 50
+"""More than anybody reads through: who looks further types a letter more."""
+
+
+def offer_people(q: str = "") -> list[Person]:
+    """People in whose name every word of `q` stands, by name: at most OFFERED_MAX."""
+    words = [Person.filter_name.contains(word, autoescape=True) for word in fold(q).split()]
+    return list(
+        db.session.scalars(
+            select(Person).where(*words).order_by(Person.filter_name, Person.id).limit(OFFERED_MAX)
+        )
+    )
+
+
+def everybody() -> list[Person]:
+    """All people by name, for a form that cannot ask again while somebody types."""
+    return list(db.session.scalars(select(Person).order_by(Person.filter_name, Person.id)))
+
+
+def offer_parents(design: Design, q: str = "") -> list[ListedDesign]:
+    """Designs that hold every word of `q` in key, title or owner, by key; never the design itself."""
+    return [listed for listed in list_designs(q=q, sort="key").items if listed.id != design.id]
+
+
+def find_person(person_id: str) -> Person | None:
+    """The person with this id, None for '' and where there is none."""
+    return db.session.get(Person, int(person_id)) if person_id else None
+
+
+def find_parent(design_id: str) -> Design | None:
+    """The design with this id, in the bin too; None for ''."""
+    return db.session.get(Design, int(design_id)) if design_id else None

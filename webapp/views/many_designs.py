@@ -1,0 +1,78 @@
+"""What is done to several designs of the list at once: one action, and one undo for all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flask import Blueprint, Response, flash, request, url_for
+
+from webapp.models import Design
+from webapp.models.design import NOBODY
+from webapp.services import design_values, listing
+from webapp.services.editing.saved import Saved
+from webapp.services.errors import InvalidValue
+from webapp.utils.addresses import own_path_of
+from webapp.views.gate import current_person
+from webapp.views.loading import editable_design
+from webapp.views.rendering import go_to, render, wants_piece
+from webapp.views.writing import refuse_unknown_fields, request_key, with_batch
+
+bp = Blueprint("many_designs", __name__)
+
+FIELDS = ("status", "priority", "owner")
+
+
+@bp.post("/designs/values")
+def update() -> Response:
+    """Give the chosen designs one status, priority or owner."""
+    refuse_unknown_fields(("designs", *FIELDS))
+    designs = _chosen()
+    given = [(field, value) for field in FIELDS if (value := request.form.get(field, ""))]
+    if len(given) != 1:
+        raise InvalidValue("value", "Choose one thing to set: a status, a priority or an owner.")
+    [(field, value)] = given
+    saved = design_values.set_many(
+        designs, field, _value(field, value), by=current_person(), key=request_key()
+    )
+    return _answer(designs, saved, f"{_count(saved)}: {field} set.")
+
+
+def _chosen() -> list[Design]:
+    keys = list(dict.fromkeys(request.form.getlist("designs")))
+    if not keys:
+        raise InvalidValue("designs", "No design is selected. Tick one or more in the list first.")
+    if len(keys) > design_values.MANY_MAX:
+        raise InvalidValue("designs", f"Choose at most {design_values.MANY_MAX} designs at once.")
+    return [editable_design(key) for key in keys]
+
+
+def _value(field: str, value: str) -> str | int | None:
+    if field != "owner":
+        return value
+    if value == NOBODY:
+        return None
+    if not (value.isascii() and value.isdigit() and len(value) < 19):
+        raise InvalidValue("value", "There is no such person; choose somebody from the list.")
+    return int(value)
+
+
+def _answer(designs: Sequence[Design], saved: Saved, words: str) -> Response:
+    """The rows as they are now, and the way back; without scripts the list again."""
+    if not wants_piece():
+        flash(words)
+        return go_to(own_path_of(request.referrer or "") or url_for("designs.index"))
+    answer = render(
+        "designs/_many_done.html",
+        designs=listing.list_chosen([design.id for design in designs]),
+        batch_id=saved.batch_id,
+        words=words,
+        editable=True,
+        listed=True,
+        picked=True,
+    )
+    return with_batch(answer, saved.batch_id)
+
+
+def _count(saved: Saved) -> str:
+    count = len(saved.touched)
+    return f"{count} design{'' if count == 1 else 's'}"
