@@ -26,6 +26,7 @@ from webapp.markdown.lines import (
 )
 from webapp.markdown.outline import LIST_KINDS, Block, Outline, Row, Section
 from webapp.markdown.reader import read, read_section, same_block, same_shape
+from webapp.markdown.shrinking import shrink
 from webapp.markdown.text_writer import delete_block
 
 REFUSED = "No way of writing this down would be read back as it is meant."
@@ -63,22 +64,33 @@ def apply(outline: Outline, at: tuple[int, int], candidates: Iterable[Draft]) ->
     """
     number, where = at
     section = outline.sections[number]
-    old = section.blocks[where]
     for draft in candidates:
         if draft.block.kind in LIST_KINDS and not draft.block.rows:
             return apply_text(outline, number, delete_block(section, where))
-        meant = replace(section, blocks=[draft.block if block is old else block for block in section.blocks])
-        written = list(draft.block.pieces())
-        if not end_of(split_lines(old.text)[0]):
-            # A list of one line that ends the document has no line end to copy: its text's are made up.
-            written = [with_newlines(piece, first_end(outline.text)) for piece in written]
-        pieces = [section.source, section.tail]
-        for block in section.blocks:
-            pieces += written if block is old else block.pieces()
-        text = _settle(outline, number, pieces)
-        if result := _agreed(outline, number, text, meant):
+        shrunk = shrink(outline, at, draft)
+        if shrunk is None:
+            result = _written(outline, at, draft)
+        elif result := _written(shrunk.outline, at, shrunk.draft):
+            result = shrunk.grown(result)
+        if result:
             return _edited(outline, result, number, where, draft.rows)
     raise Unwritable(REFUSED)
+
+
+def _written(outline: Outline, at: tuple[int, int], draft: Draft) -> Outline | None:
+    """Write a draft in place of the block at (section, block); None where it reads as something else."""
+    number, where = at
+    section = outline.sections[number]
+    old = section.blocks[where]
+    meant = replace(section, blocks=[draft.block if block is old else block for block in section.blocks])
+    written = list(draft.block.pieces())
+    if not end_of(split_lines(old.text)[0]):
+        # A list of one line that ends the document has no line end to copy: its text's are made up.
+        written = [with_newlines(piece, first_end(outline.text)) for piece in written]
+    pieces = [section.source, section.tail]
+    for block in section.blocks:
+        pieces += written if block is old else block.pieces()
+    return _agreed(outline, number, _settle(outline, number, pieces), meant)
 
 
 def apply_title(outline: Outline, number: int, candidates: Iterable[Section]) -> Applied:
