@@ -69,7 +69,7 @@ class TextConflict(Conflict):
         self,
         parts: Sequence[Any],
         *,
-        choices: Mapping[str, str],
+        choices: Mapping[str, Any],
         mine: str,
         by: str | None,
         at: datetime | None,
