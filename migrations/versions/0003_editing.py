@@ -1,5 +1,7 @@
 """What editing in place needs: keys of requests, actions over several designs, checksums of documents.
 
+The rows around a row are found by an index of their block's positions.
+
 Going down sets aside what older tables have no room for, in tables named `archived_…`, and the next way
 up takes it back, so that down and up again loses nothing.
 
@@ -33,6 +35,8 @@ def upgrade() -> None:
     op.add_column("document", sa.Column("checksum", sa.BigInteger(), nullable=False, server_default="0"))
     op.create_index("ix_batch_group_id", "batch", ["group_id"])
     op.create_index("ix_change_what_piece_id", "change", ["what", "piece_id"])
+    op.create_index("ix_row_block_position", "row", ["block_id", "position"])
+    op.drop_index("ix_row_block_id", "row")
     with_key = sa.text("key IS NOT NULL")
     op.create_index(
         "uq_batch_person_key",
@@ -48,6 +52,8 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Set aside what differs from what a fresh column holds, and drop the columns."""
     set_aside()
+    op.create_index("ix_row_block_id", "row", ["block_id"])
+    op.drop_index("ix_row_block_position", "row")
     op.drop_index("uq_batch_person_key", "batch")
     op.drop_index("ix_change_what_piece_id", "change")
     op.drop_index("ix_batch_group_id", "batch")

@@ -79,17 +79,19 @@ def span(depths: Sequence[int], at: int) -> tuple[int, int]:
 
     Its outermost item with all that is nested in that, the same of the one before, and the one after.
     """
-    root = _root(depths, at)
-    start = _root(depths, root - 1) if root else 0
-    stop = at + 1
+    root, end = tree(depths, at)
+    start = tree(depths, root - 1)[0] if root else 0
+    return start, min(end + 1, len(depths))
+
+
+def tree(depths: Sequence[int], at: int) -> tuple[int, int]:
+    """Which rows make up the outermost item that an item belongs to: from one index up to another."""
+    start, stop = at, at + 1
+    while start and depths[start]:
+        start -= 1
     while stop < len(depths) and depths[stop]:
         stop += 1
-    return start, min(stop + 1, len(depths))
-
-
-def reaches_end(depths: Sequence[int], at: int) -> bool:
-    """Whether an item is nested in the last one on the outermost depth, or is that."""
-    return all(depths[at + 1 :])
+    return start, stop
 
 
 def written(window: Window, candidates: Iterable[Draft]) -> Row | None:
@@ -102,12 +104,6 @@ def written(window: Window, candidates: Iterable[Draft]) -> Row | None:
     if applied.kind != "edited" or any(pair != (here, here) for pair in applied.changed_pieces):
         return None
     return applied.outline.sections[_NUMBER].blocks[window.place].rows[window.row]
-
-
-def _root(depths: Sequence[int], at: int) -> int:
-    while at and depths[at]:
-        at -= 1
-    return at
 
 
 def _heading(end: str, blocks: Sequence[Block] = ()) -> Section:

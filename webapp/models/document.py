@@ -121,11 +121,12 @@ class Row(Model):
     __tablename__ = "row"
     __table_args__ = (
         Index("ix_row_document_position", "document_id", "position"),
+        Index("ix_row_block_position", "block_id", "position"),
         {"sqlite_autoincrement": True},
     )
 
     id: Mapped[Id]
-    block_id: Mapped[int] = mapped_column(ForeignKey("block.id"), index=True)
+    block_id: Mapped[int] = mapped_column(ForeignKey("block.id"))
     document_id: Mapped[int] = mapped_column(ForeignKey("document.id"))
     position: Mapped[Position]
     depth: Mapped[int] = mapped_column(default=0)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
-from typing import Any
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any, cast
 
-from sqlalchemy import delete, select
+from sqlalchemy import CursorResult, Executable, Table, bindparam, delete, select, update
 
 from webapp import registers
 from webapp.extensions import db
@@ -63,6 +63,54 @@ def update_entries(
         db.session.execute(insert_many(Entry), missing)
     if any(each["register"] in COUNTED for each in missing) or any(name in COUNTED for _, name in gone):
         count_entries(document.design)
+
+
+def change_entries(
+    document_id: int,
+    block_id: int,
+    before: Mapping[int, Sequence[Fact]],
+    after: Mapping[int, Sequence[Fact]],
+) -> bool:
+    """Bring the entries of some rows, by their ids, from what they stated to what they state now.
+
+    False where what is stored is not what they stated: then all of the document has to be told again.
+    Counters are left to whoever knows the difference.
+    """
+    changed = {row_id for row_id in before if _told(before[row_id]) != _told(after[row_id])}
+    if len(changed) == 1 and all(len(side[row_id]) == 1 for side in (before, after) for row_id in changed):
+        (row_id,) = changed
+        fact = after[row_id][0]
+        return _run(_CHANGE, {"of": row_id, "new_key": fact.key, "new_values": fact.values}) == 1
+    if not changed:
+        return True
+    gone = _run(delete(Entry).where(Entry.row_id.in_(changed)), {})
+    common = {"document_id": document_id, "block_id": block_id, "line": None}
+    new = [
+        {**common, "row_id": row_id, "register": fact.register, "key": fact.key, "values": fact.values}
+        for row_id in changed
+        for fact in after[row_id]
+    ]
+    if new:
+        db.session.execute(insert_many(Entry), new)
+    return gone == sum(len(before[row_id]) for row_id in changed)
+
+
+# Of the table, not the model: what is loaded of an entry is nobody's business here.
+_entry = cast(Table, Entry.__table__)
+_CHANGE = (
+    update(_entry)
+    .where(_entry.c.row_id == bindparam("of"))
+    .values(key=bindparam("new_key"), values=bindparam("new_values"))
+)
+
+
+def _told(facts: Sequence[Fact]) -> list[tuple[str, str, dict[str, str]]]:
+    return [(fact.register, fact.key, fact.values) for fact in facts]
+
+
+def _run(statement: Executable, values: Mapping[str, object]) -> int:
+    """How many rows a statement changed."""
+    return cast("CursorResult[Any]", db.session.execute(statement, values)).rowcount
 
 
 def count_entries(design: Design) -> None:

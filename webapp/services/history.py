@@ -72,22 +72,8 @@ class Action:
 
         Raises Repeated where the request did so before, InvalidValue where another one had its key.
         """
-        if not touched:
-            return
-        batch_id = self.begin()
-        db.session.execute(
-            insert_many(Change),
-            [
-                {
-                    "batch_id": batch_id,
-                    "what": each.what,
-                    "piece_id": each.piece_id,
-                    "before": each.before,
-                    "after": each.after,
-                }
-                for each in touched
-            ],
-        )
+        if touched:
+            write_changes(self.begin(), touched)
 
     def begin(self) -> int:
         """Write the batch, unless it is written, and give its id: it says what was done without a change too.
@@ -95,25 +81,57 @@ class Action:
         Raises as `record` does: also where the same request is at work at this very moment.
         """
         if self.batch_id is None:
-            self.batch_id = self._insert()
+            self.batch_id = write_batch(
+                self.design.id,
+                self.verb,
+                person_id=self.by.id if self.by else None,
+                key=self.key,
+                group_id=self.group_id,
+                undoes_id=self.undoes_id,
+            )
         return self.batch_id
 
-    def _insert(self) -> int:
-        values: Values = {
-            "design_id": self.design.id,
-            "person_id": self.by.id if self.by else None,
-            "at": utc_now(),
-            "verb": self.verb,
-        }
-        further: Values = {"group_id": self.group_id, "undoes_id": self.undoes_id}
-        if self.key:
-            further |= {"key": self.key.key, "fingerprint": self.key.fingerprint}
-        values |= {name: value for name, value in further.items() if value is not None}
-        batch_id = db.session.execute(_insert_batch(db.engine.dialect.name), values).scalar()
-        if batch_id is None:
-            refuse_repeated(self.by, self.key)
-            raise AssertionError("A batch collides with nothing but a batch of the same key.")
-        return cast(int, batch_id)
+
+def write_batch(
+    design_id: int,
+    verb: str,
+    *,
+    person_id: int | None,
+    key: RequestKey | None,
+    group_id: int | None = None,
+    undoes_id: int | None = None,
+) -> int:
+    """Write a batch, for whoever has no more than ids at hand; its id.
+
+    Raises Repeated where the request made one before, InvalidValue where another one had its key.
+    """
+    values: Values = {"design_id": design_id, "person_id": person_id, "at": utc_now(), "verb": verb}
+    further: Values = {"group_id": group_id, "undoes_id": undoes_id}
+    if key:
+        further |= {"key": key.key, "fingerprint": key.fingerprint}
+    values |= {name: value for name, value in further.items() if value is not None}
+    batch_id = db.session.execute(_insert_batch(db.engine.dialect.name), values).scalar()
+    if batch_id is None:
+        _refuse_repeated(person_id, key)
+        raise AssertionError("A batch collides with nothing but a batch of the same key.")
+    return cast(int, batch_id)
+
+
+def write_changes(batch_id: int, touched: Sequence[Touched]) -> None:
+    """Write what a batch changed, in this order."""
+    db.session.execute(
+        insert_many(Change),
+        [
+            {
+                "batch_id": batch_id,
+                "what": each.what,
+                "piece_id": each.piece_id,
+                "before": each.before,
+                "after": each.after,
+            }
+            for each in touched
+        ],
+    )
 
 
 def refuse_repeated(by: Person | None, key: RequestKey | None) -> None:
@@ -121,9 +139,14 @@ def refuse_repeated(by: Person | None, key: RequestKey | None) -> None:
 
     A service that is about to refuse asks this first: what it would refuse may be its own work.
     """
-    if by is None or key is None:
+    if by is not None:
+        _refuse_repeated(by.id, key)
+
+
+def _refuse_repeated(person_id: int | None, key: RequestKey | None) -> None:
+    if person_id is None or key is None:
         return
-    batch = db.session.scalar(select(Batch).where(Batch.person_id == by.id, Batch.key == key.key))
+    batch = db.session.scalar(select(Batch).where(Batch.person_id == person_id, Batch.key == key.key))
     if batch is None:
         return
     if batch.fingerprint != key.fingerprint:

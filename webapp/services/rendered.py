@@ -62,8 +62,13 @@ def signature(text: str, keys: frozenset[str]) -> str:
 
     Of the projects only those count that the text mentions: a new one leaves other documents alone.
     """
-    mentioned = sorted({match[1] for match in KEY.finditer(text)} & keys)
-    return version() + hashlib.sha256("\n".join(mentioned).encode()).hexdigest()[:16]
+    named = sorted(mentioned(text) & keys)
+    return version() + hashlib.sha256("\n".join(named).encode()).hexdigest()[:16]
+
+
+def mentioned(text: str) -> frozenset[str]:
+    """What a text names as the keys of projects, whether there are such projects or not."""
+    return frozenset(match[1] for match in KEY.finditer(text))
 
 
 def draw(outline: Outline, keys: frozenset[str], known: Known | None = None) -> Drawn:

@@ -61,6 +61,7 @@ def test_the_window_of_an_item_is_its_own_tree_the_one_before_and_the_next_item(
     assert windows.span([0, 0, 1, 2, 0, 1, 0, 1, 0], 5) == (1, 7)
     assert windows.span([0, 0, 1, 2, 0, 1, 0, 1, 0], 0) == (0, 2)
     assert windows.span([0, 1, 1], 2) == (0, 3)
+    assert windows.tree([0, 0, 1, 2, 0], 3) == (1, 4)
 
 
 @pytest.mark.parametrize(
@@ -142,7 +143,7 @@ def window_at(outline: Outline, place: Place) -> Window | None:
         if blocks[place.block - 1].kind not in TEXT_KINDS:
             return None
         before = blocks[place.block - 1].source
-    if windows.reaches_end(depths, place.row):
+    if windows.tree(depths, place.row)[1] == len(depths):
         after, heading = after_list(outline, place)
     return windows.window_of_item(
         block.rows[start:stop], place.row - start, before=before, after=after, heading=heading

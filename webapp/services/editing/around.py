@@ -1,0 +1,259 @@
+"""A stored row with as much around it as an edit of it needs: a few queries, however long the document."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
+
+from webapp.extensions import db
+from webapp.markdown import outline, windows
+from webapp.markdown.outline import TEXT_KINDS
+from webapp.markdown.windows import Window
+from webapp.models import Block, Design, Document, Row, Section
+from webapp.models.types import ID, POSITION
+from webapp.registers.register import Headings
+from webapp.services.rendered import LIST_COLUMN
+
+_row, _block, _section = Row.__table__, Block.__table__, Section.__table__
+_document, _design = Document.__table__, Design.__table__
+_POSITION = bindparam("position", type_=POSITION)
+_ID = bindparam("id", type_=ID)
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What an edit of a row has to be read with.
+
+    `rows` are those of the row's own outermost item, it among them, with their `ids`; a table's row is
+    alone. `at` is its index. `versions` has the version of every row that was looked at, by its id.
+    """
+
+    window: Window
+    rows: Sequence[outline.Row]
+    ids: Sequence[int]
+    at: int
+    versions: dict[int, int]
+
+
+def find_stored(row_id: int) -> Any | None:
+    """A living row with what an edit asks of its block and its document; None for any other."""
+    return db.session.execute(_STORED, {"row_id": row_id}).one_or_none()
+
+
+def look_around(stored: Any) -> Around | None:
+    """What a row that `find_stored` found has to be read with; None where only the whole document will do."""
+    if stored.kind == "table":
+        return _around_line(stored)
+    return _around_item(stored)
+
+
+def headings_above(stored: Any) -> Headings:
+    """The titles that lead to the section of a row, outermost first."""
+    values = {"document_id": stored.document_id, "position": stored.section_position, "id": stored.section_id}
+    found = db.session.execute(_HEADINGS, values).all()
+    sections = [outline.Section(level, title, "") for level, title in found]
+    return outline.Outline(sections).heading_paths()[-1]
+
+
+def definitions(document_id: int) -> outline.Outline:
+    """The blocks of a document in which links may be defined, as an outline."""
+    found = db.session.execute(_DEFINITIONS, {"document_id": document_id}).all()
+    blocks = [outline.Block(kind, source) for kind, source in found]
+    return outline.Outline([outline.Section(0, "", "", blocks=blocks)])
+
+
+def other_sources(stored: Any) -> Iterator[str]:
+    """The sources of all living pieces of a row's document but the row, in no certain order."""
+    for table in (_section, _block, _row):
+        query = select(table.c.source).where(
+            table.c.document_id == stored.document_id, table.c.deleted_at.is_(None)
+        )
+        yield from db.session.scalars(query if table is not _row else query.where(table.c.id != stored.id))
+
+
+def outline_row(stored: Any, columns: Sequence[str]) -> outline.Row:
+    """A stored row as the outline has it."""
+    cells = [stored.cells.get(name, "") for name in columns]
+    return outline.Row(stored.source, cells, stored.depth, stored.marker, stored.done)
+
+
+def _around_line(stored: Any) -> Around | None:
+    columns = stored.columns
+    row = outline_row(stored, [column["id"] for column in columns])
+    names, aligns = [column["name"] for column in columns], [column["align"] for column in columns]
+    window = windows.window_of_line(stored.head, names, aligns, row)
+    return Around(window, [row], [stored.id], 0, {stored.id: stored.version}) if window else None
+
+
+def _around_item(stored: Any) -> Around | None:
+    found = db.session.execute(_ITEMS, {"block_id": stored.block_id, "position": stored.position}).all()
+    at = next(number for number, row in enumerate(found) if row.id == stored.id)
+    start, stop = windows.span([row.depth for row in found], at)
+    rows, at = found[start:stop], at - start
+    versions = {row.id: row.version for row in rows}
+    first, last = windows.tree([row.depth for row in rows], at)
+    before = _text_before(stored) if first == 0 else ""
+    if before is None:
+        return None
+    after, heading = _text_after(stored, versions) if last == len(rows) else ("", None)
+    items = [outline_row(row, [LIST_COLUMN]) for row in rows]
+    window = windows.window_of_item(items, at, before=before, after=after, heading=heading)
+    if window is None:
+        return None
+    ids = [row.id for row in rows[first:last]]
+    return Around(window, items[first:last], ids, at - first, versions)
+
+
+def _text_before(stored: Any) -> str | None:
+    """What stands right before a list, '' where that is a heading or a blank line; None for other rows."""
+    found = db.session.execute(_BEFORE, _place(stored)).one_or_none()
+    if found is None or found.tail:
+        return ""
+    return found.source if found.kind in TEXT_KINDS else None
+
+
+def _text_after(stored: Any, versions: dict[int, int]) -> tuple[str, str | None]:
+    """What stands after a list, and the heading where that follows; rows looked at are noted."""
+    found = db.session.execute(_AFTER, _place(stored)).one_or_none()
+    if found is None:
+        place = {"document_id": stored.document_id, "position": stored.section_position}
+        heading = db.session.execute(_NEXT_HEADING, place | {"id": stored.section_id}).scalar()
+        return stored.tail, heading or ""
+    if found.source:
+        return stored.tail + found.source, None
+    first = db.session.execute(_FIRST_ITEM, {"block_id": found.id}).one()
+    versions[first.id] = first.version
+    return stored.tail + first.source, None
+
+
+def _place(stored: Any) -> dict[str, Any]:
+    return {
+        "section_id": stored.section_id,
+        "position": stored.block_position,
+        "id": stored.block_id,
+    }
+
+
+def _is_before(table: Any) -> ColumnElement[bool]:
+    """Whether a sibling stands before the place (`position`, `id`)."""
+    position, number = _POSITION, _ID
+    return or_(table.c.position < position, and_(table.c.position == position, table.c.id < number))
+
+
+def _is_after(table: Any) -> ColumnElement[bool]:
+    position, number = _POSITION, _ID
+    return or_(table.c.position > position, and_(table.c.position == position, table.c.id > number))
+
+
+# Made once: it takes longer to make a statement than to run it.
+_STORED = (
+    select(
+        *(_row.c[name] for name in ("id", "block_id", "document_id", "position", "depth", "marker", "done")),
+        *(_row.c[name] for name in ("cells", "html", "source", "version")),
+        *(_block.c[name] for name in ("kind", "columns", "register", "tail", "section_id")),
+        _block.c.source.label("head"),
+        _block.c.position.label("block_position"),
+        _section.c.position.label("section_position"),
+        _document.c.version.label("document_version"),
+        *(_document.c[name] for name in ("renderer", "size", "design_id")),
+    )
+    .join(_block, _block.c.id == _row.c.block_id)
+    .join(_section, _section.c.id == _block.c.section_id)
+    .join(_document, _document.c.id == _row.c.document_id)
+    .join(_design, _design.c.id == _document.c.design_id)
+    .where(
+        _row.c.id == bindparam("row_id"),
+        *(table.c.deleted_at.is_(None) for table in (_row, _block, _document, _design)),
+    )
+)
+
+_HEADINGS = (
+    select(_section.c.level, _section.c.title)
+    .where(
+        _section.c.document_id == bindparam("document_id"),
+        _section.c.deleted_at.is_(None),
+        _is_before(_section) | (_section.c.id == bindparam("id")),
+    )
+    .order_by(_section.c.position, _section.c.id)
+)
+
+_NEXT_HEADING = (
+    select(_section.c.source)
+    .where(
+        _section.c.document_id == bindparam("document_id"),
+        _section.c.deleted_at.is_(None),
+        _is_after(_section),
+    )
+    .order_by(_section.c.position, _section.c.id)
+    .limit(1)
+)
+
+_SIBLINGS = select(_block.c.id, _block.c.kind, _block.c.source, _block.c.tail).where(
+    _block.c.section_id == bindparam("section_id"), _block.c.deleted_at.is_(None)
+)
+_BEFORE = _SIBLINGS.where(_is_before(_block)).order_by(_block.c.position.desc(), _block.c.id.desc()).limit(1)
+_AFTER = _SIBLINGS.where(_is_after(_block)).order_by(_block.c.position, _block.c.id).limit(1)
+
+_DEFINITIONS = (
+    select(_block.c.kind, _block.c.source)
+    .join(_section, _section.c.id == _block.c.section_id)
+    .where(
+        _block.c.document_id == bindparam("document_id"),
+        _block.c.deleted_at.is_(None),
+        _block.c.kind.in_(["raw", "prose"]),
+        _block.c.source.contains("]:"),
+    )
+    .order_by(_section.c.position, _section.c.id, _block.c.position, _block.c.id)
+)
+
+_FIRST_ITEM = (
+    select(_row.c.id, _row.c.version, _row.c.source)
+    .where(_row.c.block_id == bindparam("block_id"), _row.c.deleted_at.is_(None))
+    .order_by(_row.c.position, _row.c.id)
+    .limit(1)
+)
+
+
+def _items() -> Select[Any]:
+    """The items from the outermost one before the row's own to the one after it."""
+    position = _POSITION
+    own = _root(lambda table: table.c.position <= position, last=True)
+    previous = _root(lambda table: table.c.position < own, last=True)
+    following = _root(lambda table: table.c.position > position, last=False)
+    return (
+        select(
+            *(
+                _row.c[name]
+                for name in ("id", "depth", "marker", "done", "cells", "html", "source", "version")
+            )
+        )
+        .where(
+            *_living(_row),
+            _row.c.position >= func.coalesce(previous, own),
+            or_(following.is_(None), _row.c.position <= following),
+        )
+        .order_by(_row.c.position, _row.c.id)
+    )
+
+
+def _root(condition: Callable[[Any], ColumnElement[bool]], *, last: bool) -> Any:
+    """The position of the last, or the first, outermost item of the block that fulfils a condition."""
+    table = _row.alias()
+    order = table.c.position.desc() if last else table.c.position
+    return (
+        select(table.c.position)
+        .where(*_living(table), table.c.depth == 0, condition(table))
+        .order_by(order)
+        .limit(1)
+        .scalar_subquery()
+    )
+
+
+def _living(table: Any) -> tuple[ColumnElement[bool], ...]:
+    return table.c.block_id == bindparam("block_id"), table.c.deleted_at.is_(None)
+
+
+_ITEMS = _items()
