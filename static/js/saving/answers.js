@@ -15,6 +15,8 @@ export const putInPlace = async (change, { text }, next) => {
   const look = ({ detail: { ctx: swapped, tasks } }) => {
     if (swapped !== ctx) return;
     giveBirth(change, tasks);
+    tasks.forEach(putOnce);
+    tasks.forEach(putAfter);
     const main = tasks.find(({ type }) => type === "main");
     const piece = main?.fragment.firstElementChild;
     if (!piece) return;
@@ -33,6 +35,20 @@ export const putInPlace = async (change, { text }, next) => {
   if (editor?.elements.base.value === change.values.text && stored !== undefined) editor.elements.base.value = stored;
   if (!next) sign(document.getElementById(change.place));
   return stored;
+};
+
+// A row that comes back while it is still shown is not shown twice.
+const putOnce = (task, at, tasks) => {
+  const target = document.getElementById(task.fragment.firstElementChild?.id);
+  const isLeaving = tasks.some((each) => each.target === target && each.swapSpec.style === "delete");
+  if (target && !isLeaving && /^(before|after)/.test(task.swapSpec.style)) Object.assign(task, { target, swapSpec: { style: "outerHTML" } });
+};
+
+// Of several new rows each goes after the one before, which was not there yet when htmx looked for it.
+const putAfter = (task, at, tasks) => {
+  if (task.target || task.swapSpec.style !== "afterend") return;
+  const before = tasks.slice(0, at).findLast(({ target }) => target);
+  before?.fragment.append(...task.fragment.childNodes);
 };
 
 const sign = (place) => {

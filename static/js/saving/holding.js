@@ -8,12 +8,10 @@ import { keep } from "./keeping.js";
 import { state } from "./queue.js";
 import { editorAt } from "./typing.js";
 
-const CONFLICT = 409;
-
-export const hold = (change, { status, text }) => {
+export const hold = (change, { text }) => {
   const piece = parsed(text);
   const words = (piece.querySelector("[role=alert], .toast span") ?? piece).textContent.replace(/\s+/g, " ").trim();
-  change.held = { isConflict: status === CONFLICT, words, text };
+  change.held = { isConflict: Boolean(piece.querySelector("[data-conflict]")), words, text };
   change.unkept = !keep(change);
   show(change);
   announce(`${change.held.isConflict ? "Conflict" : "Not saved"}: ${words}`);
@@ -38,8 +36,8 @@ const show = (change) => {
     return;
   }
   const content = document.querySelector("#held").content.cloneNode(true);
-  content.querySelector(isConflict ? "[data-refusal]" : "[data-conflict]").remove();
-  if (isConflict) content.querySelector("[data-conflict]").append(parsed(text));
+  content.querySelector(isConflict ? "[data-refusal]" : "[data-slot]").remove();
+  if (isConflict) content.querySelector("[data-slot]").replaceWith(parsed(text));
   else {
     content.querySelector("[data-what]").textContent = change.describe;
     content.querySelector("[data-words]").textContent = words;

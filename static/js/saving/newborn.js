@@ -13,15 +13,12 @@ export const isUnborn = ({ address, values }) =>
   NEW.test(address) || FIELDS.some((field) => [values[field]].flat().some((value) => NEW.test(value)));
 
 // `tasks` are the pieces of an answer that are about to take their places, as htmx has them. The row among them that is
-// new takes the place of the one that stands for it.
+// new gives its name to the one that stands for it.
 export const giveBirth = (change, tasks) => {
   const name = newNameOf(change);
   const born = name && tasks.find(isNewRow);
   if (!born) return;
-  const { id } = born.fragment.firstElementChild;
-  rename(name, id.slice("row-".length));
-  const target = document.getElementById(id);
-  if (target) Object.assign(born, { target, swapSpec: { style: "outerHTML" } });
+  rename(name, born.fragment.firstElementChild.id.slice("row-".length));
 };
 
 const isNewRow = ({ fragment, swapSpec }) =>
