@@ -32,7 +32,7 @@ export const putInPlace = async (change, { text }, next) => {
     document.removeEventListener("htmx:before:swap", look);
   }
   const editor = editorAt(change.place);
-  if (editor?.elements.base.value === change.values.text && stored !== undefined) editor.elements.base.value = stored;
+  if (editor && editor.elements.base.value === change.values.text && stored !== undefined) editor.elements.base.value = stored;
   if (!next) sign(document.getElementById(change.place));
   return stored;
 };
