@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from itertools import chain
-from typing import ClassVar, Literal
+from typing import ClassVar
 
 from webapp import registers
 from webapp.extensions import db
@@ -51,11 +51,11 @@ class PageBlock:
 
 @dataclass(slots=True)
 class PageRow:
-    """A row as it is read for a page; `new` is the id of one that is not stored."""
+    """A row as it is read for a page; the id 0 is that of one which is not stored."""
 
     __tablename__: ClassVar = Row.__tablename__
 
-    id: int | Literal["new"]
+    id: int
     block_id: int
     depth: int
     marker: str
@@ -73,7 +73,7 @@ def fresh_row(block: PageBlock) -> PageRow:
     marker = "1." if block.kind == "steps" else "-"
     done = False if block.kind == "checklist" else None
     return PageRow(
-        id="new", block_id=block.id, depth=0, marker=marker, done=done, cells={}, html={"text": ""}, source=""
+        id=0, block_id=block.id, depth=0, marker=marker, done=done, cells={}, html={"text": ""}, source=""
     )
 
 

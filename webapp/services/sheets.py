@@ -5,13 +5,13 @@ An ordinary page of a design is laid out in the same way: it can be printed, too
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from webapp.markdown import on_paper
 from webapp.markdown.outline import LIST_KINDS
 from webapp.models import Document
-from webapp.services.pages import PageSection, ShownBlock, ShownDocument, ShownSection
+from webapp.services.pages import PageRow, PageSection, ShownBlock, ShownDocument, ShownSection
 from webapp.utils.fitting import Fit, fit_table
 
 CHECKABLE = frozenset({"table"}) | LIST_KINDS
@@ -75,6 +75,13 @@ def lay_out(sheets: Sequence[Sheet], *, lines: bool = False) -> list[Sheet]:
     return [
         _lay_out(sheet, addresses, f"{place}-" if place else "", lines) for place, sheet in enumerate(sheets)
     ]
+
+
+def lay_out_rows(rows: Iterable[PageRow]) -> None:
+    """Draw rows alone as a sheet with nothing else draws them."""
+    addresses = on_paper.Addresses()
+    for row in rows:
+        row.html = {name: on_paper.fit_drawings(addresses.tell(html))[0] for name, html in row.html.items()}
 
 
 def _lay_out(sheet: Sheet, addresses: on_paper.Addresses, mark: str, lines: bool) -> Sheet:

@@ -7,6 +7,7 @@ from flask import Flask
 from webapp.views import (
     accounts,
     blocks,
+    cells,
     columns,
     copies,
     design_values,
@@ -31,6 +32,7 @@ from webapp.views import (
     rows,
     sample,
     sections,
+    texts,
     theme,
     token,
 )
@@ -39,6 +41,7 @@ from webapp.views import help as help_page
 BLUEPRINTS = (
     accounts.bp,
     blocks.bp,
+    cells.bp,
     columns.bp,
     copies.bp,
     design_values.bp,
@@ -59,6 +62,7 @@ BLUEPRINTS = (
     rows.bp,
     sample.bp,
     sections.bp,
+    texts.bp,
     theme.bp,
     token.bp,
 )

@@ -10,11 +10,12 @@ from flask import Flask
 from markupsafe import Markup
 
 from webapp.markdown.addresses import HEADING
+from webapp.markdown.outline import LIST_KINDS
 from webapp.models import Row, Section
 from webapp.services.documents import MAIN
 from webapp.services.pages import fresh_row
 from webapp.utils.verbs import VERBS, split_verbs
-from webapp.views.editors import EDITOR_KINDS, HTTP_CODES, editor_of, shown_cell, shown_text
+from webapp.views.editors import BLOCK_KINDS, EDITOR_KINDS, HTTP_CODES, editor_of, shown_cell, shown_text
 
 DEPTH_MAX = 12
 """Deeper rows are drawn like this one: they would have no room left."""
@@ -31,6 +32,8 @@ def init_app(app: Flask) -> None:
         EDITOR_KINDS=EDITOR_KINDS,
         HEADING=HEADING,
         HTTP_CODES=HTTP_CODES,
+        BLOCK_KINDS=BLOCK_KINDS,
+        LIST_KINDS=LIST_KINDS,
         MAIN_DOCUMENT=MAIN,
         VERBS=VERBS,
         long_columns=long_columns,

@@ -6,16 +6,26 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING, Literal, Protocol, get_args
 
 from webapp import registers
 from webapp.markdown.lines import with_newlines
-from webapp.models import Row
 
 if TYPE_CHECKING:
     from webapp.registers.register import ValueKind
 
 EditorKind = Literal["text", "long", "line", "verb", "flag", "number", "file", "version"]
+BLOCK_KINDS = {
+    "prose": "Text",
+    "table": "Table",
+    "checklist": "Checklist",
+    "bullets": "Bullets",
+    "steps": "Steps",
+    "code": "Code",
+    "divider": "Divider",
+}
+"""What can be added, in the words for it."""
+
 EDITOR_KINDS: tuple[EditorKind, ...] = get_args(EditorKind)
 
 HTTP_CODES = {
@@ -37,6 +47,13 @@ _FLAGS = (("✅", "❌"), ("✓", "✗"), ("✔", "✖"), ("☑", "☐"), ("yes"
 """The pairs that people write in a column that says yes or no; a column keeps to its own."""
 
 
+class HasCells(Protocol):
+    """A row, stored or read for a page."""
+
+    @property
+    def cells(self) -> dict[str, str]: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Editor:
     """How the cells of a column are edited. `yes` and `no` are what a `flag` writes."""
@@ -46,7 +63,7 @@ class Editor:
     no: str = ""
 
 
-def editor_of(column: Mapping[str, str], register: str | None, rows: Sequence[Row]) -> Editor:
+def editor_of(column: Mapping[str, str], register: str | None, rows: Sequence[HasCells]) -> Editor:
     """The editor of a column. Where all that stands in it are signs, it says yes or no, whatever it means."""
     kind = _kind(register, column.get("role", ""))
     texts = [text for row in rows if (text := row.cells.get(column["id"], ""))]

@@ -17,6 +17,17 @@ from webapp.services.designs import find_design
 from webapp.services.documents import find_documents
 from webapp.services.errors import Missing
 from webapp.services.permissions import Verb, check, may
+from webapp.services.places import (
+    BlockPlace,
+    Place,
+    PlaceT,
+    RowPlace,
+    SectionPlace,
+    find_block,
+    find_document,
+    find_row,
+    find_section,
+)
 from webapp.services.projects import find_project
 from webapp.utils.keys import parse_key
 from webapp.views.gate import current_person
@@ -46,6 +57,46 @@ def editable_design(key: str) -> Design:
     design = readable_design(key)
     check(current_person(), "edit", design)
     return design
+
+
+def readable_row(row_id: int) -> RowPlace:
+    """A row with what it stands in, to look at."""
+    return _readable(find_row(row_id))
+
+
+def editable_row(row_id: int) -> RowPlace:
+    """A row with what it stands in, to change; also one that was deleted, which its service says."""
+    return _editable(find_row(row_id))
+
+
+def readable_block(block_id: int) -> BlockPlace:
+    """A block and its section, to look at."""
+    return _readable(find_block(block_id))
+
+
+def editable_block(block_id: int) -> BlockPlace:
+    """A block and its section, to change; also one that was deleted."""
+    return _editable(find_block(block_id))
+
+
+def readable_section(section_id: int) -> SectionPlace:
+    """A section, to look at."""
+    return _readable(find_section(section_id))
+
+
+def editable_section(section_id: int) -> SectionPlace:
+    """A section, to change; also one that was deleted."""
+    return _editable(find_section(section_id))
+
+
+def editable_document(document_id: int) -> Place:
+    """A document, to change; also one that was deleted."""
+    return _editable(find_document(document_id))
+
+
+def readable_document_by_id(document_id: int) -> Place:
+    """A document, to look at."""
+    return _readable(find_document(document_id))
 
 
 def copyable_design(key: str) -> Design:
@@ -84,6 +135,20 @@ def readable_project(key: str) -> Project:
 def editable_project(key: str) -> Project:
     """The project, to change its settings or to put designs in."""
     return _project(key, "edit")
+
+
+def _readable(place: PlaceT | None) -> PlaceT:
+    """The place, where the person may see its design and it was not deleted."""
+    if place is None or place.is_gone or not may(current_person(), "read", place.design):
+        raise Missing
+    return place
+
+
+def _editable(place: PlaceT | None) -> PlaceT:
+    if place is None or not may(current_person(), "read", place.design):
+        raise Missing
+    check(current_person(), "edit", place.design)
+    return place
 
 
 def _project(key: str, verb: Verb) -> Project:

@@ -5,9 +5,12 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable
+from typing import TypeVar
 
 from flask import Response, request
+from werkzeug.exceptions import UnsupportedMediaType
 
+from webapp.forms.editing import EditForm
 from webapp.models.batch import KEY_MAX
 from webapp.services.errors import InvalidValue
 from webapp.services.history import RequestKey
@@ -19,6 +22,9 @@ ALWAYS_KNOWN = frozenset({"base", "csrf_token", "key"})
 
 _KEY = re.compile(rf"[A-Za-z0-9_-]{{1,{KEY_MAX}}}")
 _NAME_LETTERS = 40
+_FORMS = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
+
+FormT = TypeVar("FormT", bound=EditForm)
 
 
 def request_key() -> RequestKey | None:
@@ -40,6 +46,19 @@ def refuse_unknown_fields(known: Iterable[str]) -> None:
     if unknown:
         names = ", ".join(name[:_NAME_LETTERS] for name in unknown)
         raise InvalidValue(unknown[0], f"Nothing here is called {names}. Leave it out; nothing was changed.")
+
+
+def sent(form: FormT) -> FormT:
+    """The form as it was sent. Raises InvalidValue for a field too many, missing or unreadable."""
+    if request.content_length and request.mimetype not in _FORMS:
+        raise UnsupportedMediaType
+    if stray := sorted({*request.args, *request.files}):
+        raise InvalidValue(
+            stray[0], f"Send {stray[0][:_NAME_LETTERS]} as a field of the form, or not at all."
+        )
+    refuse_unknown_fields(field.name for field in form)
+    form.check()
+    return form
 
 
 def with_batch(answer: Response, batch_id: int | None) -> Response:
