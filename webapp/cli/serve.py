@@ -17,6 +17,7 @@ from granian.log import LogLevels
 from webapp.cli.starting import CannotStart, opened_app
 from webapp.cli.worker import hand_over
 from webapp.config import Settings
+from webapp.services.bin import purge_bin
 from webapp.services.links import make_setup_link, setup_is_open
 from webapp.services.occupancy import mark_in_use
 from webapp.services.rebuilding import rebuild_stale
@@ -51,6 +52,7 @@ def serve(host: str, port: int, workers: int) -> None:
     with opened_app() as app:
         mark_in_use()  # until this process ends: nobody may restore a backup under a server
         settings: Settings = current_app.config["DESIGNBOOK"]
+        purge_bin()
         if rebuilt := rebuild_stale():
             click.echo(f"Drawn again for this version: {rebuilt} documents.")
         url = settings.public_url or _url(host, port)

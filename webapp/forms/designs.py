@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any, Protocol
@@ -12,7 +11,7 @@ from wtforms import SelectField, StringField
 from wtforms.validators import InputRequired
 
 from webapp.forms.base import Form
-from webapp.forms.filtering import read_typed
+from webapp.forms.filtering import read_page, read_typed
 from webapp.models import Project
 from webapp.models.design import NOBODY, PRIORITIES, PRIORITY, STATUSES, TITLE_MAX
 
@@ -20,8 +19,6 @@ SORTS = ("key", "title", "status", "priority", "owner", "tasks", "questions", "u
 # What is newest or most is wanted first.
 FALLS_FIRST = ("tasks", "questions", "updated")
 NEWEST_FIRST = "-updated"
-
-_PAGE = re.compile(r"[1-9][0-9]{0,5}")
 
 
 class Known(Protocol):
@@ -64,7 +61,7 @@ class DesignQuery:
             owner=owner if owner and (owner == NOBODY or owner in known.owners) else "",
             project=project if project and project in known.projects else "",
             sort=sort if sort.removeprefix("-") in SORTS else NEWEST_FIRST,
-            page=_page(args.get("page", "")),
+            page=read_page(args),
         )
 
     def __getitem__(self, name: str) -> str:
@@ -142,7 +139,3 @@ class NewDesignForm(Form):
 
 def _one_of(known: Collection[str], value: str | None) -> str:
     return value if value in known else ""  # type: ignore[return-value]
-
-
-def _page(value: str) -> int:
-    return int(value) if _PAGE.fullmatch(value) else 1

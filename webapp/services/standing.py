@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from webapp.extensions import db
 from webapp.models import Block, Design, Document, Row, Section
-from webapp.services.history import Values, What
+from webapp.services.history import Touched, Values, What
 from webapp.services.wanted import BLOCK, ROW, SECTION, PieceKind, snapshot
 
 Piece = tuple[What, int]
@@ -55,6 +55,18 @@ def living_children(pieces: Collection[Piece]) -> Iterator[tuple[Piece, Piece]]:
             found = select(table.id, parent).where(parent.in_(some), table.deleted_at.is_(None))
             for child, holder in db.session.execute(found):
                 yield (below, child), (above, holder)
+
+
+def by_document(touched: Iterable[Touched]) -> dict[int, list[Touched]]:
+    """What was touched in each document, of pieces below documents."""
+    below = [each for each in touched if each.what in KINDS]
+    standing = load_standing((each.what, each.piece_id) for each in below)
+    found: dict[int, list[Touched]] = defaultdict(list)
+    for each in below:
+        where = standing.get((each.what, each.piece_id))
+        if where and where.document_id:
+            found[where.document_id].append(each)
+    return found
 
 
 def parent_of(what: What, values: Values) -> Piece | None:

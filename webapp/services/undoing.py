@@ -55,6 +55,17 @@ def redo_last(design: Design, *, by: Person, key: RequestKey | None = None) -> U
     return _once(by, key, lambda: _take_newest(last_undone(design, by), REDO, by, key))
 
 
+def find_batch(batch_id: int) -> tuple[Batch, Design] | None:
+    """A batch with its design, where that is not in the bin or the batch is what put it there."""
+    found = db.session.execute(
+        select(Batch, Design).join(Design, Design.id == Batch.design_id).where(Batch.id == batch_id)
+    ).one_or_none()
+    if found is None:
+        return None
+    batch, design = found
+    return None if design.deleted_at is not None and batch.verb != "delete" else (batch, design)
+
+
 def last_done(design: Design, by: Person) -> Batch | None:
     """What `undo_last` would take back."""
     found = _own(design, by).where(Batch.verb.not_in((UNDO, REDO, *BEGINNINGS, *BIN)), _NOT_UNDONE)

@@ -1,0 +1,169 @@
+"""The bin: a deleted design waits there for KEPT_DAYS and comes back exactly; its key stays taken."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import delete, func, select, update
+
+from webapp.extensions import db
+from webapp.models import (
+    Batch,
+    Block,
+    Change,
+    Design,
+    Document,
+    Entry,
+    Person,
+    Project,
+    Row,
+    Section,
+    design_contributor,
+)
+from webapp.models.types import utc_now
+from webapp.services.editing.saved import NOTHING, Saved, saved_before
+from webapp.services.errors import Missing
+from webapp.services.history import Action, Repeated, RequestKey, Touched, refuse_repeated
+from webapp.services.titles import set_title
+from webapp.services.transactions import hold, transaction
+from webapp.utils.folding import holds
+from webapp.utils.keys import Key, parse_key
+
+KEPT_DAYS = 90
+DELETE, RESTORE = "delete", "restore"
+
+
+@dataclass(frozen=True, slots=True)
+class Binned:
+    """A design in the bin: `by` is who put it there (None: nobody known), `left` the days it still waits."""
+
+    id: int
+    key: str
+    title: str
+    by: str | None
+    at: datetime
+    left: int
+
+
+def delete_designs(designs: Iterable[Design], *, by: Person, key: RequestKey | None = None) -> Saved:
+    """Put designs into the bin as one action, which one undo takes back; those that are in it stay.
+
+    What has waited there for its time is emptied on the way.
+    """
+    purge_bin()
+    return _set_deleted(designs, True, by, key)
+
+
+def restore_design(design: Design, *, by: Person, key: RequestKey | None = None) -> Saved:
+    """Take a design out of the bin as it went in. Raises Missing where its time there is over."""
+    if design.deleted_at is not None and design.deleted_at <= _oldest():
+        raise Missing
+    return _set_deleted([design], False, by, key)
+
+
+def list_bin(q: str = "") -> tuple[list[Binned], int]:
+    """What is in the bin, last in first, and of how many; each word of `q` is in key, title or deleter."""
+    newest = select(func.max(Batch.id)).where(Batch.verb == DELETE).group_by(Batch.design_id)
+    found = db.session.execute(
+        select(Design.id, Project.key, Design.number, Design.title, Design.deleted_at, Person.name)
+        .join(Design.project)
+        .outerjoin(Batch, (Batch.design_id == Design.id) & Batch.id.in_(newest))
+        .outerjoin(Person, Person.id == Batch.person_id)
+        .where(Design.deleted_at > _oldest())
+        .order_by(Design.deleted_at.desc(), Design.id.desc())
+    )
+    every = [
+        Binned(number, str(Key(project, place)), title, by, at, _left(at))
+        for number, project, place, title, at, by in found
+        if at is not None
+    ]
+    return [each for each in every if holds(f"{each.key} {each.title} {each.by or ''}", q)], len(every)
+
+
+def find_binned(key: str) -> Design | None:
+    """The design in the bin with this key, in any spelling; None for one whose time there is over."""
+    parsed = parse_key(key)
+    if parsed is None:
+        return None
+    return db.session.scalar(
+        select(Design)
+        .join(Design.project)
+        .where(Project.key == parsed.project, Design.number == parsed.number, Design.deleted_at > _oldest())
+    )
+
+
+def purge_bin() -> int:
+    """Empty what has waited in the bin for KEPT_DAYS; how many designs that were.
+
+    Texts, values and what changes said of them are gone then. Project and number stay, so that no other
+    design is ever called so, and who did what when, without a word of what.
+    """
+    over = select(Design.id).where(
+        Design.deleted_at <= _oldest(), select(Document.id).where(Document.design_id == Design.id).exists()
+    )
+    ids = db.session.scalars(over).all()
+    if ids:
+        with transaction():
+            for design_id in ids:
+                _purge(design_id)
+    return len(ids)
+
+
+def _set_deleted(designs: Iterable[Design], deleted: bool, by: Person, key: RequestKey | None) -> Saved:
+    ids = sorted({design.id for design in designs})
+    try:
+        with transaction():
+            refuse_repeated(by, key)
+            saved = NOTHING
+            for design in map(hold, ids):
+                if (design.deleted_at is not None) == deleted:
+                    continue
+                design.deleted_at = utc_now() if deleted else None
+                design.version += 1
+                touched = Touched("design", design.id, {"deleted": not deleted}, {"deleted": deleted})
+                action = Action(design, DELETE if deleted else RESTORE, by, group_id=saved.batch_id)
+                action.key = key if saved.batch_id is None else None
+                action.record([touched])
+                saved = Saved(saved.batch_id or action.batch_id, (*saved.touched, touched))
+            return saved
+    except Repeated as repeated:
+        return saved_before(repeated.batch)
+
+
+def _purge(design_id: int) -> None:
+    design = hold(design_id)
+    if design.deleted_at is None or design.deleted_at > _oldest():  # taken out a moment ago
+        return
+    documents = select(Document.id).where(Document.design_id == design_id)
+    batches = select(Batch.id).where(Batch.design_id == design_id)
+    parts: Sequence[tuple[type[Any], Any]] = (
+        (Entry, Entry.document_id.in_(documents)),
+        (Row, Row.document_id.in_(documents)),
+        (Block, Block.document_id.in_(documents)),
+        (Section, Section.document_id.in_(documents)),
+        (Document, Document.design_id == design_id),
+        (Change, Change.batch_id.in_(batches)),
+    )
+    for model, condition in parts:
+        db.session.execute(delete(model).where(condition), execution_options={"synchronize_session": False})
+    db.session.execute(delete(design_contributor).where(design_contributor.c.design_id == design_id))
+    db.session.execute(
+        update(Design).where(Design.parent_id == design_id).values(parent_id=None),
+        execution_options={"synchronize_session": False},
+    )
+    set_title(design, "")
+    design.owner_id = design.parent_id = None
+    design.tasks = design.tasks_done = design.open_questions = 0
+    design.version += 1
+
+
+def _oldest() -> datetime:
+    return utc_now() - timedelta(days=KEPT_DAYS)
+
+
+def _left(at: datetime) -> int:
+    """The days that are left, the one that has begun included."""
+    return -((utc_now() - timedelta(days=KEPT_DAYS) - at) // timedelta(days=1))
