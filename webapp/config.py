@@ -64,7 +64,7 @@ class Settings:
             or URL.create("sqlite", database=str(self.data / "designbook.db")),
             "SQLALCHEMY_ENGINE_OPTIONS": self._engine_options(),
             "MAX_CONTENT_LENGTH": UPLOAD_BYTES_MAX,
-            "MAX_FORM_MEMORY_SIZE": 4_000_000,
+            "MAX_FORM_MEMORY_SIZE": 12_000_000,  # a whole document twice, each byte of it written as three
             "MAX_FORM_PARTS": UPLOAD_FILES_MAX + FORM_FIELDS_MAX,
             "SESSION_COOKIE_NAME": f"{prefix}designbook",
             "SESSION_COOKIE_SECURE": self.https,
