@@ -1,12 +1,19 @@
-// One tab stop a block: the cell that had the focus last. What is swapped in its place gets the focus that it had.
+// One tab stop a block: the cell that had the focus last, and after it the links in that cell. What is swapped in the
+// place of the focused cell gets the focus that it had.
 import { cellsOf, gridOf, placeOf, rowsOf } from "./places.js";
 
 const STOPS = ":is(th, td, .item__box, .item__text)[tabindex]";
+const LINKS = `[data-grid] :is(th, td, .item__text):not([tabindex]) a:not([tabindex]), [data-grid] .anchor:not([tabindex])`;
 let lost = null;
 
 export const focusPlace = (place, options) => {
   const grid = gridOf(place);
-  for (const stop of grid?.querySelectorAll(STOPS) ?? []) if (stop !== place) stop.removeAttribute("tabindex");
+  for (const stop of grid?.querySelectorAll(STOPS) ?? []) {
+    if (stop === place) continue;
+    stop.removeAttribute("tabindex");
+    for (const link of stop.querySelectorAll("a")) link.tabIndex = -1;
+  }
+  if (grid) for (const link of place.querySelectorAll("a:not(.anchor)")) link.removeAttribute("tabindex");
   place.tabIndex = 0;
   place.focus(options);
 };
@@ -20,6 +27,7 @@ const addStops = () => {
     const stop = row && (cellsOf(row).find((cell) => !cell.matches(".item__box")) ?? cellsOf(row)[0]);
     if (stop) stop.tabIndex = 0;
   }
+  for (const link of document.querySelectorAll(LINKS)) link.tabIndex = -1;
   for (const place of document.querySelectorAll("[data-edit]:not([tabindex])")) {
     place.tabIndex = 0;
     const code = place.querySelector(":scope > pre[tabindex]");
