@@ -8,6 +8,7 @@ from webapp.views import (
     accounts,
     blocks,
     cells,
+    changes,
     columns,
     copies,
     design_values,
@@ -23,6 +24,7 @@ from webapp.views import (
     imports,
     keyboard,
     many_designs,
+    news,
     paper,
     pdf,
     pickers,
@@ -35,13 +37,17 @@ from webapp.views import (
     texts,
     theme,
     token,
+    undo,
 )
+from webapp.views import bin as bin_page
 from webapp.views import help as help_page
 
 BLUEPRINTS = (
     accounts.bp,
+    bin_page.bp,
     blocks.bp,
     cells.bp,
+    changes.bp,
     columns.bp,
     copies.bp,
     design_values.bp,
@@ -55,6 +61,7 @@ BLUEPRINTS = (
     help_page.bp,
     imports.bp,
     many_designs.bp,
+    news.bp,
     paper.bp,
     pdf.bp,
     projects.bp,
@@ -65,6 +72,7 @@ BLUEPRINTS = (
     texts.bp,
     theme.bp,
     token.bp,
+    undo.bp,
 )
 
 

@@ -12,7 +12,8 @@ from typing import Any
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from webapp.models import Design, Document, Project
+from webapp.models import Batch, Design, Document, Project
+from webapp.services.bin import find_binned
 from webapp.services.designs import find_design
 from webapp.services.documents import find_documents
 from webapp.services.errors import Missing
@@ -29,6 +30,7 @@ from webapp.services.places import (
     find_section,
 )
 from webapp.services.projects import find_project
+from webapp.services.undoing import find_batch
 from webapp.utils.keys import parse_key
 from webapp.views.gate import current_person
 
@@ -55,6 +57,24 @@ def readable_design(key: str) -> Design:
 def editable_design(key: str) -> Design:
     """The design, to change its values."""
     design = readable_design(key)
+    check(current_person(), "edit", design)
+    return design
+
+
+def undoable_batch(batch_id: int) -> tuple[Batch, Design]:
+    """A batch and its design, to take it back; one that put its design into the bin as well."""
+    found = find_batch(batch_id)
+    if found is None or not may(current_person(), "read", found[1]):
+        raise Missing
+    check(current_person(), "edit", found[1])
+    return found
+
+
+def binned_design(key: str) -> Design:
+    """A design in the bin, to take it out."""
+    design = find_binned(key)
+    if design is None or not may(current_person(), "read", design):
+        raise Missing
     check(current_person(), "edit", design)
     return design
 

@@ -85,7 +85,7 @@ def _answer(design: Design, work: Callable[[], Undone], nothing: str = "") -> Re
 
 
 def _pieces(undone: Undone) -> str:
-    if own_path_of(request.headers.get("HX-Current-URL", "")).partition("?")[0] == url_for("designs.index"):
+    if _here().partition("?")[0] == url_for("designs.index"):
         ids = sorted({each.piece_id for each in undone.touched if each.what == "design"})
         listed = list_chosen(ids) if ids else []
         return render_template("changes/_rows.html", designs=listed, editable=True, listed=True, picked=False)
@@ -107,11 +107,13 @@ def _toast(design: Design, undone: Undone, words: str) -> str:
 
 
 def _asking_page(design: Design) -> str:
-    """The page that asked, which is loaded again; never the address of the undo itself."""
-    here = own_path_of(request.headers.get("HX-Current-URL") or request.referrer or "")
-    is_gone = design.deleted_at is not None
-    return here if here and not is_gone else url_for("designs.index") if is_gone else _changes(design)
+    """The page that asked, which is loaded again; the list where its design has gone to the bin."""
+    if design.deleted_at is not None:
+        return url_for("designs.index")
+    return _here() or url_for("changes.index", key=design.key)
 
 
-def _changes(design: Design) -> str:
-    return url_for("changes.index", key=design.key)
+def _here() -> str:
+    """The page that the person looks at; '' where the request does not say."""
+    said = request.headers.get("HX-Current-URL") or request.referrer
+    return own_path_of(said) if said else ""
