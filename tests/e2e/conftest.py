@@ -14,7 +14,9 @@ from playwright.sync_api import Browser, BrowserContext, Page, StorageState
 
 from tests.e2e import browser as browsers
 from tests.e2e.folders import make_feature_folders
+from tests.e2e.grids import write_designs
 from tests.e2e.pages.accounts import SetupPage
+from tests.e2e.pages.grid import GridPage
 from tests.e2e.troubles import Troubles
 from tests.serving import Server, run, running_server
 
@@ -106,6 +108,35 @@ def library(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Itera
         imported = run(folder / "data", "import", *map(str, folders))
         assert imported.returncode == 0, imported
         yield Library(server, state, folders)
+
+
+@pytest.fixture(scope="session")
+def workshop(
+    tmp_path_factory: pytest.TempPathFactory, browser: Browser
+) -> Iterator[tuple[Library, Iterator[str]]]:
+    """One server for the tests that edit, and the keys of its designs: each test takes the next one."""
+    folder = tmp_path_factory.mktemp("workshop")
+    (folder / "designs").mkdir()
+    keys = write_designs(folder / "designs")
+    with running_server(folder / "data") as server:
+        assert server.setup_link
+        context = browser.new_context(base_url=server.url)
+        SetupPage(context.new_page()).do_make_the_first_account(server.setup_link)
+        state = context.storage_state()
+        context.close()
+        imported = run(folder / "data", "import", str(folder / "designs"))
+        assert imported.returncode == 0, imported
+        yield Library(server, state, []), iter(keys)
+
+
+@pytest.fixture
+def grid(workshop: tuple[Library, Iterator[str]], new_context: Callable[..., BrowserContext]) -> GridPage:
+    """The page of a design of the workshop that no other test touches."""
+    library, keys = workshop
+    page = new_context(base_url=library.url, storage_state=library.state).new_page()
+    grid = GridPage(page, next(keys))
+    grid.do_open()
+    return grid
 
 
 @pytest.fixture

@@ -20,7 +20,8 @@ export const hold = (change, { text }) => {
 export const release = ({ key, place }) => {
   removeBeside(key);
   const element = document.getElementById(place);
-  element?.classList.remove("is-saving", "is-refused");
+  element?.classList.remove("is-refused");
+  if (!state.queue.some((each) => each.place === place)) element?.classList.remove("is-saving");
   element?.removeAttribute("aria-invalid");
 };
 
