@@ -200,7 +200,8 @@ def _cells(before: Values, after: Values, named: Values, names: Names) -> Iterat
 
 
 def _texts(about: str, old: str, new: str) -> Iterator[Said]:
-    old, new = excerpts(old, new)
+    shown, now = plain(old), plain(new)
+    old, new = excerpts(shown, now) if shown != now else excerpts(old, new)  # else the signs are the change
     if old and new:
         yield Said(f"{about} changed", old, new)
     elif new:

@@ -56,7 +56,7 @@ SENTENCES = {
         ENDPOINT,
         {"cells": {**ENDPOINT["cells"], "c3": "once"}},
     ),
-    "Path of “POST /webhooks” changed from “`/webhooks`” to “/hooks”": (
+    "Path of “POST /webhooks” changed from “/webhooks” to “/hooks”": (
         "row",
         ENDPOINT,
         {"cells": {**ENDPOINT["cells"], "c2": "/hooks"}},
@@ -65,6 +65,11 @@ SENTENCES = {
         "row",
         ENDPOINT,
         {"cells": {**ENDPOINT["cells"], "c1": ""}},
+    ),
+    "Path of “POST /webhooks” changed from “`/webhooks`” to “**/webhooks**”": (
+        "row",
+        ENDPOINT,
+        {"cells": {**ENDPOINT["cells"], "c2": "**/webhooks**"}},
     ),
     "“write the tests” ticked in Tasks": ("row", TASK, {"done": True}),
     "“write the tests” left without a box in Tasks": ("row", TASK, {"done": None}),
