@@ -39,6 +39,12 @@ def normal_block(text: str) -> str:
     return without_end(split_tail("".join(lines))[0])
 
 
+def outdented(text: str, columns: int) -> str:
+    """Give a text whose lines stand up to so many blanks further left."""
+    lines = split_lines(text)
+    return "".join(line[min(columns, len(indent_of(line))) :] for line in lines)
+
+
 def set_title(section: Section, title: str) -> Iterator[Section]:
     """Write another title into a heading: in its own style, else behind hashes."""
     title = normal_title(title)

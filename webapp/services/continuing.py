@@ -76,8 +76,14 @@ class Continued(Reading):
         return {
             at: old_at
             for at, old_at in self.matching.blocks.items()
-            if paths[at[0]] == old_paths[old_at[0]] and self._says_the_same(at, old_at)
+            if paths[at[0]] == old_paths[old_at[0]]
+            and self._stood(old_at)
+            and self._says_the_same(at, old_at)
         }
+
+    def _stood(self, at: At) -> bool:
+        """Whether a block was there before: one that comes back has no entries yet."""
+        return at[1] < len(self.before.sections[at[0]].blocks)
 
     def _says_the_same(self, at: At, old_at: At) -> bool:
         block, old = _block(self.outline, at), _block(self.before, old_at)

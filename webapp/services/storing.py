@@ -48,6 +48,8 @@ def write_pieces(
 ) -> tuple[Ids, list[Touched]]:
     """Make the stored pieces of a document those of the reading; matched pieces keep their ids.
 
+    Deleted ones that stand among `old` and are matched come back as themselves.
+
     Returns the ids by the reading's indexes, and what was touched. A piece whose content differs
     gets a new version; one that only stands elsewhere or is drawn otherwise keeps its version.
     """
@@ -97,7 +99,10 @@ def _write(kind: PieceKind, wanted: Sequence[Wanted]) -> list[int]:
         _rewritten(kind, each, now)
         for each in wanted
         if each.old is not None
-        and any(getattr(each.old, name) != value for name, value in each.values.items())
+        and (
+            each.old.deleted_at is not None
+            or any(getattr(each.old, name) != value for name, value in each.values.items())
+        )
     ]
     if changed:
         db.session.execute(update(kind.model), changed)
@@ -109,6 +114,8 @@ def _rewritten(kind: PieceKind, wanted: Wanted, now: datetime) -> Values:
     old: Any = wanted.old
     has_other_content = _content(snapshot(kind, old)) != _content(snapshot(kind, wanted))
     values = {**wanted.values, "id": old.id, "version": old.version + has_other_content}
+    if old.deleted_at is not None:
+        values |= {"deleted_at": None, "version": old.version + 1}
     if kind is ROW:
         values["updated_at"] = now if has_other_content else old.updated_at
     return values
@@ -116,7 +123,7 @@ def _rewritten(kind: PieceKind, wanted: Wanted, now: datetime) -> Values:
 
 def _touched(kind: PieceKind, wanted: Sequence[Wanted], ids: Sequence[int]) -> Iterator[Touched]:
     for each, piece_id in zip(wanted, ids, strict=True):
-        before = None if each.old is None else snapshot(kind, each.old)
+        before = None if each.old is None or each.old.deleted_at is not None else snapshot(kind, each.old)
         after = snapshot(kind, each)
         if before != after:
             yield Touched(kind.what, piece_id, before, after)

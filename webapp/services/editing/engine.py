@@ -40,10 +40,15 @@ PlaceT = TypeVar("PlaceT")
 
 @dataclass(frozen=True, slots=True)
 class Edited:
-    """What an edit makes of a document, and which piece of it was which."""
+    """What an edit makes of a document, and which piece of it was which.
+
+    `pieces` are given where the matching names deleted ones that come back: those of the document, and
+    these behind their siblings.
+    """
 
     outline: Outline
     matching: Matching
+    pieces: Pieces | None = None
 
 
 @dataclass
@@ -207,5 +212,6 @@ def _store(desk: Desk, edited: Edited, action: Action) -> Saved:
     if edited.outline.text == desk.outline.text:
         return NOTHING
     reading = read_outline(edited.outline, project_keys())
-    touched = rewrite(desk.document, desk.pieces, desk.outline, reading, edited.matching, action)
+    pieces = edited.pieces or desk.pieces
+    touched = rewrite(desk.document, pieces, desk.outline, reading, edited.matching, action)
     return Saved(action.batch_id, touched)

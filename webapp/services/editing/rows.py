@@ -8,10 +8,21 @@ from webapp import markdown
 from webapp.markdown.outline import LIST_KINDS, Block, Row
 from webapp.models import Person
 from webapp.services.editing.engine import Desk, Edited, RowAt, edit
+from webapp.services.editing.restoring import restore_row
 from webapp.services.editing.saved import Saved
 from webapp.services.editing.typed import check_typed
 from webapp.services.errors import InvalidValue
 from webapp.services.history import RequestKey
+
+__all__ = [
+    "add_row",
+    "delete_row",
+    "in_order",
+    "indent_row",
+    "move_row",
+    "outdent_row",
+    "restore_row",
+]
 
 
 def add_row(
