@@ -20,3 +20,4 @@ import "./saving/leaving.js";
 import "./editing/keys.js";
 import "./editing/pointer.js";
 import "./editing/clipboard.js";
+import "./editing/menus.js";

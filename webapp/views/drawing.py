@@ -15,7 +15,15 @@ from webapp.models import Row, Section
 from webapp.services.documents import MAIN
 from webapp.services.pages import fresh_row
 from webapp.utils.verbs import VERBS, split_verbs
-from webapp.views.editors import BLOCK_KINDS, EDITOR_KINDS, HTTP_CODES, editor_of, shown_cell, shown_text
+from webapp.views.editors import (
+    BLOCK_KINDS,
+    EDITOR_KINDS,
+    HTTP_CODES,
+    editor_of,
+    missing_names,
+    shown_cell,
+    shown_text,
+)
 
 DEPTH_MAX = 12
 """Deeper rows are drawn like this one: they would have no room left."""
@@ -47,6 +55,7 @@ def init_app(app: Flask) -> None:
         hidden_name=hidden_name,
         hidden_text=hidden_text,
         hidden_title=hidden_title,
+        missing_names=missing_names,
         row_kind=row_kind,
         shown_text=shown_text,
         split_verbs=split_verbs,

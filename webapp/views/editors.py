@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from http import HTTPStatus
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Literal, Protocol, get_args
 
 from webapp import registers
 from webapp.markdown.lines import with_newlines
+from webapp.services.editing.columns import missing_columns
+from webapp.services.pages import PageBlock
 
 if TYPE_CHECKING:
     from webapp.registers.register import ValueKind
@@ -75,6 +78,13 @@ def editor_of(column: Mapping[str, str], register: str | None, rows: Sequence[Ha
     return Editor(kind)
 
 
+def missing_names(block: PageBlock) -> tuple[str, ...]:
+    """The names of the columns that a known table lacks, each to be added with one click."""
+    if not block.register or block.kind != "table":
+        return ()
+    return _missing(block.register, tuple((column["name"], column["role"]) for column in block.columns))
+
+
 def shown_cell(text: str) -> str:
     """A cell as its editor shows it: a break of lines is one, and not the tag that a table has for it."""
     return text.replace("<br>", "\n")
@@ -88,6 +98,13 @@ def shown_text(source: str) -> str:
 @cache
 def _kind(register: str | None, role: str) -> EditorKind:
     return _KINDS.get(registers.value_of(register, role), "text") if role else "text"
+
+
+@lru_cache(maxsize=512)  # most tables of a register have the same columns
+def _missing(register: str, columns: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
+    named = [{"name": name, "role": role} for name, role in columns]
+    block = SimpleNamespace(kind="table", register=register, columns=named)
+    return tuple(column.name for column in missing_columns(block))
 
 
 def _pair(texts: Iterable[str]) -> tuple[str, str] | None:

@@ -4,6 +4,7 @@ import { actionOf, isTyping } from "./bindings.js";
 import { blockKeys } from "./blocks.js";
 import { cellKeys } from "./cells.js";
 import { fieldKeys } from "./fields.js";
+import { openMenu } from "./menus.js";
 import { formOf, openEditor } from "./opening.js";
 import { pageKeys } from "./page.js";
 import { gridOf, placeOf } from "./places.js";
@@ -19,7 +20,8 @@ const whereOf = (target) => {
   return [gridOf(place) ? "closed" : "text", place];
 };
 
-const PARTS = { closed: cellKeys, text: blockKeys, open: fieldKeys, long: fieldKeys };
+const menu = (place) => openMenu(place);
+const PARTS = { closed: { ...cellKeys, menu }, text: { ...blockKeys, menu }, open: fieldKeys, long: fieldKeys };
 
 // What is to be done, or undefined where the key is the browser's.
 const deedOf = (event) => {
