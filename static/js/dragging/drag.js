@@ -66,10 +66,13 @@ const scroll = () => {
 const stop = () => {
   const ended = drag;
   drag = null;
+  if (!ended?.isOn) return ended; // a click opens the menu
   line.remove();
   hideGrips();
+  addEventListener("click", swallow, { capture: true });
+  setTimeout(() => removeEventListener("click", swallow, { capture: true }));
   document.documentElement.classList.remove("is-dragging");
-  for (const part of ended?.parts ?? []) part.classList.remove("is-dragged");
+  for (const part of ended.parts) part.classList.remove("is-dragged");
   return ended;
 };
 
@@ -88,6 +91,11 @@ const drop = () => {
   const place = seatOf(kind, thing);
   if (place) focusPlace(place, { preventScroll: true });
   scrollTo({ top, behavior: "instant" });
+};
+
+const swallow = (event) => {
+  event.preventDefault();
+  event.stopImmediatePropagation();
 };
 
 const seatOf = (kind, thing) => {

@@ -12,11 +12,10 @@ export const thingOf = (grip) => held.get(grip);
 const thingsAt = (element) => {
   const over = document.getElementById(element.closest("form[data-place]")?.dataset.place) ?? element;
   const row = over.closest("tr.row[id], li.row[id]");
-  const block = over.id && blockOf(over);
   const section = over.closest("section[id]");
   return {
     row: row && gridOf(row) && !row.matches("[data-unsaved]") ? row : null,
-    block: block ?? over.closest("[id^=block-]:not(th)"),
+    block: blockOf(over),
     section: section?.querySelector(":scope > .section__title") ? section : null,
   };
 };

@@ -7,6 +7,7 @@ const LINKS = `[data-grid] :is(th, td, .item__text):not([tabindex]) a:not([tabin
 let lost = null;
 
 export const focusPlace = (place, options) => {
+  if (place.hidden) return place.closest("section, article").querySelector("[data-edit]:not([hidden]), [tabindex='0']")?.focus(options);
   const grid = gridOf(place);
   for (const stop of grid?.querySelectorAll(STOPS) ?? []) {
     if (stop === place) continue;
@@ -15,7 +16,7 @@ export const focusPlace = (place, options) => {
   }
   if (grid) for (const link of place.querySelectorAll("a:not(.anchor)")) link.removeAttribute("tabindex");
   place.tabIndex = 0;
-  place.focus(options);
+  return place.focus(options);
 };
 
 const addStops = () => {
@@ -37,13 +38,13 @@ const addStops = () => {
 
 const restore = () => {
   addStops();
-  const place = lost && document.activeElement === document.body && document.getElementById(lost);
+  const place = lost && document.activeElement === document.body && document.getElementById(lost.id);
   if (place) focusPlace(place, { preventScroll: true });
 };
 
 document.addEventListener("htmx:before:swap", () => {
   const place = placeOf(document.activeElement);
-  lost = place === document.activeElement ? place?.id : null;
+  lost = place === document.activeElement ? place : null; // not its id, which a new row is about to change
 });
 // A swap may take its time for a transition; keys that come meanwhile belong to the place.
 document.addEventListener("htmx:before:settle", restore);

@@ -19,8 +19,12 @@ export const liftOff = (form) => {
 
 const hostOf = (place) => place.closest(".sheet, main");
 
-// A heading's words are as wide as they are; its line is what the editor covers.
-const boxOf = (place) => (getComputedStyle(place).display === "inline" ? place.parentElement : place);
+// A heading's words are as wide as they are; its line is what the editor covers. What is not to be seen stands for the
+// section or the document that it is in.
+const boxOf = (place) => {
+  if (place.hidden) return place.closest("section, article");
+  return getComputedStyle(place).display === "inline" ? place.parentElement : place;
+};
 
 const fit = (form) => {
   const place = document.getElementById(form.dataset.place);
@@ -41,7 +45,7 @@ const fit = (form) => {
     top: `${area.top - y - host.top - form.offsetParent.clientTop}px`,
   });
   const field = form.querySelector(".editor__field, .editor__flags");
-  for (const name of LETTERS) field.style[name] = letters[name];
+  if (!place.hidden) for (const name of LETTERS) field.style[name] = letters[name];
   // A field of one line would put it in the middle of a high cell.
   const below = field.matches("input") ? height - down - y - parseFloat(letters.lineHeight) : 0;
   Object.assign(field.style, {

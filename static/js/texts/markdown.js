@@ -20,6 +20,7 @@ document.addEventListener("click", async (event) => {
   event.preventDefault();
   event.stopImmediatePropagation();
   link.closest("details")?.removeAttribute("open");
+  link.closest("[popover]")?.hidePopover();
   const { status, text } = await ask(link.getAttribute("href"));
   const form = status === 200 && document.createRange().createContextualFragment(text).querySelector("form");
   return form ? openEditor(place, { form }) : location.assign(link.href);
