@@ -92,6 +92,9 @@ def _refused(design: Design, field: str, form: ValueForm, error: InvalidValue) -
 
 def _conflict(design: Design, field: str, form: ValueForm, conflict: CellConflict) -> Response:
     """Both values, to choose from. A page’s form goes on from theirs: sent again it sets mine."""
+    if field == "title" and wants_piece():
+        address = f"{_home(design)}/title{f'?{LISTED}' if LISTED in request.args else ''}"
+        return _piece(design, "editing/_conflict.html", 409, conflict=conflict, address=address)
     theirs = pickers.option_of(field, conflict.theirs)
     form.base.data = theirs.value
     who = conflict.by or "Somebody else"
@@ -152,6 +155,7 @@ def _picker(design: Design, field: str) -> Response:
         label=FORMS[field]().field.label.text,
         options=pickers.options(design, field, read_typed(request.args)),
         chosen=pickers.chosen(design, field),
+        asked=True,
     )
 
 

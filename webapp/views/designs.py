@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from flask import Blueprint, Response, request, url_for
 
 from webapp.forms.designs import DesignQuery, NewDesignForm
@@ -14,9 +16,12 @@ from webapp.views.filtering import at
 from webapp.views.gate import current_person
 from webapp.views.loading import editable_project
 from webapp.views.rendering import go_to, render, wants_piece
-from webapp.views.writing import request_key
+from webapp.views.writing import refuse_unknown_fields, request_key
 
 bp = Blueprint("designs", __name__)
+
+NEW_FIELDS = ("title", "project", "priority", "row")
+_ROW = re.compile(r"fresh-[0-9]{1,9}")
 
 
 @bp.get("/")
@@ -51,6 +56,7 @@ def new() -> Response:
 def create() -> Response:
     """Make a design from its project's template; the list gets its row, a form leads to its page."""
     check(current_person(), "create")
+    refuse_unknown_fields(NEW_FIELDS)
     form = _new_form()
     if form.validate():
         try:
@@ -69,8 +75,11 @@ def create() -> Response:
 
 
 def _row(design: Design) -> Response:
+    """The new design as the list shows it, for the row that it was typed in."""
     [listed] = listing.list_chosen([design.id])
-    return render("designs/_row.html", design=listed, editable=True, listed=True)
+    row = request.form.get("row", "")
+    place = row if _ROW.fullmatch(row) else ""
+    return render("designs/_made.html", design=listed, row=place, editable=True, listed=True)
 
 
 def _new_form() -> NewDesignForm:

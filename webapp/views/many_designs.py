@@ -9,9 +9,11 @@ from flask import Blueprint, Response, flash, request, url_for
 from webapp.models import Design
 from webapp.models.design import NOBODY
 from webapp.services import design_values, listing
+from webapp.services.bin import delete_designs
 from webapp.services.editing.saved import Saved
 from webapp.services.errors import InvalidValue
 from webapp.utils.addresses import own_path_of
+from webapp.views import pickers
 from webapp.views.gate import current_person
 from webapp.views.loading import editable_design
 from webapp.views.rendering import go_to, render, wants_piece
@@ -34,7 +36,17 @@ def update() -> Response:
     saved = design_values.set_many(
         designs, field, _value(field, value), by=current_person(), key=request_key()
     )
-    return _answer(designs, saved, f"{_count(saved)}: {field} set.")
+    words = pickers.option_of(field, "" if value == NOBODY else value).words
+    return _answer(designs, saved, f"{field.capitalize()} of {_count(saved)}: {words}")
+
+
+@bp.post("/designs/deletion")
+def delete() -> Response:
+    """Put the chosen designs into the bin."""
+    refuse_unknown_fields(("designs", *FIELDS))  # a form without scripts brings what was not chosen, too
+    designs = _chosen()
+    saved = delete_designs(designs, by=current_person(), key=request_key())
+    return _answer(designs, saved, f"{_count(saved).capitalize()} put into the bin")
 
 
 def _chosen() -> list[Design]:
@@ -61,9 +73,11 @@ def _answer(designs: Sequence[Design], saved: Saved, words: str) -> Response:
     if not wants_piece():
         flash(words)
         return go_to(own_path_of(request.referrer or "") or url_for("designs.index"))
+    listed = {each.id: each for each in listing.list_chosen([design.id for design in designs])}
     answer = render(
         "designs/_many_done.html",
-        designs=listing.list_chosen([design.id for design in designs]),
+        designs=listed.values(),
+        gone=[design for design in designs if design.id not in listed],
         batch_id=saved.batch_id,
         words=words,
         editable=True,
