@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, Executable, Table, bindparam, delete, select, update
+from sqlalchemy import Executable, Table, bindparam, delete, select, update
 
 from webapp import registers
 from webapp.extensions import db
@@ -110,7 +110,7 @@ def _told(facts: Sequence[Fact]) -> list[tuple[str, str, dict[str, str]]]:
 
 def _run(statement: Executable, values: Mapping[str, object]) -> int:
     """How many rows a statement changed."""
-    return cast("CursorResult[Any]", db.session.execute(statement, values)).rowcount
+    return db.session.connection().execute(statement, values).rowcount
 
 
 def count_entries(design: Design) -> None:

@@ -110,7 +110,8 @@ def write_batch(
     if key:
         further |= {"key": key.key, "fingerprint": key.fingerprint}
     values |= {name: value for name, value in further.items() if value is not None}
-    batch_id = db.session.execute(_insert_batch(db.engine.dialect.name), values).scalar()
+    connection = db.session.connection()
+    batch_id = connection.execute(_insert_batch(connection.dialect.name), values).scalar()
     if batch_id is None:
         _refuse_repeated(person_id, key)
         raise AssertionError("A batch collides with nothing but a batch of the same key.")
@@ -119,7 +120,7 @@ def write_batch(
 
 def write_changes(batch_id: int, touched: Sequence[Touched]) -> None:
     """Write what a batch changed, in this order."""
-    db.session.execute(
+    db.session.connection().execute(
         insert_many(Change),
         [
             {

@@ -28,19 +28,21 @@ class Around:
     """What an edit of a row has to be read with.
 
     `rows` are those of the row's own outermost item, it among them, with their `ids`; a table's row is
-    alone. `at` is its index. `versions` has the version of every row that was looked at, by its id.
+    alone. `at` is its index. `headings` are the titles that lead to its section, outermost first, where
+    it can matter what they are. `versions` has the version of every row that was looked at, by its id.
     """
 
     window: Window
     rows: Sequence[outline.Row]
     ids: Sequence[int]
     at: int
+    headings: Headings
     versions: dict[int, int]
 
 
 def find_stored(row_id: int) -> Any | None:
     """A living row with what an edit asks of its block and its document; None for any other."""
-    return db.session.execute(_STORED, {"row_id": row_id}).one_or_none()
+    return next(iter(_ask(_STORED, {"row_id": row_id})), None)
 
 
 def look_around(stored: Any) -> Around | None:
@@ -50,17 +52,9 @@ def look_around(stored: Any) -> Around | None:
     return _around_item(stored)
 
 
-def headings_above(stored: Any) -> Headings:
-    """The titles that lead to the section of a row, outermost first."""
-    values = {"document_id": stored.document_id, "position": stored.section_position, "id": stored.section_id}
-    found = db.session.execute(_HEADINGS, values).all()
-    sections = [outline.Section(level, title, "") for level, title in found]
-    return outline.Outline(sections).heading_paths()[-1]
-
-
 def definitions(document_id: int) -> outline.Outline:
     """The blocks of a document in which links may be defined, as an outline."""
-    found = db.session.execute(_DEFINITIONS, {"document_id": document_id}).all()
+    found = _ask(_DEFINITIONS, {"document_id": document_id})
     blocks = [outline.Block(kind, source) for kind, source in found]
     return outline.Outline([outline.Section(0, "", "", blocks=blocks)])
 
@@ -85,56 +79,63 @@ def _around_line(stored: Any) -> Around | None:
     row = outline_row(stored, [column["id"] for column in columns])
     names, aligns = [column["name"] for column in columns], [column["align"] for column in columns]
     window = windows.window_of_line(stored.head, names, aligns, row)
-    return Around(window, [row], [stored.id], 0, {stored.id: stored.version}) if window else None
+    headings = _headings(stored)[0] if stored.register else []
+    return Around(window, [row], [stored.id], 0, headings, {stored.id: stored.version}) if window else None
 
 
 def _around_item(stored: Any) -> Around | None:
-    found = db.session.execute(_ITEMS, {"block_id": stored.block_id, "position": stored.position}).all()
+    found = _ask(_ITEMS, {"block_id": stored.block_id, "position": stored.position})
     at = next(number for number, row in enumerate(found) if row.id == stored.id)
     start, stop = windows.span([row.depth for row in found], at)
     rows, at = found[start:stop], at - start
     versions = {row.id: row.version for row in rows}
     first, last = windows.tree([row.depth for row in rows], at)
-    before = _text_before(stored) if first == 0 else ""
-    if before is None:
-        return None
-    after, heading = _text_after(stored, versions) if last == len(rows) else ("", None)
+    headings, next_heading = _headings(stored)
+    before, after, heading = "", "", None
+    if first == 0 or last == len(rows):
+        previous, following = _beside(stored)
+        if first == 0 and previous and not previous.tail:
+            if previous.kind not in TEXT_KINDS:
+                return None
+            before = previous.source
+        if last == len(rows):
+            after, heading = _text_after(stored, following, next_heading)
+            versions |= {following.row_id: following.row_version} if following and following.row_id else {}
     items = [outline_row(row, [LIST_COLUMN]) for row in rows]
     window = windows.window_of_item(items, at, before=before, after=after, heading=heading)
     if window is None:
         return None
     ids = [row.id for row in rows[first:last]]
-    return Around(window, items[first:last], ids, at - first, versions)
+    return Around(window, items[first:last], ids, at - first, headings, versions)
 
 
-def _text_before(stored: Any) -> str | None:
-    """What stands right before a list, '' where that is a heading or a blank line; None for other rows."""
-    found = db.session.execute(_BEFORE, _place(stored)).one_or_none()
-    if found is None or found.tail:
-        return ""
-    return found.source if found.kind in TEXT_KINDS else None
+def _text_after(stored: Any, following: Any | None, next_heading: str) -> tuple[str, str | None]:
+    """What stands after a list, and the heading where that comes next, as `windows.window_of_item` asks."""
+    if following is None:
+        return stored.tail, next_heading
+    return stored.tail + (following.source or following.row_source), None
 
 
-def _text_after(stored: Any, versions: dict[int, int]) -> tuple[str, str | None]:
-    """What stands after a list, and the heading where that follows; rows looked at are noted."""
-    found = db.session.execute(_AFTER, _place(stored)).one_or_none()
-    if found is None:
-        place = {"document_id": stored.document_id, "position": stored.section_position}
-        heading = db.session.execute(_NEXT_HEADING, place | {"id": stored.section_id}).scalar()
-        return stored.tail, heading or ""
-    if found.source:
-        return stored.tail + found.source, None
-    first = db.session.execute(_FIRST_ITEM, {"block_id": found.id}).one()
-    versions[first.id] = first.version
-    return stored.tail + first.source, None
+def _headings(stored: Any) -> tuple[Headings, str]:
+    """The titles that lead to the section of a row, outermost first, and the source of the next heading."""
+    found = _ask(_SECTIONS, {"document_id": stored.document_id})
+    at = next(number for number, section in enumerate(found) if section.id == stored.section_id)
+    sections = [outline.Section(each.level, each.title, "") for each in found[: at + 1]]
+    rest = found[at + 1 :]
+    return outline.Outline(sections).heading_paths()[-1], rest[0].source if rest else ""
 
 
-def _place(stored: Any) -> dict[str, Any]:
-    return {
-        "section_id": stored.section_id,
-        "position": stored.block_position,
-        "id": stored.block_id,
-    }
+def _beside(stored: Any) -> tuple[Any | None, Any | None]:
+    """The blocks before and after the row's own in its section, each with its first row."""
+    own = (stored.block_position, stored.block_id)
+    values = {"section_id": stored.section_id, "position": own[0], "id": own[1]}
+    found = {(block.position, block.id) < own: block for block in _ask(_BESIDE, values)}
+    return found.get(True), found.get(False)
+
+
+def _ask(query: Select[Any], values: dict[str, Any]) -> Sequence[Any]:
+    # The connection's way is the shorter one where no object is loaded.
+    return db.session.connection().execute(query, values).all()
 
 
 def _is_before(table: Any) -> ColumnElement[bool]:
@@ -170,32 +171,39 @@ _STORED = (
     )
 )
 
-_HEADINGS = (
-    select(_section.c.level, _section.c.title)
-    .where(
-        _section.c.document_id == bindparam("document_id"),
-        _section.c.deleted_at.is_(None),
-        _is_before(_section) | (_section.c.id == bindparam("id")),
-    )
+_SECTIONS = (
+    select(*(_section.c[name] for name in ("id", "level", "title", "source")))
+    .where(_section.c.document_id == bindparam("document_id"), _section.c.deleted_at.is_(None))
     .order_by(_section.c.position, _section.c.id)
 )
 
-_NEXT_HEADING = (
-    select(_section.c.source)
-    .where(
-        _section.c.document_id == bindparam("document_id"),
-        _section.c.deleted_at.is_(None),
-        _is_after(_section),
-    )
-    .order_by(_section.c.position, _section.c.id)
-    .limit(1)
-)
 
-_SIBLINGS = select(_block.c.id, _block.c.kind, _block.c.source, _block.c.tail).where(
-    _block.c.section_id == bindparam("section_id"), _block.c.deleted_at.is_(None)
-)
-_BEFORE = _SIBLINGS.where(_is_before(_block)).order_by(_block.c.position.desc(), _block.c.id.desc()).limit(1)
-_AFTER = _SIBLINGS.where(_is_after(_block)).order_by(_block.c.position, _block.c.id).limit(1)
+def _blocks_beside() -> Select[Any]:
+    siblings = select(_block.c.id).where(
+        _block.c.section_id == bindparam("section_id"), _block.c.deleted_at.is_(None)
+    )
+    before = siblings.where(_is_before(_block)).order_by(_block.c.position.desc(), _block.c.id.desc())
+    after = siblings.where(_is_after(_block)).order_by(_block.c.position, _block.c.id)
+    block, first = _block.alias(), _row.alias()
+    first_row = (
+        select(first.c.id)
+        .where(first.c.block_id == block.c.id, first.c.deleted_at.is_(None))
+        .order_by(first.c.position, first.c.id)
+        .limit(1)
+        .scalar_subquery()
+    )
+    return (
+        select(
+            *(block.c[name] for name in ("id", "position", "kind", "source", "tail")),
+            *(_row.c[name].label(f"row_{name}") for name in ("id", "version", "source")),
+        )
+        .select_from(block)
+        .outerjoin(_row, _row.c.id == first_row)
+        .where(or_(*(block.c.id == each.limit(1).scalar_subquery() for each in (before, after))))
+    )
+
+
+_BESIDE = _blocks_beside()
 
 _DEFINITIONS = (
     select(_block.c.kind, _block.c.source)
@@ -207,13 +215,6 @@ _DEFINITIONS = (
         _block.c.source.contains("]:"),
     )
     .order_by(_section.c.position, _section.c.id, _block.c.position, _block.c.id)
-)
-
-_FIRST_ITEM = (
-    select(_row.c.id, _row.c.version, _row.c.source)
-    .where(_row.c.block_id == bindparam("block_id"), _row.c.deleted_at.is_(None))
-    .order_by(_row.c.position, _row.c.id)
-    .limit(1)
 )
 
 

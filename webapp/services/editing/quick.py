@@ -11,7 +11,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, Table, Update, bindparam, func, select, update
+from sqlalchemy import Table, Update, bindparam, func, select, update
 
 from webapp import registers
 from webapp.extensions import db
@@ -154,7 +154,7 @@ def _shown(new: Rewritten) -> PageRow:
 
 def _change_one(statement: Update, values: dict[str, Any]) -> None:
     """Run an UPDATE that must change one row; its condition says how that was read."""
-    if cast("CursorResult[Any]", db.session.execute(statement, values)).rowcount != 1:
+    if db.session.connection().execute(statement, values).rowcount != 1:
         raise Missed
 
 

@@ -15,7 +15,7 @@ from webapp.markdown import outline, windows
 from webapp.markdown.outline import LIST_KINDS
 from webapp.registers import part
 from webapp.services import rendered
-from webapp.services.editing.around import Around, definitions, headings_above, look_around, other_sources
+from webapp.services.editing.around import Around, definitions, look_around, other_sources
 from webapp.services.rendered import LIST_COLUMN, REST
 
 if TYPE_CHECKING:
@@ -88,11 +88,11 @@ def _stated(stored: Any, around: Around, row: outline.Row) -> Stated | None:
     """What the row states before and after; an item with all of the outermost item that it belongs to."""
     if stored.kind in LIST_KINDS:
         after = [*around.rows[: around.at], row, *around.rows[around.at + 1 :]]
-        return part.stated_by_items(stored.register, around.rows, after, headings_above(stored))
+        return part.stated_by_items(stored.register, around.rows, after, around.headings)
     if stored.register is None:
         return part.Stated([], [])
     roles = [column["role"] for column in stored.columns]
-    return part.stated_by_line(stored.register, roles, around.rows[0], row, headings_above(stored))
+    return part.stated_by_line(stored.register, roles, around.rows[0], row, around.headings)
 
 
 def _keys(stored: Any, row: outline.Row, *, alone: bool) -> tuple[frozenset[str], str]:
