@@ -1,5 +1,6 @@
 // What the keys do on a text, a piece of code or a heading.
 import { save } from "../saving/queue.js";
+import { openMenu } from "./menus.js";
 import { openEditor } from "./opening.js";
 import { blockOf, numberOf } from "./places.js";
 
@@ -15,6 +16,7 @@ export const blockKeys = {
     piece.classList.add("is-leaving");
     return undefined;
   },
+  menu: (place) => openMenu(place),
 };
 
 // A heading stands for its section; what stands in the title block for nothing that could be moved.

@@ -1,4 +1,5 @@
 // What the keys do on a closed cell.
+import { openMenu } from "./menus.js";
 import { go, reached } from "./moving.js";
 import { openEditor } from "./opening.js";
 import { gridOf, headOf, rowOf } from "./places.js";
@@ -42,4 +43,5 @@ export const cellKeys = {
   collapse: (cell) => { if (isRange(cell)) collapse(); },
   fill: ofRow(fillCells),
   clear: ofRow((cell) => { if (!cell.matches(".item__box")) clearCells(cell); }),
+  menu: (cell) => openMenu(cell),
 };

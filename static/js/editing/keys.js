@@ -4,7 +4,6 @@ import { actionOf, isTyping } from "./bindings.js";
 import { blockKeys } from "./blocks.js";
 import { cellKeys } from "./cells.js";
 import { fieldKeys } from "./fields.js";
-import { openMenu } from "./menus.js";
 import { formOf, openEditor } from "./opening.js";
 import { pageKeys } from "./page.js";
 import { gridOf, placeOf } from "./places.js";
@@ -20,8 +19,7 @@ const whereOf = (target) => {
   return [gridOf(place) ? "closed" : "text", place];
 };
 
-const menu = (place) => openMenu(place);
-const PARTS = { closed: { ...cellKeys, menu }, text: { ...blockKeys, menu }, open: fieldKeys, long: fieldKeys };
+const PARTS = { closed: cellKeys, text: blockKeys, open: fieldKeys, long: fieldKeys };
 
 // What is to be done, or undefined where the key is the browser's.
 const deedOf = (event) => {

@@ -34,7 +34,7 @@ export const openEditor = (place, { text, form, focus = true, select = false, po
 export const closeEditor = (form, { focus = false } = {}) => {
   const place = document.getElementById(form.dataset.place);
   form.dataset.closed = "";
-  forgetTyped(form.dataset.place);
+  if (place) forgetTyped(form.dataset.place);
   if (focus && place) focusPlace(place, { preventScroll: true });
   liftOff(form);
   place?.classList.remove("is-open");
