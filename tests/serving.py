@@ -29,11 +29,21 @@ class Server:
     setup_link: str | None
     data: Path
     log: Path
+    was_killed: bool = False
+
+    def kill(self) -> None:
+        """End it as a power cut would: it says goodbye to nobody."""
+        self.process.kill()
+        self.process.wait()
+        self.was_killed = True
 
 
 @contextmanager
 def running_server(data: Path, *options: str, **environment: str) -> Iterator[Server]:
-    """Serve the folder `data` at a free port of 127.0.0.1; at the end it is asked to stop, and must."""
+    """Serve the folder `data` at a free port of 127.0.0.1; at the end it is asked to stop, and must.
+
+    `options` are those of `designbook serve`; the last one of a name counts. A test may kill the server.
+    """
     data.mkdir(parents=True, exist_ok=True)
     log = data.parent / f"{data.name}.log"
     with log.open("a") as errors:
@@ -45,9 +55,11 @@ def running_server(data: Path, *options: str, **environment: str) -> Iterator[Se
             text=True,
         )
         try:
-            yield _greeted(process, data, log)
-            process.terminate()
-            assert process.wait(STOP_SECONDS) == 0, log.read_text()
+            server = _greeted(process, data, log)
+            yield server
+            if not server.was_killed:
+                process.terminate()
+                assert process.wait(STOP_SECONDS) == 0, log.read_text()
         finally:
             if process.poll() is None:
                 process.kill()

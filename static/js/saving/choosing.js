@@ -2,16 +2,16 @@
 // holds a refused text, and of the banner. Nothing else closes them.
 import { announce } from "../editing/announcing.js";
 import { focusPlace } from "../editing/focus.js";
-import { closeEditor, formOf, openEditor } from "../editing/opening.js";
+import { closeEditor, openEditor } from "../editing/opening.js";
 import { paint } from "../editing/putting.js";
 import { redraw } from "./answers.js";
 import { besideOf } from "./beside.js";
 import { drop, enqueue, makeKey, state, tryNow } from "./queue.js";
+import { editorAt } from "./typing.js";
 
 const heldBy = (element) => {
   const key = element.closest?.("[data-beside]")?.dataset.beside ?? element.closest?.("[data-held]")?.dataset.held;
-  const place = formOf(element)?.dataset.place;
-  return state.queue.find((each) => each.held && (each.key === key || each.place === place));
+  return state.queue.find((each) => each.held && each.key === key);
 };
 
 const focusOn = (id) => {
@@ -32,7 +32,8 @@ const choose = (change, form, submitter) => {
   focusOn(change.place);
 };
 
-const discard = async (change, form) => {
+const discard = async (change) => {
+  const form = editorAt(change.place);
   drop(change);
   if (form) closeEditor(form);
   announce("Discarded");
@@ -68,9 +69,7 @@ document.addEventListener("click", (event) => {
   if (target.closest?.("[data-try]")) return tryNow();
   const change = heldBy(target);
   if (!change) return;
-  const isCancel = target.closest(".editor__buttons a");
-  if (isCancel) event.preventDefault();
-  if (isCancel || target.closest("[data-discard]")) discard(change, formOf(target));
+  if (target.closest("[data-discard]")) discard(change);
   else if (target.closest("[data-again]")) again(change);
   else if (target.closest("[data-go-to]")) goTo(change);
 });

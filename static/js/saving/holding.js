@@ -33,6 +33,7 @@ const show = (change) => {
   const { isConflict, words, text } = change.held;
   const form = parsed(text).querySelector("form[data-editing]");
   if (place && form && !isConflict) {
+    form.querySelector(".editor__buttons")?.remove(); // keys and leaving it save, as in any other editor
     if (!editorAt(change.place)) openEditor(place, { form, focus: false });
     return;
   }
@@ -46,7 +47,8 @@ const show = (change) => {
     content.querySelector("[data-typed]").textContent = typed;
     content.querySelector("[data-typed]").hidden = !typed;
   }
-  putBeside(change.place, change.key, content);
+  // What stands in the way of an undo says itself where it stands.
+  putBeside(content.querySelector("[data-conflict]")?.dataset.place ?? change.place, change.key, content);
 };
 
 // What a person typed of a change; "" where it is something that was done.
