@@ -1,0 +1,126 @@
+"""A small document to edit, and every request that edits it, for tests that ask the same of all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from tests.factories import make_design
+from webapp.services.documents import documents_of
+from webapp.services.pieces import load_pieces
+
+TEXT = """\
+# FEAT-001: Webhooks
+
+## Endpoints
+
+| Method | Path | Note |
+|--------|------|------|
+| GET | /a | first |
+| POST | /b | second |
+
+- [ ] one
+- two
+  - nested
+- three
+
+Some *words*.
+
+## Later
+
+More words.
+"""
+
+
+@dataclass(frozen=True)
+class Ids:
+    """The pieces of TEXT by what they are; `table` and so on are ids of stored pieces."""
+
+    key: str
+    document: int
+    endpoints: int
+    later: int
+    table: int
+    items: int
+    prose: int
+    get: int
+    post: int
+    one: int
+    two: int
+    notes: int
+    tasks: int
+
+
+@dataclass(frozen=True)
+class Edit:
+    """A request that changes something."""
+
+    method: str
+    path: str
+    data: dict[str, str | list[str]] = field(default_factory=dict)
+
+
+def make_edited() -> Ids:
+    """A design of TEXT with two further documents, so that each kind of edit has something to do."""
+    design = make_design(TEXT, documents={"notes": "# Notes\n", "tasks": "# Tasks\n"})
+    main, notes, tasks = documents_of(design)
+    ids = load_pieces(main.id).ids
+    *_, endpoints, later = ids.sections
+    table, items, prose = ids.blocks[-2]
+    (get, post), (one, two, *_), _ = ids.rows[-2]
+    return Ids(
+        design.key, main.id, endpoints, later, table, items, prose, get, post, one, two, notes.id, tasks.id
+    )
+
+
+def _range(noun: str) -> Callable[[Ids], Edit]:
+    return lambda at: Edit("POST", f"/blocks/{at.table}/{noun}", {"rows": [str(at.post)], "columns": ["c3"]})
+
+
+EDITS: dict[str, Callable[[Ids], Edit]] = {
+    "cell": lambda at: Edit("PUT", f"/rows/{at.get}/cells/c3", {"text": "other", "base": "first"}),
+    "tick": lambda at: Edit("PUT", f"/rows/{at.one}/done", {"done": "yes"}),
+    "add row": lambda at: Edit("POST", f"/blocks/{at.table}/rows", {"after": str(at.get), "c2": "/c"}),
+    "move row": lambda at: Edit(
+        "PUT", f"/rows/{at.get}/position", {"block": str(at.table), "after": str(at.post)}
+    ),
+    "nest row": lambda at: Edit("PUT", f"/rows/{at.two}/depth", {"by": "in"}),
+    "delete row": lambda at: Edit("DELETE", f"/rows/{at.post}"),
+    "delete row by a form": lambda at: Edit("POST", f"/rows/{at.post}/deletion"),
+    "paste": lambda at: Edit(
+        "POST", f"/blocks/{at.table}/cells", {"row": str(at.get), "column": "c2", "pasted": "/x\ty\n/z"}
+    ),
+    "clear": _range("clearing"),
+    "fill": _range("filling"),
+    "add column": lambda at: Edit("POST", f"/blocks/{at.table}/columns", {"name": "Auth", "after": "c2"}),
+    "rename column": lambda at: Edit(
+        "PUT", f"/blocks/{at.table}/columns/c3", {"text": "Remark", "base": "Note"}
+    ),
+    "move column": lambda at: Edit("PUT", f"/blocks/{at.table}/columns/c3/position", {"after": ""}),
+    "delete column": lambda at: Edit("DELETE", f"/blocks/{at.table}/columns/c3"),
+    "delete column by a form": lambda at: Edit("POST", f"/blocks/{at.table}/columns/c3/deletion"),
+    "block text": lambda at: Edit(
+        "PUT", f"/blocks/{at.prose}/text", {"text": "Other words.", "base": "Some *words*."}
+    ),
+    "add block": lambda at: Edit(
+        "POST", f"/sections/{at.later}/blocks", {"after": "", "kind": "bullets", "text": "a"}
+    ),
+    "move block": lambda at: Edit(
+        "PUT", f"/blocks/{at.prose}/position", {"section": str(at.endpoints), "after": ""}
+    ),
+    "delete block": lambda at: Edit("DELETE", f"/blocks/{at.prose}"),
+    "delete block by a form": lambda at: Edit("POST", f"/blocks/{at.prose}/deletion"),
+    "title": lambda at: Edit("PUT", f"/sections/{at.later}/title", {"text": "Sooner", "base": "Later"}),
+    "add section": lambda at: Edit(
+        "POST", f"/documents/{at.document}/sections", {"after": str(at.endpoints), "level": "3", "text": "N"}
+    ),
+    "move section": lambda at: Edit("PUT", f"/sections/{at.endpoints}/position", {"after": str(at.later)}),
+    "delete section": lambda at: Edit("DELETE", f"/sections/{at.later}"),
+    "delete section by a form": lambda at: Edit("POST", f"/sections/{at.later}/deletion"),
+    "add document": lambda at: Edit("POST", f"/designs/{at.key}/documents", {"name": "plan"}),
+    "rename document": lambda at: Edit("PUT", f"/documents/{at.notes}/name", {"name": "remarks"}),
+    "move document": lambda at: Edit("PUT", f"/documents/{at.notes}/position", {"after": str(at.tasks)}),
+    "delete document": lambda at: Edit("DELETE", f"/documents/{at.notes}"),
+    "delete document by a form": lambda at: Edit("POST", f"/documents/{at.notes}/deletion"),
+}
+"""A request of each route that edits, by what it does; each changes something."""
