@@ -1,6 +1,10 @@
 // A section or a document as Markdown: its editor comes from the server, which has the text, and lies over what it edits.
 import { closeEditor, formOf, openEditor, valueOf } from "../editing/opening.js";
+import { keep } from "../saving/keeping.js";
+import { makeKey } from "../saving/queue.js";
 import { ask } from "../saving/sending.js";
+import { tab } from "../saving/tabs.js";
+import { where } from "../saving/typing.js";
 
 const placeOfForm = (form) => {
   const place = form && document.getElementById(form.dataset.place);
@@ -26,13 +30,19 @@ document.addEventListener("click", async (event) => {
   return form ? openEditor(place, { form }) : location.assign(link.href);
 }, { capture: true });
 
-// Escape asks before it closes what was typed; it stays a draft.
+// Escape asks before it closes what was typed, and keeps it: it is offered on the next visit.
 document.addEventListener("keydown", (event) => {
   const form = event.key === "Escape" && formOf(event.target);
   const place = form && placeOfForm(form);
-  if (!place || valueOf(form) === form.elements.base.value.replaceAll("\r\n", "\n") || confirm(place.dataset.ask)) return;
+  if (!place) return;
+  const values = { text: valueOf(form), base: form.elements.base.value.replaceAll("\r\n", "\n") };
+  if (values.text === values.base) return;
   event.preventDefault();
   event.stopImmediatePropagation();
+  if (!confirm(place.dataset.ask)) return;
+  closeEditor(form, { focus: true });
+  const { address, label: describe } = place.dataset;
+  keep({ ...where(), key: `draft-${makeKey()}`, tab, at: Date.now(), method: "PUT", address, describe, place: place.id, values });
 }, { capture: true });
 
 // Whoever writes a text for a part of a conflict means that one.
