@@ -111,8 +111,11 @@ def set_block_text(section: Section, at: int, text: str) -> Iterator[TextDraft]:
         yield TextDraft([*before, lead, body, tail, *after], expected)
 
 
-def insert_block(section: Section, at: int, text: str) -> Iterator[TextDraft]:
-    """Write a text in as new blocks before block `at`, parted from its neighbours by a blank line."""
+def insert_block(section: Section, at: int, text: str, *, is_last: bool = True) -> Iterator[TextDraft]:
+    """Write a text in as new blocks before block `at`, parted from its neighbours by a blank line.
+
+    Where the section is not the last of its document, the heading that follows is a neighbour as well.
+    """
     others = section.blocks
     if is_blank(text):
         raise Unwritable("There is no text to insert.")
@@ -120,7 +123,7 @@ def insert_block(section: Section, at: int, text: str) -> Iterator[TextDraft]:
     tail = _tail_before(section, at)
     has_before = bool(section.level or at)
     lead = tail or (eol if has_before else "")
-    trail = tail or (eol if others[at:] else "")
+    trail = tail or (eol if others[at:] or not is_last else "")
     pieces = [*_start(section, at), lead, _body(text, eol), trail, *(other.text for other in others[at:])]
     yield TextDraft(pieces, [*others[:at], None, *others[at:]])
 

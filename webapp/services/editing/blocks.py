@@ -61,7 +61,9 @@ def add_block(
         number = desk.section_at(section_id)
         place = _place_after(desk, number, after)
         for way in _ways_to_begin(kind, text):
-            candidates = markdown.writer.insert_block(desk.section(number), place, way)
+            candidates = markdown.writer.insert_block(
+                desk.section(number), place, way, is_last=number + 1 == len(desk.outline.sections)
+            )
             plan = markdown.following.as_it_was(desk.outline)
             plan[number].blocks.insert(place, None)
             if kind == "prose":
@@ -139,6 +141,9 @@ def _moved_over(
     ).outline
     if len(without.sections) != len(desk.outline.sections) or len(without.sections[target].blocks) < to:
         return None
-    candidates = markdown.writer.insert_block(without.sections[target], to, desk.block(at).own_text)
+    is_last = target + 1 == len(without.sections)
+    candidates = markdown.writer.insert_block(
+        without.sections[target], to, desk.block(at).own_text, is_last=is_last
+    )
     outline = markdown.guard.apply_text(without, target, candidates).outline
     return desk.matched(outline, plan)
