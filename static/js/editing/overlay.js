@@ -29,7 +29,7 @@ const boxOf = (place) => {
 const fit = (form) => {
   const place = document.getElementById(form.dataset.place);
   if (!place) return;
-  if (!form.isConnected) hostOf(place).append(form);
+  if (!form.isConnected || form.parentElement === document.body) move(form, hostOf(place));
   const box = boxOf(place);
   const inner = box.querySelector(":scope > pre") ?? box;
   const style = getComputedStyle(inner);
@@ -57,6 +57,25 @@ const fit = (form) => {
 };
 
 const fitAll = () => { for (const form of laid) fit(form); };
+
+// To another parent, without the browser taking the focus from it, or anybody noticing where it must.
+const move = (form, host) => {
+  if (host.moveBefore && form.isConnected) return host.moveBefore(form, null);
+  const { activeElement: field } = document;
+  const { selectionStart, selectionEnd } = field;
+  const isLeft = form.contains(field);
+  form.dataset.closed = "";
+  host.append(form);
+  delete form.dataset.closed;
+  if (isLeft) field.focus({ preventScroll: true });
+  if (isLeft && field.setSelectionRange) field.setSelectionRange(selectionStart, selectionEnd);
+};
+
+// A swap of what an editor stands in passes under it.
+document.addEventListener("htmx:before:swap", ({ detail: { ctx, tasks } }) => {
+  if (ctx.target === document.body) return;
+  for (const form of laid) if (tasks.some(({ target }) => target?.contains?.(form))) move(form, document.body);
+});
 
 addEventListener("resize", fitAll);
 addEventListener("scroll", ({ target }) => { if (target !== document) fitAll(); }, { capture: true, passive: true });
