@@ -15,6 +15,7 @@ from webapp.models import Batch, Block, Change, Design, Person, Row
 from webapp.services.errors import UndoConflict
 from webapp.services.history import Touched
 from webapp.services.names import names_for
+from webapp.services.standing import Piece
 from webapp.services.undo_plan import Obstacle
 from webapp.services.undoing import BEGINNINGS, REDO, UNDO
 from webapp.services.wording import Names, Said, headline, name_of, say
@@ -115,12 +116,15 @@ class Hindrance:
     """What keeps a piece from being put back: in words, with the texts where it has one.
 
     `base` is what the batch made, `theirs` what stands there now, `mine` what undoing would bring back.
+    `piece` is what it is about, and `column` its cell.
     """
 
+    piece: Piece
     words: str
     base: str | None = None
     theirs: str | None = None
     mine: str | None = None
+    column: str = ""
 
 
 def tell_conflict(conflict: UndoConflict) -> list[Hindrance]:
@@ -149,7 +153,7 @@ _REASONS = {
 def _hindrances(obstacle: Obstacle, names: Names, who: str) -> Iterator[Hindrance]:
     piece = name_of(obstacle.piece, names)
     if obstacle.reason != "changed":
-        yield Hindrance(_REASONS[obstacle.reason].format(who=who, piece=piece))
+        yield Hindrance(obstacle.piece, _REASONS[obstacle.reason].format(who=who, piece=piece))
         return
     texts = [
         clash for clash in obstacle.clashes if isinstance(clash.theirs, str) and clash.name != "position"
@@ -160,9 +164,10 @@ def _hindrances(obstacle: Obstacle, names: Names, who: str) -> Iterator[Hindranc
         block = names.blocks.get(names.rows.get(obstacle.piece[1], {}).get("block_id", 0))
         column = block.columns.get(clash.column, "") if block and obstacle.piece[0] == "row" else ""
         about = f"{column} of {piece}" if column else piece
-        yield Hindrance(f"{who} changed {about} since.", clash.base or "", clash.theirs, clash.mine or "")
+        told = (clash.base or "", clash.theirs, clash.mine or "")
+        yield Hindrance(obstacle.piece, f"{who} changed {about} since.", *told, clash.column)
     if not said:
-        yield Hindrance(f"{who} changed {piece} since.")
+        yield Hindrance(obstacle.piece, f"{who} changed {piece} since.")
 
 
 def _last_touched(pieces: Iterable[tuple[str, int]]) -> Mapping[tuple[str, int], str]:

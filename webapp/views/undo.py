@@ -66,15 +66,7 @@ def _answer(design: Design, work: Callable[[], Undone], nothing: str = "") -> Re
     try:
         undone = work()
     except UndoConflict as conflict:
-        return render(
-            "changes/conflict.html",
-            "changes/_conflict.html",
-            409,
-            design=design,
-            conflict=conflict,
-            hindrances=tell_conflict(conflict),
-            back=_asking_page(design),
-        )
+        return _conflict(design, conflict)
     words = headline_of(undone.batch_id) if undone.undone_id else nothing
     if not wants_piece():
         flash(words)
@@ -82,6 +74,22 @@ def _answer(design: Design, work: Callable[[], Undone], nothing: str = "") -> Re
     answer = make_response(_pieces(undone) + _toast(design, undone, words))
     answer.vary.add("HX-Request-Type")
     return with_batch(answer, undone.batch_id)
+
+
+def _conflict(design: Design, conflict: UndoConflict) -> Response:
+    """Who built on it, by the first cell or piece that stands in the way, and what can be undone."""
+    hindrances = tell_conflict(conflict)
+    first = next(iter(hindrances), None)
+    return render(
+        "changes/conflict.html",
+        "changes/_conflict.html",
+        409,
+        design=design,
+        conflict=conflict,
+        hindrances=hindrances,
+        place="-".join(map(str, filter(None, [*first.piece, first.column]))) if first else "",
+        back=_asking_page(design),
+    )
 
 
 def _pieces(undone: Undone) -> str:
