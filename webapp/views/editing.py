@@ -26,7 +26,8 @@ class Editing:
     """A text of a document and how it is edited.
 
     `label` says what it is, `text` is the Markdown that stands there, `id` the element that shows it;
-    `address` is where it is sent to. `above` names the partial that shows what it stands in.
+    `address` is where it is sent to. `above` names the partial that shows what it stands in. `column` is
+    that of a cell.
     """
 
     place: Place
@@ -37,6 +38,7 @@ class Editing:
     editor: Editor | EditorKind
     anchor: str
     above: str = ""
+    column: str = ""
 
     @property
     def kind(self) -> EditorKind:
@@ -97,6 +99,7 @@ def _context(editing: Editing) -> dict[str, object]:
         "place": editing.id,
         "back": home(at.document, editing.anchor),
         "above": editing.above,
+        "column": editing.column,
         "design": at.design,
         "document": at.document,
         "section": at.section,

@@ -30,7 +30,7 @@ const show = (change) => {
   place?.classList.remove("is-saving");
   place?.classList.add("is-refused");
   place?.setAttribute("aria-invalid", "true");
-  const { isConflict, words, text } = change.held;
+  const { isConflict, words, text, edited } = change.held;
   const form = parsed(text).querySelector("form[data-editing]");
   if (place && form && !isConflict) {
     form.querySelector(".editor__buttons")?.remove(); // keys and leaving it save, as in any other editor
@@ -39,8 +39,12 @@ const show = (change) => {
   }
   const content = document.querySelector("#held").content.cloneNode(true);
   content.querySelector(isConflict ? "[data-refusal]" : "[data-slot]").remove();
-  if (isConflict) content.querySelector("[data-slot]").replaceWith(parsed(text));
-  else {
+  if (isConflict) {
+    const both = parsed(text);
+    const field = both.querySelector("textarea");
+    if (field && edited !== undefined) field.value = edited;
+    content.querySelector("[data-slot]").replaceWith(both);
+  } else {
     content.querySelector("[data-what]").textContent = change.describe;
     content.querySelector("[data-words]").textContent = words;
     const typed = typedOf(change);
@@ -51,8 +55,8 @@ const show = (change) => {
   putBeside(content.querySelector("[data-conflict]")?.dataset.place ?? change.place, change.key, content);
 };
 
-// What a person typed of a change; "" where it is something that was done.
-export const typedOf = ({ values }) => values.text ?? values.pasted
+// What a person typed of a change, last of all to settle a conflict; "" where it is something that was done.
+export const typedOf = ({ values, held }) => held?.edited ?? values.text ?? values.pasted
   ?? Object.keys(values).filter((name) => /^c\d+$/.test(name)).map((name) => values[name]).join(" | ");
 
 // Nothing in it may take the focus.
@@ -61,6 +65,14 @@ const parsed = (text) => {
   for (const field of piece.querySelectorAll("[autofocus]")) field.removeAttribute("autofocus");
   return piece;
 };
+
+document.addEventListener("input", ({ target }) => {
+  const key = target.closest("[data-beside]")?.dataset.beside;
+  const change = state.queue.find((each) => each.held && each.key === key);
+  if (!change) return;
+  change.held.edited = target.value;
+  keep(change);
+});
 
 // What was drawn again, by Back or by another change, shows again what is not saved of it.
 document.addEventListener("htmx:after:swap", () => {

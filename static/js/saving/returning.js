@@ -46,7 +46,7 @@ const offer = (records) => {
   const last = records.at(-1);
   const place = document.getElementById(last.place);
   const stored = place && "text" in last.values && !newNameOf(last) ? textOf(place) : undefined;
-  if (stored !== undefined && stored === last.values.text) return records.forEach(forget);
+  if (stored !== undefined && stored === typedOf(last)) return records.forEach(forget);
   // One of them was saved although nobody heard the answer: then the last one started from it.
   const wasSaved = records.some(({ values }) => values.text === stored);
   drafts.set(last.key, { records, base: wasSaved ? stored : records[0].values.base });
@@ -64,13 +64,13 @@ const offer = (records) => {
 const restore = ({ records, base }) => {
   const last = records.at(-1);
   const place = document.getElementById(last.place);
-  const values = base === undefined ? last.values : { ...last.values, base };
+  const values = "text" in last.values ? { ...last.values, text: typedOf(last), base } : last.values;
   if (newNameOf(last)) return restoreRow(records);
   if (place && isTyped(last)) resume(place, values);
   else {
     if (place && "text" in values) paint(place, values.text);
-    const isAsSent = records.length === 1 && !isTyped(last) && values.base === last.values.base;
-    enqueue({ ...last, values, key: isAsSent ? last.key : makeKey() });
+    const isAsSent = records.length === 1 && !isTyped(last) && JSON.stringify(values) === JSON.stringify(last.values);
+    enqueue({ ...last, held: undefined, values, key: isAsSent ? last.key : makeKey() });
   }
   return records.filter(({ key }) => !state.queue.some((each) => each.key === key)).forEach(forget);
 };
