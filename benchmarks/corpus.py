@@ -44,6 +44,17 @@ def design_text(number: int) -> str:
     return "\n".join(sections)
 
 
+COLUMNS = 6
+"""How many columns the table of `sheet_text` has."""
+
+
+def sheet_text(key: str, rows: int) -> str:
+    """The Markdown of a design that is one table, of so many rows."""
+    say = Speaker(f"sheet {key}")
+    lines = [tuple(say.phrase(1, 4) for _ in range(COLUMNS)) for _ in range(rows)]
+    return f"# {key}: {say.phrase(3, 6)}\n\n## Rows\n\n{_table(tuple('ABCDEF'[:COLUMNS]), lines)}\n"
+
+
 def write_designs(folder: Path, numbers: Iterable[int]) -> Iterator[int]:
     """Write each design to FOLDER/FEAT-001/design.md and say its number once it is written."""
     for number in numbers:

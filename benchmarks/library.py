@@ -6,6 +6,7 @@ import hashlib
 import shutil
 import subprocess
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,12 +39,26 @@ def library(folder: Path, designs: int) -> Library:
             shutil.rmtree(left, ignore_errors=True)
         write_files(files, range(1, designs + 1))
         import_files(making, files)
-        subprocess.run(
-            servers.command("benchmarks.dress", PASSWORD), env=servers.environment(making), check=True
-        )
+        _dress(making)
         shutil.rmtree(files, ignore_errors=True)
         making.rename(data)
     return Library(data, designs)
+
+
+def sheets(folder: Path, rows: Mapping[str, int]) -> Library:
+    """A library below `folder` whose designs, by their keys, are each one table of so many rows."""
+    data, files = folder / "sheets", folder / "sheets.files"
+    for key, count in rows.items():
+        (files / key).mkdir(parents=True)
+        (files / key / "design.md").write_text(corpus.sheet_text(key, count), encoding="utf-8")
+    import_files(data, files)
+    _dress(data)
+    return Library(data, len(rows))
+
+
+def _dress(data: Path) -> None:
+    """Fill in what an import leaves open; somebody may read then."""
+    subprocess.run(servers.command("benchmarks.dress", PASSWORD), env=servers.environment(data), check=True)
 
 
 def write_files(folder: Path, numbers: range) -> None:

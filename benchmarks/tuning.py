@@ -101,9 +101,9 @@ def _compared(name: str, variants: dict[str, Variant], store: Library, rounds: i
             cookie = store.cookie(server)
             paths = [f"/designs/{key}" for key in some_keys(store.designs, PAGES, "tuning")]
             running.append(server)
-            crowds.append(Crowd([Client(server.url, cookie) for _ in range(connections)], paths))
-            alone.append(Crowd([Client(server.url, cookie)], paths))
-            crowds[-1].read(WARM_SECONDS)
+            crowds.append(Crowd.reading([Client(server.url, cookie) for _ in range(connections)], paths))
+            alone.append(Crowd.reading([Client(server.url, cookie)], paths))
+            crowds[-1].work(WARM_SECONDS)
         loads: list[list[Load]] = [[] for _ in crowds]
         single: list[list[Load]] = [[] for _ in crowds]
         clocks = [server.cpu for server in running]
@@ -126,7 +126,7 @@ def _compared(name: str, variants: dict[str, Variant], store: Library, rounds: i
 
 
 def _note(crowd: Crowd, loads: list[Load], turn: int) -> float:
-    loads.append(crowd.read(SLICE_SECONDS))
+    loads.append(crowd.work(SLICE_SECONDS))
     return loads[-1].per_second
 
 

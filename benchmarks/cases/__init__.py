@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from benchmarks.bench import Bench
-from benchmarks.cases import crowds, importing, pages, saving, starting, typesetting
+from benchmarks.cases import crowds, importing, pages, saving, sheets, starting, typesetting
 from benchmarks.results import Result
 
 Case = Callable[[Bench], Iterator[Result]]
@@ -18,7 +18,8 @@ CASES: dict[str, Case] = {
     "print": pages.print_page,
     "pdf": typesetting.pdf,
     "export": pages.export,
-    "save": saving.small_save,
+    "save": saving.cell_save,
+    "sheets": sheets.sheet_edits,
     "crowd": crowds.crowded_reads,
     "start": starting.cold_start,
     "memory": crowds.memory,

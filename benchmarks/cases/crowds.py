@@ -27,12 +27,12 @@ KEYS = 1_000
 def crowded_reads(bench: Bench) -> Iterator[Result]:
     """Design pages at 16 connections: answers a second, and the 95th percentile."""
     beside = bench.floor()
-    floor = Crowd([Client(beside.url) for _ in range(CONNECTIONS)], _sheets())
+    floor = Crowd.reading([Client(beside.url) for _ in range(CONNECTIONS)], _sheets())
     for designs in bench.sizes:
         server = bench.server(designs)
-        crowd = Crowd(bench.readers(designs, CONNECTIONS), _pages(designs))
-        crowd.read(SLICE_SECONDS)
-        floor.read(SLICE_SECONDS)
+        crowd = Crowd.reading(bench.readers(designs, CONNECTIONS), _pages(designs))
+        crowd.work(SLICE_SECONDS)
+        floor.work(SLICE_SECONDS)
         loads: list[Load] = []
         bare: list[Load] = []
         _, (cpu, bare_cpu) = in_turns_with_cpu(
@@ -55,7 +55,7 @@ def memory(bench: Bench) -> Iterator[Result]:
             _read_everything(library, server)
             held = Figures((server.memory(),))
         with servers.floor(bench.scratch / "memory.db") as server:
-            Crowd([Client(server.url) for _ in range(CONNECTIONS)], _sheets()).read(MEMORY_SECONDS)
+            Crowd.reading([Client(server.url) for _ in range(CONNECTIONS)], _sheets()).work(MEMORY_SECONDS)
             bare = Figures((server.memory(),))
         yield Result("memory after load (PSS)", designs, "MB", held, "bare", bare, Limit(MEMORY_MB, "figure"))
 
@@ -65,12 +65,12 @@ def _read_everything(library: Library, server: Server) -> None:
     cookie = library.cookie(server)
     clients = [Client(server.url, cookie) for _ in range(CONNECTIONS)]
     for suffix in ("", "/print", ".md"):
-        Crowd(clients, _pages(library.designs, suffix)).read(MEMORY_SECONDS / 4)
-    Crowd(clients, ["/", "/?q=a", "/?sort=title", "/projects"]).read(MEMORY_SECONDS / 4)
+        Crowd.reading(clients, _pages(library.designs, suffix)).work(MEMORY_SECONDS / 4)
+    Crowd.reading(clients, ["/", "/?q=a", "/?sort=title", "/projects"]).work(MEMORY_SECONDS / 4)
 
 
 def _note(crowd: Crowd, loads: list[Load], turn: int) -> float:
-    load = crowd.read(SLICE_SECONDS)
+    load = crowd.work(SLICE_SECONDS)
     loads.append(load)
     return load.per_second
 
