@@ -49,6 +49,8 @@ def _want(wanted: dict[str, set[int]], change: Touched) -> None:
         elif change.what == "block":
             wanted["block"].add(change.piece_id)
             wanted["section"] |= {values["section_id"]} if values and "section_id" in values else set()
+        elif change.what == "document":
+            wanted["document"].add(change.piece_id)
         elif change.what == "design" and values:
             wanted["person"] |= {values["owner_id"]} if values.get("owner_id") else set()
             wanted["person"] |= set(values.get("contributors") or ())

@@ -102,7 +102,7 @@ def say(changes: Sequence[Touched], names: Names) -> list[Said]:
         elif each.what == "section":
             said += _section(each, is_title=titled)
         elif each.what == "document":
-            said += _document(each)
+            said += _document(each, names)
         else:
             said += _design(each, names)
     return said or [Said("Only spacing or numbering changed")]
@@ -286,9 +286,9 @@ def _section(change: Touched, *, is_title: bool) -> Iterator[Said]:
         yield Said(f"Section {title} is now of level {after.get('level')}")
 
 
-def _document(change: Touched) -> Iterator[Said]:
+def _document(change: Touched, names: Names) -> Iterator[Said]:
     before, after = change.before, change.after
-    name = _one(change).get("name", "")
+    name = _one(change).get("name") or names.documents.get(change.piece_id, "")
     if before is None or after is None:
         yield Said(f"Document {name} {'added' if before is None else 'deleted'}")
         return

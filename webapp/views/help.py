@@ -13,6 +13,7 @@ from webapp.models.design import PRIORITIES, PRIORITY, STATUSES, TITLE_MAX
 from webapp.models.document import COLUMNS_MAX, DOCUMENT_BYTES_MAX
 from webapp.models.person import PASSWORD_MIN
 from webapp.models.project import PROJECT_KEY_MAX
+from webapp.services.bin import KEPT_DAYS
 from webapp.services.naming import KNOWN_DOCUMENTS, MARKDOWN_ENDINGS
 from webapp.services.permissions import check
 from webapp.utils.folding import holds
@@ -28,6 +29,7 @@ FACTS: dict[str, Any] = {
     "document_bytes_max": DOCUMENT_BYTES_MAX,
     "document_names": KNOWN_DOCUMENTS,
     "endings": MARKDOWN_ENDINGS,
+    "kept_days": KEPT_DAYS,
     "password_min": PASSWORD_MIN,
     "priorities": PRIORITIES,
     "priority": PRIORITY,

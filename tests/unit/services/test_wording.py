@@ -98,6 +98,7 @@ SENTENCES = {
     "Heading changed from “Risks” to “Dangers”": ("section", SECTION, {"title": "Dangers"}),
     "Section Risks moved": ("section", SECTION, {"position": "a0"}),
     "Document renamed from “tasks” to “work”": ("document", {"name": "tasks"}, {"name": "work"}),
+    "Document design moved": ("document", {"position": "a1"}, {"position": "a0"}),
     "Status changed from “Draft” to “In review”": ("design", {"status": "Draft"}, {"status": "In review"}),
     "Owner changed from “Our Owner” to “An Author”": ("design", {"owner_id": 1}, {"owner_id": 2}),
     "Owner taken away; it was “Our Owner”": ("design", {"owner_id": 1}, {"owner_id": None}),
