@@ -42,9 +42,10 @@ def ways_to_begin(kind: str, text: str) -> list[str]:
 
 
 def begin_table(rows: Sequence[Sequence[str]]) -> str:
-    """Give the Markdown of a new table; its first row is the head, and all others get as many cells."""
+    """Give the Markdown of a new table; its first row is the head, and every row gets as many cells as the longest."""
     head = list(rows[0]) if rows else [f"Column {number + 1}" for number in range(COLUMNS)]
-    body = [list(row) for row in rows[1:]] or [[""] * len(head)]
+    head += [""] * (max(map(len, rows), default=0) - len(head))
+    body = [list(row) for row in rows[1:]] or [[]]
     widths = [max(len(_cell(name)), 3) for name in head]
     delimiter = "|" + "|".join("-" * (width + 2) for width in widths) + "|"
     return "\n".join([_line(head, widths), delimiter, *(_line(row, widths) for row in body)])

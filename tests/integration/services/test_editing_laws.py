@@ -24,11 +24,12 @@ from tests.unit.markdown.documents import any_document
 from tests.unit.markdown.edits import HOSTILE
 from webapp.extensions import db
 from webapp.markdown.outline import LIST_KINDS
-from webapp.models import Block, Change, Person, Row, Section
+from webapp.models import Block, Change, Document, Person, Row, Section
 from webapp.services.documents import document_text, documents_of
-from webapp.services.editing import blocks, columns, documents, ranges, rows, sections
+from webapp.services.editing import blocks, cells, columns, documents, ranges, rows, sections
 from webapp.services.editing.saved import Saved
 from webapp.services.errors import Conflict, InvalidValue, UndoConflict
+from webapp.services.pieces import load_pieces
 from webapp.services.undoing import redo_last, undo_last
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -113,15 +114,51 @@ class Editing(RuleBasedStateMachine):
         self.done: list[tuple[int, str, set[object]]] = []
 
     @rule(data=st.data())
+    def change_cells(self, data: st.DataObject) -> None:
+        stored = self.stored()
+        row = self.pick(data, stored.rows)
+        if row is None:
+            return
+        block = next(block for block in stored.blocks if block.id == row.block_id)
+        column = data.draw(st.sampled_from([column["id"] for column in block.columns] or ["text"]))
+        text, done = data.draw(TEXTS), data.draw(st.booleans())
+        base = row.cells.get(column, "")
+        do = [
+            lambda by: cells.set_cell(row.id, column, text, base=base, typed=False, by=by),
+            lambda by: cells.tick_row(row.id, done, by=by),
+        ]
+        others = {each.id: each.source.rstrip() for each in stored.rows if each.id != row.id}
+        self.make(data, do, about=block.section_id)
+        after = {each.id: each.source.rstrip() for each in self.stored().rows if each.id != row.id}
+        assert after == others, "a cell changed other rows than its own"
+
+    @rule(data=st.data())
+    def put_rows_back(self, data: st.DataObject) -> None:
+        gone = db.session.scalars(
+            db.select(Row)
+            .join(Document, Document.id == Row.document_id)
+            .where(Document.design_id == self.design.id, Row.deleted_at.is_not(None))
+            .order_by(Row.id)
+        ).all()
+        row = self.pick(data, gone)
+        if row is None:
+            return
+        column = data.draw(st.sampled_from([None, *row.cells]))
+        text = data.draw(TEXTS)
+        self.make(data, [lambda by: rows.restore_row(row.id, column=column, text=text, by=by)])
+
+    @rule(data=st.data())
     def add_rows(self, data: st.DataObject) -> None:
         stored = self.stored()
         block = self.pick(data, stored.blocks_with_rows())
         if block is None:
             return
         names = [column["id"] for column in block.columns] or ["text"]
-        cells = {name: data.draw(TEXTS) for name in names}
+        texts = {name: data.draw(TEXTS) for name in names}
         after = data.draw(st.sampled_from([None, *(each.id for each in stored.rows_of(block))]))
-        self.make(data, [lambda by: rows.add_row(block.id, after=after, cells=cells, by=by)])
+        self.make(
+            data, [lambda by: rows.add_row(block.id, after=after, cells=texts, by=by)], about=block.section_id
+        )
 
     @rule(data=st.data())
     def move_rows(self, data: st.DataObject) -> None:
@@ -165,7 +202,7 @@ class Editing(RuleBasedStateMachine):
             lambda by: ranges.clear_cells(block.id, rows=some_rows, columns=some_names, by=by),
             lambda by: ranges.fill_cells(block.id, rows=some_rows, columns=some_names, by=by),
         ]
-        self.make(data, do)
+        self.make(data, do, about=block.section_id)
 
     @rule(data=st.data())
     def change_columns(self, data: st.DataObject) -> None:
@@ -181,7 +218,7 @@ class Editing(RuleBasedStateMachine):
             lambda by: columns.move_column(block.id, column["id"], after=after, by=by),
             lambda by: columns.delete_column(block.id, column["id"], by=by),
         ]
-        self.make(data, do)
+        self.make(data, do, about=block.section_id)
 
     @rule(data=st.data())
     def change_blocks(self, data: st.DataObject) -> None:
@@ -264,12 +301,14 @@ class Editing(RuleBasedStateMachine):
             assert_design_laws(self.design)
             self.replay.follow()
 
-    def make(self, data: st.DataObject, do: Sequence[Callable[[Person], Saved]]) -> None:
-        """Do one of these things; a refusal changes nothing."""
+    def make(
+        self, data: st.DataObject, do: Sequence[Callable[[Person], Saved]], *, about: int | None = None
+    ) -> None:
+        """Do one of these things. A refusal changes nothing, and an edit no section but the one `about`."""
         by = data.draw(st.sampled_from([self.people[0], *self.people]))
         what = data.draw(st.sampled_from(do))
         before, living = self.text(), state_of(self.design)
-        versions = self.versions()
+        versions, elsewhere = self.versions(), self.section_texts(but=about)
         try:
             saved = what(by)
         except (InvalidValue, Conflict):
@@ -280,6 +319,7 @@ class Editing(RuleBasedStateMachine):
             assert (self.text(), self.versions()) == (before, versions)
             return
         assert self.text() != before or {each.what for each in saved.touched} == {"document"}
+        assert about is None or self.section_texts(but=about) == elsewhere, "an edit changed other sections"
         self.done.append((saved.batch_id, before, set(living)))
         for change in db.session.scalars(db.select(Change).where(Change.batch_id == saved.batch_id)):
             assert change.before != change.after
@@ -297,6 +337,15 @@ class Editing(RuleBasedStateMachine):
         db.session.expire_all()
         return "\0".join(f"{one.name}\0{document_text(one)}" for one in documents_of(self.design))
 
+    def section_texts(self, *, but: int | None) -> dict[int, str]:
+        """The texts of all sections but one."""
+        found = {}
+        for document in documents_of(self.design):
+            pieces = load_pieces(document.id)
+            for section, part in zip(pieces.sections, pieces.outline().sections, strict=True):
+                found[section.id] = part.text
+        return {section_id: text for section_id, text in found.items() if section_id != but}
+
     def versions(self) -> list[int]:
         return [document.version for document in documents_of(self.design)]
 
@@ -309,7 +358,7 @@ def test_whatever_is_done_the_laws_hold(app: Flask) -> None:
     run_state_machine_as_test(
         Editing,
         settings=settings(
-            max_examples=400 if LONG else 15,
+            max_examples=400 if LONG else 12,
             stateful_step_count=30,
             deadline=None,
             suppress_health_check=list(HealthCheck),
