@@ -42,7 +42,7 @@ def ways_to_begin(kind: str, text: str) -> list[str]:
 
 
 def begin_table(rows: Sequence[Sequence[str]]) -> str:
-    """Give the Markdown of a new table; its first row is the head, and every row gets as many cells as the longest."""
+    """Give the Markdown of a new table: the first row is its head, and all rows get as many cells."""
     head = list(rows[0]) if rows else [f"Column {number + 1}" for number in range(COLUMNS)]
     head += [""] * (max(map(len, rows), default=0) - len(head))
     body = [list(row) for row in rows[1:]] or [[]]
