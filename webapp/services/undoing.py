@@ -47,12 +47,12 @@ def undo_batch(batch_id: int, *, by: Person, key: RequestKey | None = None, rest
 
 def undo_last(design: Design, *, by: Person, key: RequestKey | None = None) -> Undone:
     """Take back one's own newest batch in a design that is not taken back yet."""
-    return _once(by, key, lambda: _take_newest(last_done(design, by), UNDO, by, key))
+    return _once(by, key, lambda: _take_newest(design, last_done, UNDO, by, key))
 
 
 def redo_last(design: Design, *, by: Person, key: RequestKey | None = None) -> Undone:
     """Take one's own newest undo in a design back, where one did nothing else there since."""
-    return _once(by, key, lambda: _take_newest(last_undone(design, by), REDO, by, key))
+    return _once(by, key, lambda: _take_newest(design, last_undone, REDO, by, key))
 
 
 def find_batch(batch_id: int) -> tuple[Batch, Design] | None:
@@ -116,18 +116,28 @@ def _once(by: Person, key: RequestKey | None, work: Callable[[], Undone]) -> Und
 
 
 def _undoable(batch_id: int) -> Batch:
-    batch = db.session.get(Batch, batch_id, populate_existing=True)
+    batch = db.session.get(Batch, batch_id)
     if batch is not None and batch.verb == REDO:  # who undoes a redo undoes what it did again
         undo = db.session.get_one(Batch, batch.undoes_id)
-        batch = db.session.get(Batch, undo.undoes_id, populate_existing=True)
+        batch = db.session.get(Batch, undo.undoes_id)
     if batch is None or is_beginning(batch):
         raise Missing
+    hold(batch.design_id)
+    db.session.refresh(batch)  # somebody may have undone it while this waited
     if batch.undone_by_id is not None:
         raise Conflict("This was undone already. Load the page again to see it.")
     return batch
 
 
-def _take_newest(batch: Batch | None, verb: str, by: Person, key: RequestKey | None) -> Undone:
+def _take_newest(
+    design: Design,
+    find: Callable[[Design, Person], Batch | None],
+    verb: str,
+    by: Person,
+    key: RequestKey | None,
+) -> Undone:
+    hold(design.id)  # before looking: two at once take two batches back, not one twice
+    batch = find(design, by)
     return Undone() if batch is None else _take_back(batch, verb, by, key, rest=False)
 
 

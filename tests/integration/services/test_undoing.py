@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from flask import Flask
 
 from tests.factories import make_design, make_document, make_person
 from webapp.extensions import db
@@ -328,3 +331,43 @@ def test_a_document_stays_while_others_write_in_it(owner: Person, author: Person
     with pytest.raises(UndoConflict):
         undo_last(design, by=owner)
     assert "two" in text_of(design, "tasks")
+
+
+def at_once(app: Flask, works: Sequence[Callable[[Person], Undone]], by: Person) -> list[Undone | Exception]:
+    """What becomes of works that are begun at the same moment, each in a thread of its own."""
+    gate = threading.Barrier(len(works))
+
+    def run(work: Callable[[Person], Undone]) -> Undone | Exception:
+        with app.app_context():
+            person = db.session.get_one(Person, by.id)
+            gate.wait()
+            try:
+                return work(person)
+            except Conflict as error:
+                return error
+            finally:
+                db.session.remove()
+
+    with ThreadPoolExecutor(len(works)) as pool:
+        return list(pool.map(run, works))
+
+
+def test_of_two_who_undo_one_batch_at_once_one_is_told_that_it_was_undone(app: Flask, owner: Person) -> None:
+    design = make_design(TEXT)
+    batch_id = write(design, owner, CHANGES["a cell"])
+    found = at_once(app, [lambda person: undo_batch(batch_id, by=person)] * 2, owner)
+    assert sum(isinstance(each, Conflict) for each in found) == 1
+    assert text_of(design) == TEXT
+    assert db.session.scalar(db.select(db.func.count(Batch.id)).where(Batch.verb == "undo")) == 1
+
+
+def test_two_undos_at_once_take_two_batches_back(app: Flask, owner: Person) -> None:
+    design = make_design(TEXT)
+    ids = {write(design, owner, CHANGES["a cell"]), write(design, owner, CHANGES["a heading"])}
+
+    def work(person: Person) -> Undone:
+        return undo_last(db.session.get_one(Design, design.id), by=person)
+
+    found = at_once(app, [work] * 2, owner)
+    assert {each.undone_id for each in found if isinstance(each, Undone)} == ids
+    assert text_of(design) == TEXT
