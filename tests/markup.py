@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from xml.etree.ElementTree import Element
 
 import html5lib
+
+_PARTIAL = re.compile(r'<hx-partial hx-target="([^"]+)" hx-swap="([^"]+)">(.*?)</hx-partial>', re.DOTALL)
+_BROUGHT = re.compile(
+    r'<(?:tr|li|section|article|span)\b[^>]*?\bid="((?:row|section|document)-\d+(?:-title)?)"'
+)
 
 
 def tree(page: str, *, scripted: bool = True) -> Element:
@@ -35,3 +41,14 @@ def text_of(element: Element) -> str:
 def by_class(page: str, name: str) -> list[Element]:
     """The elements of this class in order."""
     return [each for each in tree(page).iter() if name in (each.get("class") or "").split()]
+
+
+def partials(answer: str) -> list[tuple[str, str, list[str]]]:
+    """The pieces of an answer: each one's target, how it is put there, and the ids of what it brings.
+
+    These are the ids of rows, sections and documents, and of titles alone.
+    """
+    return [
+        (target, swap, _BROUGHT.findall(body)[:1] if "section-" in target else _BROUGHT.findall(body))
+        for target, swap, body in _PARTIAL.findall(answer)
+    ]

@@ -98,5 +98,5 @@ def _editing(place: RowPlace, column: str) -> Editing:
         address=address(row, "cells", column),
         editor=editor,
         anchor=dom_id(row),
-        above="editing/_row.html",
+        column=column,
     )

@@ -26,8 +26,8 @@ class Editing:
     """A text of a document and how it is edited.
 
     `label` says what it is, `text` is the Markdown that stands there, `id` the element that shows it;
-    `address` is where it is sent to. `above` names the partial that shows what it stands in. `column` is
-    that of a cell.
+    `address` is where it is sent to, `anchor` what a page goes back to. `column` is the cell's, '' for what
+    is none.
     """
 
     place: Place
@@ -37,7 +37,6 @@ class Editing:
     address: str
     editor: Editor | EditorKind
     anchor: str
-    above: str = ""
     column: str = ""
 
     @property
@@ -98,7 +97,6 @@ def _context(editing: Editing) -> dict[str, object]:
         "address": editing.address,
         "place": editing.id,
         "back": home(at.document, editing.anchor),
-        "above": editing.above,
         "column": editing.column,
         "design": at.design,
         "document": at.document,

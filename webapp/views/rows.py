@@ -6,6 +6,7 @@ from flask import Blueprint, Response
 
 from webapp.forms.editing import DepthForm, EditForm, RestorationForm, RowForm, RowPositionForm
 from webapp.services.editing import rows
+from webapp.services.editing.restoring import restore_row
 from webapp.services.neighbours import around_row
 from webapp.services.rendered import LIST_COLUMN
 from webapp.views.gate import current_person
@@ -69,7 +70,7 @@ def delete(row_id: int) -> Response:
 def restore(row_id: int) -> Response:
     """Put a deleted row back, with what somebody typed into it meanwhile."""
     place, form = editable_row(row_id), sent(RestorationForm())
-    saved = rows.restore_row(
+    saved = restore_row(
         row_id,
         column=form.column.data or None,
         text=str(form.typed.data),
