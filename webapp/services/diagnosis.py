@@ -13,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from webapp.extensions import db
 from webapp.models import Document
 from webapp.services.backups.pg_tools import missing_tools, server_major
-from webapp.services.documents import document_text
+from webapp.services.documents import examine_document
 from webapp.services.errors import Damaged
 from webapp.services.schema import newest_revision, schema_revision
 from webapp.utils.sizes import in_words
@@ -135,10 +135,10 @@ def _count_rows(found: Diagnosis, connection: Connection) -> None:
 
 
 def _examine_documents(found: Diagnosis) -> None:
-    """Each document's pieces must still join to the text that was saved."""
+    """Each document's pieces must still be those that were saved, and join to the text that was."""
     for number in list(db.session.scalars(select(Document.id).where(Document.deleted_at.is_(None)))):
         try:
-            document_text(db.session.get_one(Document, number))
+            examine_document(db.session.get_one(Document, number))
         except Damaged as error:
             found.wrong.append(error.message)
         db.session.expunge_all()  # one document in memory at a time

@@ -131,6 +131,17 @@ def load_checked(document: Document) -> tuple[Pieces, Outline]:
     return pieces, pieces.outline()
 
 
+def examine_document(document: Document) -> None:
+    """Raise Damaged unless the pieces are those that were saved, by all that is known of them.
+
+    The checksum tells also where the same text is made of other pieces.
+    """
+    pieces = load_pieces(document.id)
+    _checked(document, pieces)
+    if checksum(pieces) != document.checksum:
+        raise _damaged(document)
+
+
 def revision_of_document(document: Document, text: str | None = None) -> str:
     """The SHA-256 of a stored document's text, in hex. Raises Damaged.
 
@@ -154,8 +165,12 @@ def _checked(document: Document, pieces: Pieces) -> str:
     else:
         is_whole = checksum(pieces) == document.checksum
     if not is_whole:
-        raise Damaged(
-            f"The stored text of {document.design.key}, document “{document.name}”, is not the text that "
-            "was saved: its checksum differs. Nothing was given out or changed; restore it from a backup."
-        )
+        raise _damaged(document)
     return text
+
+
+def _damaged(document: Document) -> Damaged:
+    return Damaged(
+        f"The stored text of {document.design.key}, document “{document.name}”, is not the text that "
+        "was saved: its checksum differs. Nothing was given out or changed; restore it from a backup."
+    )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from typing import Any, TypeVar
 
 from sqlalchemy import Select, bindparam, select
-from sqlalchemy.orm import contains_eager
+from sqlalchemy.orm import contains_eager, lazyload
 
 from webapp.extensions import db
 from webapp.models import Block, Design, Document, Row, Section
@@ -94,16 +94,37 @@ _LIVING = (
         contains_eager(Document.design).options(contains_eager(Design.project), contains_eager(Design.owner))
     )
 )
-_SECTIONS = _LIVING.join(Section, Section.document_id == Document.id).add_columns(
-    *_columns(Section, PageSection)
+# A row is edited most, and who edits one does not look at its design: owner and project come when asked for.
+_LIVING_ALONE = (
+    select(Document)
+    .join(Document.design)
+    .where(Design.deleted_at.is_(None))
+    .options(contains_eager(Document.design).options(lazyload(Design.project), lazyload(Design.owner)))
 )
-_BLOCKS = _SECTIONS.join(Block, Block.section_id == Section.id).add_columns(*_columns(Block, PageBlock))
-_ROWS = _BLOCKS.join(Row, Row.block_id == Block.id).add_columns(*_columns(Row, PageRow))
+
+
+def _with_sections(query: Select[Any]) -> Select[Any]:
+    return query.join(Section, Section.document_id == Document.id).add_columns(
+        *_columns(Section, PageSection)
+    )
+
+
+def _with_blocks(query: Select[Any]) -> Select[Any]:
+    return (
+        _with_sections(query)
+        .join(Block, Block.section_id == Section.id)
+        .add_columns(*_columns(Block, PageBlock))
+    )
+
+
+def _with_rows(query: Select[Any]) -> Select[Any]:
+    return _with_blocks(query).join(Row, Row.block_id == Block.id).add_columns(*_columns(Row, PageRow))
+
 
 _DOCUMENT = _LIVING.where(Document.id == bindparam("id"))
-_SECTION = _SECTIONS.where(Section.id == bindparam("id"))
-_BLOCK = _BLOCKS.where(Block.id == bindparam("id"))
-_ROW = _ROWS.where(Row.id == bindparam("id"))
+_SECTION = _with_sections(_LIVING).where(Section.id == bindparam("id"))
+_BLOCK = _with_blocks(_LIVING).where(Block.id == bindparam("id"))
+_ROW = _with_rows(_LIVING_ALONE).where(Row.id == bindparam("id"))
 
 
 def _find(

@@ -75,9 +75,9 @@ def redrawn(saved: Saved, *, but: int | None = None) -> Redrawn:
     return Redrawn(
         sections=concerned,
         titles=titles,
-        gone=gone,
-        placed=[new for block in blocks.values() for new in _placed(block, come, found)],
-        changed=[(blocks[found[each].block_id], found[each]) for each in sorted(stay & found.keys())],
+        gone=tuple(gone),
+        placed=tuple(new for block in blocks.values() for new in _placed(block, come, found)),
+        changed=tuple((blocks[found[each].block_id], found[each]) for each in sorted(stay & found.keys())),
     )
 
 

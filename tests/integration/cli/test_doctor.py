@@ -139,6 +139,39 @@ def test_a_document_whose_pieces_are_not_its_text_is_wrong(data: Path, tmp_path:
     assert "Wrong: The stored text of FEAT-007" in done.stdout
 
 
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "UPDATE row SET source = '- b' || char(10) WHERE source LIKE '- a%'",
+        "UPDATE document SET checksum = checksum + 1",
+        "UPDATE row SET position = 'zz' WHERE source LIKE '- a%'",
+    ],
+)
+def test_a_document_whose_cells_were_saved_is_known_by_its_checksum(
+    data: Path, tmp_path: Path, damage: str
+) -> None:
+    (tmp_path / "FEAT-007.md").write_text("# FEAT-007: Kept\n\n- a\n\n1. c\n")
+    assert CliRunner().invoke(main, ["import", str(tmp_path / "FEAT-007.md")]).exit_code == 0
+    write(data, "UPDATE document SET revision = ''")
+    assert examine().exit_code == 0
+    write(data, damage)
+    done = examine()
+    assert done.exit_code == 1
+    assert "Wrong: The stored text of FEAT-007" in done.stdout
+
+
+def test_pieces_that_give_the_same_text_are_wrong_where_they_are_not_those_that_were_saved(
+    data: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "FEAT-007.md").write_text("# FEAT-007: Kept\n\n- a\n")
+    assert CliRunner().invoke(main, ["import", str(tmp_path / "FEAT-007.md")]).exit_code == 0
+    assert examine().exit_code == 0
+    write(data, "UPDATE row SET position = 'zz'")
+    done = examine()
+    assert done.exit_code == 1
+    assert "Wrong: The stored text of FEAT-007" in done.stdout
+
+
 def test_a_connection_without_its_pragmas_is_wrong(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("webapp.prepare_sqlite", lambda engine: None)
     done = examine()

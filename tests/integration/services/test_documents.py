@@ -247,6 +247,34 @@ def test_a_text_that_is_not_what_was_saved_is_not_given_out() -> None:
         documents.document_text(document)
 
 
+def test_a_text_without_a_revision_is_checked_by_its_checksum() -> None:
+    document = main(TEXT)
+    revision = document.revision
+    with transaction():
+        db.session.execute(update(Document).values(revision=""))
+    assert documents.document_text(document) == TEXT
+    with transaction():
+        db.session.execute(update(Row).where(Row.position == "a0").values(source="something else\n"))
+
+    with pytest.raises(Damaged, match="FEAT-001, document “design”"):
+        documents.document_text(document)
+    with pytest.raises(Damaged, match="FEAT-001, document “design”"):
+        documents.revision_of_document(document)
+    assert documents.revision_of_document(document, TEXT) == revision
+
+
+def test_who_asks_for_a_revision_writes_nothing() -> None:
+    document = main(TEXT)
+    revision = document.revision
+    with transaction():
+        db.session.execute(update(Document).values(revision=""))
+
+    assert load_page(document).document.revision == revision
+
+    db.session.commit()
+    assert db.session.scalar(db.select(Document.revision)) == ""
+
+
 def test_the_main_document_stands_first_whenever_it_comes() -> None:
     design = make_design(documents={"tasks": "# Tasks\n", "spec": "# Spec\n"})
     main_document = documents.documents_of(design)[0]
