@@ -7,6 +7,7 @@ from flask import Blueprint, Response, render_template
 from webapp.forms.editing import TickForm
 from webapp.markdown.outline import LIST_KINDS
 from webapp.services.editing.cells import set_cell, tick_row
+from webapp.services.editing.quick import SavedRow
 from webapp.services.editing.saved import Saved
 from webapp.services.errors import Missing
 from webapp.services.pages import PageBlock, PageRow
@@ -60,11 +61,18 @@ def answer_cell(place: RowPlace, saved: Saved, part: str) -> Response:
     `part` is the column, or `done` for the box; where a box came or went it is the row that changed.
     """
     row = place.row
-    found = load_row(row.id) if wants_piece() else None
+    found = _row_now(place, saved) if wants_piece() else None
     if found is None or found[0].kind != place.block.kind:
         return answer(place, saved, anchor=dom_id(row))
     drawn = _drawn(*found, part, had_box=row.done is not None)
     return answer(place, saved, main=drawn, drawn=row.id)
+
+
+def _row_now(place: RowPlace, saved: Saved) -> tuple[PageBlock, PageRow] | None:
+    """The row with its block: where nothing but the row was changed there is nothing to load."""
+    if isinstance(saved, SavedRow) and saved.row:
+        return place.block, saved.row
+    return load_row(place.row.id)
 
 
 def _drawn(block: PageBlock, row: PageRow, part: str, *, had_box: bool) -> str:
