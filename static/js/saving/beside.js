@@ -52,7 +52,7 @@ const place = (box) => {
   const row = goal?.closest("tr.row, li.row");
   if (row) row.after(wrapped(row, box));
   else if (goal) around(goal).after(box);
-  else document.querySelector("[data-document], main")?.prepend(box);
+  else (document.querySelector("[data-document]") ?? document.querySelector("main"))?.prepend(box);
 };
 
 const takeAway = (box) => (box.closest(".beside-row") ?? box).remove();

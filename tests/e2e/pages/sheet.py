@@ -75,6 +75,10 @@ class SheetPage(GridPage):
         """Nothing waits, nothing is kept, and the server has each of these texts once."""
         expect(self.page.locator(".is-saving, .is-refused")).to_have_count(0)
         expect(self.banner).to_have_count(0)
+        for _ in range(50):
+            if not self.kept:
+                break
+            self.page.wait_for_timeout(100)
         assert self.kept == []
         stored = self.stored
         assert [stored.count(text) for text in texts] == [1 for _ in texts], stored

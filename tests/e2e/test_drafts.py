@@ -1,0 +1,252 @@
+"""What was typed and never saved comes back, word for word, to who typed it and to nobody else (R04)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import BrowserContext, Locator, expect
+
+from tests.e2e.accessibility import assert_accessible
+from tests.e2e.conftest import Library
+from tests.e2e.pages.accounts import EMAIL, LoginPage
+from tests.e2e.pages.grid import GridPage
+from tests.e2e.pages.sheet import SheetPage, Wire
+from tests.e2e.people import add_person, sign_in_beside
+from tests.e2e.troubles import Troubles
+
+STRANGE = "🙂 <b>{{7*7}}</b> </textarea> “x” `a|b` \\"
+SOMEBODY = "somebody@example.org"
+
+
+@pytest.fixture
+def sheet(grid: GridPage) -> SheetPage:
+    return SheetPage(grid.page, grid.key)
+
+
+def draft_of(sheet: SheetPage) -> Locator:
+    return sheet.page.get_by_role("group", name="Unsaved draft")
+
+
+def typed_in(draft: Locator) -> Locator:
+    return draft.get_by_label("What you had typed")
+
+
+def in_another_tab(sheet: SheetPage) -> SheetPage:
+    """The tab is closed, whatever it would ask, and another one opens the design."""
+    context = sheet.page.context
+    sheet.page.wait_for_timeout(200)  # a keystroke is kept after 150 ms
+    sheet.page.close(run_before_unload=False)
+    sheet = SheetPage(context.new_page(), sheet.key)
+    sheet.do_open()
+    return sheet
+
+
+def test_what_stood_in_an_open_editor_is_offered_when_its_tab_was_closed(sheet: SheetPage) -> None:
+    cell = sheet.id_of("Lists them")
+    sheet.do_type_over(cell, STRANGE)
+    sheet = in_another_tab(sheet)
+    expect(draft_of(sheet)).to_contain_text("You had typed")
+    expect(typed_in(draft_of(sheet))).to_have_value(STRANGE)
+    expect(sheet.place(cell)).to_have_text(re.compile("Lists them"))
+    assert_accessible(sheet.page)
+    draft_of(sheet).get_by_role("button", name="Restore").click()
+    expect(draft_of(sheet)).to_have_count(0)
+    expect(sheet.editor(cell)).to_be_focused()
+    expect(sheet.editor(cell)).to_have_value(STRANGE)
+    sheet.do_press("Enter")
+    expect(sheet.place(cell)).to_contain_text("</textarea>")
+    sheet.assert_all_saved("{{7*7}}")
+
+
+def test_a_draft_that_is_discarded_is_gone(sheet: SheetPage) -> None:
+    cell = sheet.id_of("Lists them")
+    sheet.do_type_over(cell, "not worth it")
+    sheet = in_another_tab(sheet)
+    draft_of(sheet).get_by_role("button", name="Discard").click()
+    expect(draft_of(sheet)).to_have_count(0)
+    expect(sheet.place(cell)).to_be_focused()
+    sheet.assert_all_saved("Lists them")
+    sheet.do_open()
+    sheet.page.wait_for_timeout(300)
+    expect(draft_of(sheet)).to_have_count(0)
+
+
+def test_an_editor_that_is_closed_as_it_was_leaves_no_draft(sheet: SheetPage) -> None:
+    sheet.do_type_over(sheet.id_of("Lists them"), "never mind")
+    sheet.page.wait_for_timeout(200)
+    assert len(sheet.kept) == 1
+    sheet.do_press("Escape")
+    assert sheet.kept == []
+
+
+def test_back_loses_nothing_of_what_was_being_typed(sheet: SheetPage) -> None:
+    page = sheet.page
+    page.get_by_role("link", name="Designs", exact=True).click()
+    page.locator(f"a[href='/designs/{sheet.key}']").first.click()
+    expect(page.locator("[data-document]")).to_be_visible()
+    cell = sheet.id_of("Lists them")
+    sheet.do_type_over(cell, "half a sent")
+    page.go_back()
+    expect(page.get_by_role("heading", name="Designs", level=1)).to_be_visible()
+    page.go_forward()
+    expect(sheet.place(cell)).to_have_text(re.compile("half a sent"))
+    sheet.assert_all_saved("half a sent")
+
+
+def test_saves_that_never_arrived_are_offered(sheet: SheetPage, troubles: Troubles) -> None:
+    cell = sheet.id_of("Lists them")
+    Wire(sheet.page).do_answer(*["gone"] * 9)
+    sheet.do_write(cell, "first")
+    sheet.do_write(cell, "second")
+    sheet.assert_unsaved(2)
+    sheet = in_another_tab(sheet)
+    expect(typed_in(draft_of(sheet))).to_have_value("second")
+    draft_of(sheet).get_by_role("button", name="Restore").click()
+    sheet.assert_all_saved("second")
+    troubles.expect("net::ERR_FAILED")
+
+
+def test_a_save_of_which_only_the_answer_was_lost_is_no_draft(sheet: SheetPage, troubles: Troubles) -> None:
+    cell = sheet.id_of("Lists them")
+    Wire(sheet.page).do_answer("lost", *["gone"] * 9)
+    sheet.do_write(cell, "arrived")
+    sheet.assert_unsaved(1)
+    sheet = in_another_tab(sheet)
+    expect(sheet.place(cell)).to_have_text(re.compile("arrived"))
+    sheet.page.wait_for_timeout(300)
+    expect(draft_of(sheet)).to_have_count(0)
+    sheet.assert_all_saved("arrived")
+    troubles.expect("net::ERR_FAILED")
+
+
+def test_a_draft_over_what_somebody_wrote_meanwhile_is_a_conflict(
+    sheet: SheetPage, troubles: Troubles
+) -> None:
+    cell = sheet.id_of("Lists them")
+    Wire(sheet.page).do_answer(*["gone"] * 9)
+    sheet.do_write(cell, "mine")
+    sheet.assert_unsaved(1)
+    sheet = in_another_tab(sheet)
+    other = SheetPage(sheet.page.context.new_page(), sheet.key)
+    other.do_open()
+    other.do_write(cell, "theirs")
+    expect(other.page.locator(".is-saved")).to_have_count(1)
+    draft_of(sheet).get_by_role("button", name="Restore").click()
+    conflict = sheet.page.get_by_role("region", name="Conflict")
+    expect(conflict).to_contain_text("theirs")
+    conflict.get_by_role("button", name="Keep mine").click()
+    sheet.assert_all_saved("| mine |")
+    troubles.expect("net::ERR_FAILED")
+    troubles.expect("status of 409")
+
+
+def test_a_new_row_comes_back_whole(sheet: SheetPage, troubles: Troubles) -> None:
+    Wire(sheet.page).do_answer(*["gone"] * 9)
+    sheet.do_add_row(sheet.id_of("Adds one"), "PATCH")
+    sheet.do_press("Tab")
+    sheet.do_type("/half/done")
+    sheet = in_another_tab(sheet)
+    expect(typed_in(draft_of(sheet))).to_have_value("PATCH | /half/done")
+    draft_of(sheet).get_by_role("button", name="Restore").click()
+    expect(sheet.page.locator("tr.row")).to_have_count(4)
+    sheet.assert_all_saved("| PATCH | /half/done |")
+    troubles.expect("net::ERR_FAILED")
+
+
+def test_a_new_row_that_arrived_is_not_made_twice(sheet: SheetPage, troubles: Troubles) -> None:
+    Wire(sheet.page).do_answer("lost", *["gone"] * 9)
+    sheet.do_add_row(sheet.id_of("Adds one"), "PATCH")
+    sheet.do_press("Tab")
+    sheet.do_type("/once")
+    sheet.do_press("Enter")
+    sheet.assert_unsaved(2)
+    sheet = in_another_tab(sheet)
+    draft_of(sheet).get_by_role("button", name="Restore").click()
+    sheet.assert_all_saved("| PATCH | /once |")
+    expect(sheet.page.locator("tr.row")).to_have_count(4)
+    troubles.expect("net::ERR_FAILED")
+
+
+def test_the_draft_of_a_row_that_is_gone_stands_at_the_head_of_the_sheet(sheet: SheetPage) -> None:
+    cell = sheet.id_of("Adds one")
+    sheet.do_type_over(cell, "still worth having")
+    context, key = sheet.page.context, sheet.key
+    sheet.page.wait_for_timeout(200)
+    sheet.page.close()
+    other = SheetPage(context.new_page(), key)
+    other.do_open()
+    draft_of(other).wait_for()
+    other.do_focus(other.place(cell))
+    other.do_press("Control+Backspace")
+    expect(other.place(cell)).to_have_count(0)
+    expect(draft_of(other)).to_be_visible()
+    other.do_open()
+    expect(other.page.locator("[data-document] > .beside").first).to_contain_text("Description")
+    field = typed_in(draft_of(other))
+    expect(field).to_have_value("still worth having")
+    field.focus()
+    other.do_press("Control+a")
+    assert field.evaluate("it => it.value.slice(it.selectionStart, it.selectionEnd)") == "still worth having"
+
+
+def test_what_another_tab_is_about_to_save_is_no_draft(sheet: SheetPage, troubles: Troubles) -> None:
+    cell = sheet.id_of("Lists them")
+    Wire(sheet.page).do_answer("gone", "gone")
+    sheet.do_write(cell, "on its way")
+    sheet.assert_unsaved(1)
+    beside = SheetPage(sheet.page.context.new_page(), sheet.key)
+    beside.do_open()
+    beside.page.wait_for_timeout(400)
+    expect(draft_of(beside)).to_have_count(0)
+    sheet.page.get_by_role("button", name="Try now").click()
+    sheet.assert_all_saved("on its way")
+    troubles.expect("net::ERR_FAILED")
+
+
+def test_signing_out_asks_before_it_throws_drafts_away(sheet: SheetPage) -> None:
+    sign_in_beside(sheet.page, EMAIL)
+    sheet.do_type_over(sheet.id_of("Lists them"), "not yet")
+    sheet = in_another_tab(sheet)
+    page = sheet.page
+    dialog = page.get_by_role("dialog", name="1 change is not saved")
+    page.get_by_label("Your account").click()
+    page.get_by_role("button", name="Sign out").click()
+    expect(dialog.get_by_role("button", name="Stay signed in")).to_be_focused()
+    assert_accessible(page, "#sign-out")
+    page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    assert len(sheet.kept) == 1
+    page.get_by_label("Your account").click()
+    page.get_by_role("button", name="Sign out").click()
+    dialog.get_by_role("button", name="Throw away and sign out").click()
+    LoginPage(page).assert_open()
+    assert sheet.kept == []
+
+
+def test_signing_out_with_nothing_kept_asks_nothing(sheet: SheetPage) -> None:
+    page = sheet.page
+    sign_in_beside(page, EMAIL)
+    sheet.do_open()
+    page.get_by_label("Your account").click()
+    page.get_by_role("button", name="Sign out").click()
+    LoginPage(page).assert_open()
+
+
+def test_another_person_at_this_browser_is_shown_nothing(
+    workshop: tuple[Library, Iterator[str]],
+    sheet: SheetPage,
+    new_context: Callable[..., BrowserContext],
+) -> None:
+    add_person(workshop[0].server, new_context, SOMEBODY)
+    sheet.do_type_over(sheet.id_of("Lists them"), "for my eyes")
+    sheet.page.wait_for_timeout(200)
+    sign_in_beside(sheet.page, SOMEBODY)
+    sheet = in_another_tab(sheet)
+    sheet.page.wait_for_timeout(300)
+    expect(draft_of(sheet)).to_have_count(0)
+    assert "for my eyes" not in sheet.page.content()
+    sign_in_beside(sheet.page, EMAIL)
+    sheet.do_open()
+    expect(typed_in(draft_of(sheet))).to_have_value("for my eyes")
