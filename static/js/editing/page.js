@@ -18,7 +18,3 @@ export const pageKeys = {
   undo: again("undo", "Undo"),
   redo: again("redo", "Redo"),
 };
-
-document.addEventListener("click", ({ target }) => {
-  if (target.closest?.("[data-show-keys]")) pageKeys.help();
-});

@@ -14,7 +14,7 @@ export const rowOf = (cell) => cell.closest("tr, .row");
 // `41` of row-41 and block-41; of a row that only this browser knows, `new-1`.
 export const numberOf = (thing) => thing.id.match(/^[a-z]+-((?:new-)?\d+)/)[1];
 
-export const rowsOf = (grid) => [...(grid.rows ?? grid.children)].filter((row) => row.matches(".row, thead tr"));
+export const rowsOf = (grid) => [...(grid.rows ?? grid.children)].filter((row) => row.matches(".row:not(.is-leaving), thead tr"));
 
 export const cellsOf = (row) => [...row.querySelectorAll(row.cells ? ":scope > [id]" : ":is(.item__box, .item__text)[id]")];
 

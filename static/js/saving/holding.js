@@ -28,6 +28,7 @@ export const release = ({ key, place }) => {
 const show = (change) => {
   const place = document.getElementById(change.place);
   place?.classList.remove("is-saving");
+  if (change.method === "DELETE") for (const each of document.querySelectorAll(".is-leaving")) each.classList.remove("is-leaving");
   place?.classList.add("is-refused");
   place?.setAttribute("aria-invalid", "true");
   const { isConflict, words, text, edited } = change.held;
