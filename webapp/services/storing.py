@@ -122,11 +122,24 @@ def _rewritten(kind: PieceKind, wanted: Wanted, now: datetime) -> Values:
 
 
 def _touched(kind: PieceKind, wanted: Sequence[Wanted], ids: Sequence[int]) -> Iterator[Touched]:
+    names = (kind.parent, "position", *kind.content)
     for each, piece_id in zip(wanted, ids, strict=True):
+        if _stays(each, names):
+            continue  # most do, and to tell them is what costs
         before = None if each.old is None or each.old.deleted_at is not None else snapshot(kind, each.old)
         after = snapshot(kind, each)
         if before != after:
             yield Touched(kind.what, piece_id, before, after)
+
+
+def _stays(wanted: Wanted, names: Sequence[str]) -> bool:
+    """Whether a stored piece says and stands as it did."""
+    old, values = wanted.old, wanted.values
+    return (
+        old is not None
+        and old.deleted_at is None
+        and all(getattr(old, name) == values[name] for name in names)
+    )
 
 
 def _insert(kind: PieceKind, values: list[Values], now: datetime) -> list[int]:
