@@ -221,7 +221,8 @@ def test_documents_are_tabs_where_there_is_more_than_one(as_reader: Browser) -> 
     make_design(TEXT, documents={"tasks": "# Tasks\n", "a b?": "# Odd\n"})
     page = assert_page(as_reader.get("/designs/FEAT-001/documents/tasks"))
     (tabs,) = by_class(page, "tabs")
-    links = list(tabs.iter("a"))
+    *links, new = tabs.iter("a")
+    assert new.get("href") == "/designs/FEAT-001/documents"
     assert [(text_of(link), link.get("aria-current")) for link in links] == [
         ("design", None),
         ("tasks", "page"),

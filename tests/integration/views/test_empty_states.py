@@ -7,6 +7,7 @@ import pytest
 from tests.assertions import assert_page, assert_piece
 from tests.browser import Browser
 from tests.factories import make_design, make_project
+from tests.markup import tree
 
 UNWRITTEN = "Nothing is written yet"
 UNCOUNTED = "Nothing is counted yet."
@@ -47,6 +48,20 @@ def test_a_document_with_nothing_but_a_title_says_how_it_is_filled(as_reader: Br
 def test_a_document_with_anything_more_does_not(as_reader: Browser, text: str) -> None:
     make_design(text)
     assert UNWRITTEN not in assert_page(as_reader.get("/designs/FEAT-001"))
+
+
+@pytest.mark.parametrize(
+    ("text", "filled"), [("", "## Goals\n"), ("# FEAT-001: Title\n", "# FEAT-001: Title\n\n## Goals\n")]
+)
+def test_its_first_section_is_added_on_the_page(as_reader: Browser, text: str, filled: str) -> None:
+    make_design(text)
+    page = tree(as_reader.get("/designs/FEAT-001").text)
+    (form,) = [each for each in page.iter("form") if each.get("class") == "unwritten__first"]
+    sent = {str(each.get("name")): each.get("value", "") for each in form.iter("input")}
+    answer = as_reader.post(str(form.get("action")), data=sent | {"text": "Goals"})
+    assert answer.status_code == 303, answer.text
+    assert UNWRITTEN not in assert_page(as_reader.get("/designs/FEAT-001"))
+    assert as_reader.get("/designs/FEAT-001.md").text == filled
 
 
 def test_another_document_is_imported_in_a_folder(as_reader: Browser) -> None:
