@@ -2,6 +2,7 @@
 import { announce } from "../editing/announcing.js";
 import { focusPlace } from "../editing/focus.js";
 import { placeOf } from "../editing/places.js";
+import { besideOf } from "./beside.js";
 import { state } from "./queue.js";
 
 const USUAL = 1500;
@@ -61,8 +62,10 @@ const fill = (banner) => {
     const row = template.content.firstElementChild.cloneNode(true);
     row.dataset.held = change.key;
     row.querySelector("[data-what]").textContent = change.describe;
-    row.querySelector("[data-words]").textContent = change.held.words;
-    row.querySelector("[data-go-to]").hidden = !document.getElementById(change.place);
+    const [isHere, isBeside] = [document.getElementById(change.place), besideOf(change.key)];
+    row.querySelector("[data-words]").textContent = isHere || isBeside ? "" : change.held.words;
+    row.querySelector("[data-go-to]").hidden = !isHere && !isBeside;
+    row.querySelector("[data-discard]").hidden = isBeside;
     return row;
   });
   banner.querySelector("ul").replaceChildren(template, ...rows);

@@ -53,7 +53,8 @@ const offer = (records) => {
   const content = document.querySelector("#draft").content.cloneNode(true);
   const typed = newNameOf(last) ? records.map(typedOf).join(" | ") : typedOf(last);
   content.querySelector("[data-typed]").textContent = typed;
-  content.querySelector("[data-what]").textContent = last.describe ?? "";
+  content.querySelector("[data-what]").textContent = last.describe;
+  if (!typed || newNameOf(last) || !last.describe) content.querySelector("[data-place-name]").replaceChildren(typed ? "" : last.describe);
   content.querySelector(typed ? "[data-draft-done]" : "[data-draft-typed]").remove();
   if (!typed) content.querySelector("[data-typed]").remove();
   const block = records.find(({ row }) => row)?.row.block ?? last.address.match(/blocks\/\d+/)?.[0].replace("s/", "-");
