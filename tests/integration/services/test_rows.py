@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
+from flask import Flask
 
 from tests.edited import Edited
 from tests.factories import make_design, make_person
 from tests.statements import statements
 from webapp.extensions import db
-from webapp.models import Batch, Document, Row
+from webapp.models import Batch, Document, Person, Row
 from webapp.models.types import utc_now
 from webapp.services.documents import documents_of
 from webapp.services.editing import blocks, rows
@@ -179,17 +182,28 @@ def test_a_row_stays_out_of_places_that_it_cannot_have(design: Edited) -> None:
     assert "- [x] Second\n- [ ] First\n  - [ ] Inner\n" in design.text
 
 
-def test_pieces_of_another_document_are_refused(design: Edited) -> None:
+def test_pieces_of_another_design_are_not_known(design: Edited) -> None:
     other = make_design(TEXT)
     elsewhere = db.session.scalars(
         db.select(Row).join(Document, Document.id == Row.document_id).where(Document.design_id == other.id)
     ).first()
     assert elsewhere is not None
-    with design.refused(InvalidValue, "stands elsewhere"):
+    with design.refused(Missing):
         rows.add_row(design.block("table"), after=elsewhere.id, cells={}, by=design.by)
-    with design.refused(InvalidValue, "stands elsewhere"):
+    with design.refused(Missing):
         rows.move_row(design.row("GET"), block_id=elsewhere.block_id, after=None, by=design.by)
-    assert "| GET | `/users` |" in design.text
+    rows.delete_row(elsewhere.id, by=design.by)
+    with design.refused(Missing):
+        rows.add_row(design.block("table"), after=elsewhere.id, cells={}, by=design.by)
+
+
+def test_a_row_stays_in_its_document() -> None:
+    design = Edited(TEXT, documents={"tasks": "# Tasks\n\n- [ ] Third\n"})
+    third = design.row("Third")
+    with design.refused(InvalidValue, "stands elsewhere"):
+        rows.add_row(design.block("checklist"), after=third, cells={"text": "x"}, by=design.by)
+    with design.refused(InvalidValue, "stands elsewhere"):
+        rows.move_row(third, block_id=design.block("checklist"), after=None, by=design.by)
 
 
 def test_an_item_is_nested_and_taken_out_again(design: Edited) -> None:
@@ -313,6 +327,28 @@ def test_a_repeated_deletion_is_a_success(design: Edited) -> None:
     first = rows.delete_row(row, by=design.by, key=key)
 
     assert rows.delete_row(row, by=design.by, key=key) == first
+
+
+def test_people_who_add_rows_at_one_place_all_succeed(app: Flask, design: Edited) -> None:
+    table, after, by = design.block("table"), design.row("GET"), design.by.id
+    start = threading.Barrier(4)
+
+    def add(name: str) -> None:
+        with app.app_context():
+            start.wait()
+            rows.add_row(table, after=after, cells={"c1": name}, by=db.session.get_one(Person, by))
+            db.session.remove()
+
+    db.session.commit()
+    threads = [threading.Thread(target=add, args=(name,)) for name in "ABCD"]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert len(design.rows(table)) == 6
+    assert sorted(design.stored(row).cells["c1"] for row in design.rows(table)[1:5]) == ["A", "B", "C", "D"]
+    assert design.text
 
 
 def test_a_row_that_moves_nowhere_writes_nothing(design: Edited) -> None:

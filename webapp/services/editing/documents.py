@@ -132,7 +132,7 @@ def _find(document_id: int) -> tuple[Design, Document]:
         raise Missing
     design = _held(design_id)
     document = next((each for each in documents_of(design) if each.id == document_id), None)
-    return (design, document) if document else refuse_lost("document", document_id)
+    return (design, document) if document else refuse_lost("document", document_id, design_id=design.id)
 
 
 def _refuse_taken(design: Design, name: str, *, but: Document | None = None) -> None:

@@ -131,7 +131,7 @@ class Desk:
 
     def _find(self, what: What, piece_id: int, places: dict[int, PlaceT], mine: str) -> PlaceT:
         if piece_id not in places:
-            refuse_lost(what, piece_id, mine=mine)
+            refuse_lost(what, piece_id, design_id=self.document.design_id, mine=mine)
         return places[piece_id]
 
     @cached_property
@@ -196,7 +196,7 @@ def open_desk(what: What, piece_id: int) -> Desk:
         raise Missing
     document = db.session.get_one(Document, document_id, populate_existing=True)
     if document.deleted_at is not None:
-        refuse_lost("document", document.id)
+        refuse_lost("document", document.id, design_id=design_id)
     return Desk(document, *load_checked(document))
 
 

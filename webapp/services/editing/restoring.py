@@ -99,7 +99,7 @@ def _with_block(desk: Desk, block: Any, row: Any, cells: dict[str, str], text: s
     edited = desk.blocks_as_planned(number, candidates, plan)
     made = edited.outline.sections[number].blocks[place] if edited else None
     if edited is None or made is None or made.kind != block.kind or len(made.rows) != 1:
-        refuse_lost("block", block.id, mine=text)
+        refuse_lost("block", block.id, design_id=desk.document.design_id, mine=text)
     old = len(desk.pieces.blocks[number])
     edited.matching.blocks[number, place] = (number, old)
     edited.matching.rows[number, place, 0] = (number, old, 0)
