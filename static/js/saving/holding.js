@@ -42,7 +42,7 @@ const show = (change) => {
   content.querySelector(isConflict ? "[data-refusal]" : "[data-slot]").remove();
   if (isConflict) {
     const both = parsed(text);
-    const field = both.querySelector("textarea");
+    const field = both.querySelector("textarea[name=text]");
     if (field && edited !== undefined) field.value = edited;
     content.querySelector("[data-slot]").replaceWith(both);
   } else {
@@ -70,7 +70,7 @@ const parsed = (text) => {
 document.addEventListener("input", ({ target }) => {
   const key = target.closest("[data-beside]")?.dataset.beside;
   const change = state.queue.find((each) => each.held && each.key === key);
-  if (!change) return;
+  if (!change || target.name !== "text") return;
   change.held.edited = target.value;
   keep(change);
 });

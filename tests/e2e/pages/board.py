@@ -66,6 +66,13 @@ class BoardPage(GridPage):
         self.do_let_go()
         expect(self.line).to_have_count(0)
 
+    def do_open_markdown(self, title: str) -> None:
+        """Open a section as Markdown by the menu of its heading."""
+        self.do_focus(self.heading(title))
+        self.do_press("Shift+F10")
+        self.page.get_by_role("menuitem", name="Edit as Markdown").click()
+        expect(self.field).to_be_focused()
+
     def do_listen(self) -> Callable[[], list[str]]:
         """Write down from now on what a screen reader is told; the answer gives it."""
         self.page.evaluate(
