@@ -20,8 +20,10 @@ class Form(FlaskForm):  # type: ignore[misc]
     def refuse(self, error: InvalidValue | Conflict) -> None:
         """Show what a service refused beside the field it came in, else at the form's head."""
         self.conflict = isinstance(error, Conflict)
-        if isinstance(error, InvalidValue) and error.field in self._fields:
-            field = self._fields[error.field]
+        field = next(
+            (each for each in self if isinstance(error, InvalidValue) and each.name == error.field), None
+        )
+        if field:
             field.errors = [*field.errors, error.message]
         else:
             self.form_errors.append(error.message)

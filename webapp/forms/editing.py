@@ -87,8 +87,8 @@ class EditForm(Form):
     def check(self) -> None:
         """Raise InvalidValue for the first field that is missing or cannot be read."""
         if not self.validate():
-            name, messages = next((name, found) for name, found in self.errors.items() if found)
-            raise InvalidValue(name or "text", " ".join(messages))
+            wrong = next(field for field in self if field.errors)
+            raise InvalidValue(wrong.name, " ".join(wrong.errors))
 
 
 class TextForm(EditForm):

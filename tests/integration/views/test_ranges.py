@@ -108,6 +108,6 @@ def test_cells_of_another_design_are_not_reached(as_author: Browser, ids: Ids) -
         ("cells", {"row": str(other.get), "column": "c1", "pasted": "x"}),
         ("clearing", {"rows": [str(other.get)], "columns": ["c1"]}),
     ):
-        assert as_author.piece("POST", f"/blocks/{ids.table}/{noun}", data=sent).status_code == 422
+        assert as_author.piece("POST", f"/blocks/{ids.table}/{noun}", data=sent).status_code in {404, 422}
     assert database_digest() == before
     assert db.session.get_one(Row, other.get).cells["c1"] == "GET"
