@@ -13,7 +13,8 @@ from sqlalchemy import event
 from webapp import create_app
 from webapp.config import Settings
 from webapp.extensions import db
-from webapp.models import Design
+from webapp.models import Block, Design, Row
+from webapp.services.editing.around import find_stored, look_around
 from webapp.services.entries import count_entries
 from webapp.services.facts import count_by_register
 from webapp.services.naming import SourceFile
@@ -61,3 +62,14 @@ def test_what_a_design_states_is_counted_by_its_documents(sqlite_app: Flask, cou
     assert "SEARCH entry USING INDEX ix_entry_document_id (document_id=?)" in plan
     assert not any("ix_entry_register_key" in step or step.startswith("SCAN") for step in plan)
     assert design.tasks == 12
+
+
+def test_a_row_is_read_with_those_around_it_alone(sqlite_app: Flask) -> None:
+    items = db.select(Row.id).join(Block, Block.id == Row.block_id).where(Block.kind == "checklist")
+    row_id = db.session.scalars(items.order_by(Row.id).offset(1)).first()
+    assert row_id
+
+    plan = plan_of(lambda: look_around(find_stored(row_id)))
+
+    assert plan.count("SEARCH row USING INDEX ix_row_block_position (block_id=? AND position>?)") == 1
+    assert not any(step.startswith("SCAN") or "ix_row_document_position" in step for step in plan)
