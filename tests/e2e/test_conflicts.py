@@ -167,7 +167,7 @@ def test_a_deleted_row_is_put_back_with_my_text(sheets: Sheets, troubles: Troubl
     expect(conflict_of(me)).to_contain_text("Adds two")
     conflict_of(me).get_by_role("button", name="Put it back with my text").click()
     me.assert_all_saved("| POST | `/shelves` | Adds two | ❌ |")
-    expect(me.page.locator("tr.row")).to_have_count(3)
+    expect(me.endpoints).to_have_count(3)
     troubles.expect("status of 409")
 
 
@@ -179,7 +179,7 @@ def test_a_deleted_row_may_stay_deleted(sheets: Sheets, troubles: Troubles) -> N
     they.assert_all_saved()
     me.do_write(cell, "Adds two")
     conflict_of(me).get_by_role("button", name="Leave it deleted").click()
-    expect(me.page.locator("tr.row")).to_have_count(2)
+    expect(me.endpoints).to_have_count(2)
     me.assert_all_saved()
     assert "/shelves" not in me.stored
     troubles.expect("status of 409")

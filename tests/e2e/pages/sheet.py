@@ -30,6 +30,11 @@ class SheetPage(GridPage):
         return self.page.locator(f"form[data-place={name}] .editor__field")
 
     @property
+    def endpoints(self) -> Locator:
+        """The rows of the table of endpoints."""
+        return self.page.get_by_role("grid", name="API design").locator("tr.row")
+
+    @property
     def banner(self) -> Locator:
         """What says how much is not saved."""
         return self.page.get_by_role("region", name="Not saved yet")
