@@ -9,6 +9,8 @@ PAGES = (
     "/designs/new",
     "/designs/FEAT-101",
     "/designs/FEAT-101/documents/tasks",
+    "/designs/FEAT-101/title",
+    "/designs/FEAT-101/contributors",
     "/designs/FEAT-101/changes",
     "/designs/FEAT-101/deletion",
     "/designs/bin",

@@ -81,7 +81,7 @@ async () => {
   }
 
   // An open menu lies over what is below it.
-  const overlay = (element) => element.closest(".menu__list, .toasts");
+  const overlay = (element) => element.closest(".menu__list, .toasts, .picker, .many, .editor");
   const places = targets.flatMap((target) => seen(target).map((box) => ({ target, box })));
   places.sort((one, other) => one.box.top - other.box.top);
   places.forEach(({ target, box }, at) => {

@@ -54,7 +54,7 @@ def test_a_stranger_becomes_at_home(
     designs.do_open()
     designs.do_type("FEAT-102")
     designs.assert_listed("FEAT-102")
-    page.locator(".designs__title a").click()
+    page.locator(".designs__title a").first.click()
 
     for folder in folders:
         for file in sorted(folder.glob("*.md")):

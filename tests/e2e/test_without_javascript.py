@@ -39,7 +39,7 @@ def test_finding_works(plain_page: Page) -> None:
     designs = DesignsPage(plain_page)
     designs.do_send_filter("FEAT-102")
     designs.assert_listed("FEAT-102")
-    plain_page.locator(".designs__title a").click()
+    plain_page.locator(".designs__title a").first.click()
     expect(plain_page.locator(".titleblock")).to_contain_text("FEAT-102")
 
 

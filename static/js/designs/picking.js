@@ -1,7 +1,7 @@
 // Which designs of the list are selected, and what is done to all of them: the bar over the list says how many. A click
 // with Shift selects from the last one to this one.
 import { save } from "../saving/queue.js";
-import { takeFocus } from "./rows.js";
+import { listedRows, takeFocus } from "./rows.js";
 import { countDown } from "./staying.js";
 
 const boxes = () => [...document.querySelectorAll("[data-designs] input[name=designs]")];
@@ -9,6 +9,7 @@ const picked = () => boxes().filter((box) => box.checked);
 const DONE = "many-done";
 let last = null;
 let listed = 0; // how many there were when something was asked for
+let heir = null; // the row that has the focus once they are gone
 
 const say = () => {
   const all = document.querySelector("[data-pick-all]");
@@ -62,7 +63,9 @@ document.addEventListener("click", ({ target, shiftKey }) => {
 
 const send = (form, address, values, describe) => {
   const designs = picked().map((box) => box.value);
-  listed = boxes().length;
+  const rows = listedRows();
+  listed = rows.length;
+  heir = rows[rows.findLastIndex((row) => row.matches("[data-picked]")) + 1] ?? rows.findLast((row) => !row.matches("[data-picked]"));
   save({ method: "POST", address, values: { ...values, designs }, place: DONE, describe });
 };
 
@@ -89,7 +92,7 @@ document.addEventListener("designbook:saved", ({ detail: { place } }) => {
   listed = boxes().length;
   say();
   if (!listed) document.querySelector("form#filter").requestSubmit();
-  else takeFocus();
+  else takeFocus(heir);
 });
 
 document.addEventListener("htmx:after:swap", say);

@@ -13,9 +13,12 @@ export const listedRows = () => [...document.querySelectorAll(ROWS)];
 export const titleOf = (row) => row?.querySelector(".designs__title > a, .designs__title > span");
 const stopsOf = (row) => [...row.querySelectorAll(":is(.designs__title, .designs__status, .designs__priority, .designs__owner) > a:first-child")];
 
-// Where the focus went with what was swapped or deleted, the list takes it.
-export const takeFocus = () => {
-  if (document.activeElement === document.body) document.querySelector(`${TITLE}[tabindex="0"]`)?.focus({ preventScroll: true });
+// Where the focus went with what was swapped, hidden or deleted, a row takes it: this one, else the one that Tab reaches.
+export const takeFocus = (row) => {
+  const at = document.activeElement;
+  if (at !== document.body && at.checkVisibility()) return;
+  const title = row?.isConnected ? titleOf(row) : document.querySelector(`${TITLE}[tabindex="0"]`);
+  title?.focus({ preventScroll: true });
 };
 
 const goTo = (row, at) => {
@@ -37,7 +40,7 @@ const act = ({ key, shiftKey }, row, target) => {
   if (other) {
     if (shiftKey) extendPicked(rows, at, rows.indexOf(other));
     goTo(other, stop);
-  } else if (key === "ArrowRight") goTo(row, stop + 1 || 1);
+  } else if (key === "ArrowRight") goTo(row, Math.min(Math.max(stop, 0) + 1, 3));
   else if (key === "ArrowLeft") goTo(row, Math.max(stop - 1, 0));
   else if (key === " ") pickOne(row);
   else if (key === "F2") rename(titleOf(row));

@@ -49,7 +49,7 @@ export const putBeside = (id, name, content) => {
 
 const place = (box) => {
   const goal = document.getElementById(box.dataset.place);
-  const row = goal?.closest("tr.row, li.row");
+  const row = goal?.closest("tr.row, li.row, [data-designs] tr");
   if (row) row.after(wrapped(row, box));
   else if (goal) around(goal).after(box);
   else (document.querySelector("[data-document]") ?? document.querySelector("main"))?.prepend(box);

@@ -5,7 +5,7 @@ import { activate, filled, optionsOf, step } from "./options.js";
 
 const LINK = ":is([data-edit=choice], [data-edit=people])[href]";
 let opener = ""; // the id of the link
-let left = 0;
+let pressed = false; // whether the press of the mouse found the list of this link open
 
 const box = () => document.getElementById("picker");
 const isOpen = () => Boolean(box()?.matches(":popover-open"));
@@ -83,12 +83,15 @@ document.addEventListener("click", (event) => {
   if (!from || event.ctrlKey || event.metaKey || event.shiftKey) return undefined;
   event.preventDefault();
   event.stopPropagation(); // a boosted link would be followed
-  return from.id === opener && event.timeStamp - left < 300 ? undefined : open(from);
+  return pressed && from.id === opener ? undefined : open(from);
 }, true);
 
-document.addEventListener("toggle", ({ target, newState, timeStamp }) => {
+addEventListener("resize", () => { if (isOpen() && link()) stand(link().getBoundingClientRect()); });
+
+document.addEventListener("pointerdown", () => { pressed = isOpen(); }, true);
+
+document.addEventListener("toggle", ({ target, newState }) => {
   if (target !== box() || newState !== "closed") return;
-  left = timeStamp;
   link()?.removeAttribute("aria-expanded");
   if ([document.body, null].includes(document.activeElement)) link()?.focus({ preventScroll: true });
 }, true);
