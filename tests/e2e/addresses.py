@@ -9,6 +9,8 @@ PAGES = (
     "/designs/new",
     "/designs/FEAT-101",
     "/designs/FEAT-101/documents/tasks",
+    "/documents/1/text",
+    "/sections/2/text",
     "/designs/FEAT-101/title",
     "/designs/FEAT-101/contributors",
     "/designs/FEAT-101/changes",
