@@ -376,6 +376,10 @@ def test_a_save_costs_the_same_in_a_long_document_as_in_a_short_one(author: Pers
 @given(texts, st.integers(0, 1_000), st.integers(0, 20), typed | st.sampled_from(["yes", "no", "FEAT-012"]))
 @settings(max_examples=60, suppress_health_check=list(HealthCheck), deadline=None)
 @example("# Tasks\n\n- Phase\n  - [ ] a\n- b\n", 0, 0, "x")
+@example("# X\n\n## API Endpoints\n\n- GET `/a`: all\n- words\n", 0, 0, "words")
+@example("# X\n\n## API Endpoints\n\n- words\n- more\n", 0, 0, "GET `/a`: all")
+@example("# X\n\n- [ ] T001: a\n- [ ] T002: b\n- [ ] c\n", 1, 0, "b")
+@example("# X\n\n- [ ] T001: a\n- [ ] c\n- [ ] d\n", 1, 0, "T002: c")
 @example("## Questions\n\n- Who?\n- [ ] x\n", 0, 0, "`POST /x`")
 @example("| Task | Done |\n|---|---|\n| T001 a | x |\n", 0, 1, "✅")
 def test_after_any_edit_the_laws_hold(text: str, pick: int, column: int, new: str) -> None:
@@ -441,7 +445,10 @@ def rows_of(design: Design) -> list[tuple[Row, Block]]:
         .join(Block, Block.id == Row.block_id)
         .join(Document, Document.id == Row.document_id)
     )
-    return [(row, block) for row, block in db.session.execute(query.filter(Document.design_id == design.id))]
+    return [
+        (row, block)
+        for row, block in db.session.execute(query.where(Document.design_id == design.id).order_by(Row.id))
+    ]
 
 
 def text_of(design: Design) -> str:
