@@ -21,6 +21,7 @@ import "./behaviors/news.js";
 import "./editing/keys.js";
 import "./editing/pointer.js";
 import "./editing/clipboard.js";
+import "./editing/suggesting.js";
 import "./editing/menus.js";
 import "./values/picker.js";
 import "./designs/rows.js";

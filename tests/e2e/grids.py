@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-DESIGNS = 50
+DESIGNS = 64
 
 TEXT = """\
 # {key}: Something to edit
@@ -37,6 +37,12 @@ A remark with a [link](#tasks) in it.
 answer = 42
 ```
 
+### Files to modify
+
+| File | Changes |
+|---|---|
+| `src/{key}.py` | Keeps books |
+
 {filler}
 """
 
@@ -44,7 +50,7 @@ answer = 42
 def write_designs(folder: Path) -> list[str]:
     """Write so many designs with TEXT into the folder; their keys."""
     keys = [f"FEAT-{number:03}" for number in range(1, DESIGNS + 1)]
-    filler = "\n\n".join(f"Paragraph {number} of those that nobody reads." for number in range(12))
+    filler = "\n".join(["```", *(f"Line {number} that nobody reads." for number in range(36)), "```"])
     for key in keys:
         (folder / f"{key}.md").write_text(TEXT.format(key=key, filler=filler))
     return keys

@@ -192,6 +192,17 @@ def test_a_save_that_says_what_is_stored_sends_nothing(grid: GridPage) -> None:
     assert "PUT" not in sent
 
 
+def test_paths_of_other_designs_are_offered_while_one_is_typed(grid: GridPage) -> None:
+    grid.do_focus(grid.cell(f"src/{grid.key}.py"))
+    with grid.no_jump():
+        grid.do_type("src/")
+        expect(grid.field).to_have_attribute("list", "known-files")
+        offered = grid.page.locator("#known-files option[value^='src/FEAT-']")
+        expect(offered.first).to_be_attached()
+        expect(grid.page.locator(f"#known-files option[value='src/{grid.key}.py']")).to_have_count(0)
+        grid.do_press("Escape")
+
+
 def test_a_line_break_is_typed_with_shift(grid: GridPage) -> None:
     grid.do_focus(grid.cell("Lists them"))
     grid.do_press("Enter", "Shift+Enter")

@@ -2,6 +2,7 @@
 // meanwhile is not drawn any more.
 import { textOf } from "../editing/places.js";
 import { giveBirth } from "./newborn.js";
+import { state } from "./queue.js";
 import { editorAt } from "./typing.js";
 
 const SEEN = 1500;
@@ -33,7 +34,7 @@ export const putInPlace = async (change, { text }, next) => {
   }
   const editor = editorAt(change.place);
   if (editor && editor.elements.base.value === change.values.text && stored !== undefined) editor.elements.base.value = stored;
-  if (!next) sign(document.getElementById(change.place));
+  if (!state.queue.some(({ place }) => place === change.place)) sign(document.getElementById(change.place));
   return stored;
 };
 

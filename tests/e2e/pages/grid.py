@@ -8,9 +8,9 @@ from contextlib import contextmanager
 
 from playwright.sync_api import Locator, Page, expect
 
-# Where everything of the sheet stands, but for editors, which lie over it.
+# Where everything of the sheet stands, but for editors and grips, which lie over it.
 PLACES = """
-() => [...document.querySelectorAll(".sheet, .sheet *")].filter((it) => !it.closest(".editor")).map((it) => {
+() => [...document.querySelectorAll(".sheet *")].filter((it) => !it.closest(".editor, .grip")).map((it) => {
   const { x, y, width, height } = it.getBoundingClientRect();
   return [it.tagName, it.id, x, y + scrollY, width, height].join();
 })
@@ -41,6 +41,11 @@ class GridPage:
     def row(self, text: str) -> Locator:
         """The row, or the item, that holds this text."""
         return self.page.locator(".row").filter(has=self.cell(text))
+
+    @property
+    def table(self) -> Locator:
+        """The first table."""
+        return self.page.get_by_role("grid").first
 
     @property
     def lines(self) -> list[str]:
