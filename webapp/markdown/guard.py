@@ -29,7 +29,9 @@ from webapp.markdown.reader import read, read_section, same_block, same_shape
 from webapp.markdown.shrinking import shrink
 from webapp.markdown.text_writer import delete_block
 
-REFUSED = "No way of writing this down would be read back as it is meant."
+REFUSED = (
+    "No way of writing this down would be read back as it is meant. Edit the section as Markdown instead."
+)
 
 
 @dataclass(frozen=True, slots=True)

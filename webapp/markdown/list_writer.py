@@ -64,7 +64,10 @@ def set_texts(block: Block, texts: Mapping[int, str], added: Sequence[str]) -> I
             done = None if nodes[last].done is None else False
             _insert_new(nodes, last, some[min(step, len(some) - 1)], done)
         yield from _endings(nodes, block)
-    raise Unwritable("One of these texts would be read as something else than the text of its item.")
+    raise Unwritable(
+        "One of these texts would be read as something else than the text of its item, or none may be empty "
+        "there. Give them other words, or delete the items instead."
+    )
 
 
 def set_done(block: Block, row: int, done: bool | None) -> Iterator[Draft]:
@@ -83,7 +86,9 @@ def _write(block: Block, row: int, done: bool | None, text: str) -> Iterator[Dra
         rewrite(nodes[row], done, way, first_end(*_ends_near(nodes, row)))
         yield from _endings(nodes, block)
     if text:
-        raise Unwritable("This text would be read as something else than the text of its item.")
+        raise Unwritable(
+            "This text would be read as something else than the text of its item. Begin it with another word."
+        )
     raise Unwritable(
         "Without text this item would be read as a part of what stands around it. Delete it instead."
     )
@@ -96,7 +101,10 @@ def add_row(block: Block, after: int | None, text: str, done: bool | None) -> It
         nodes = copy_nodes(start)
         _insert_new(nodes, after, way, done)
         yield from _endings(nodes, block)
-    raise Unwritable("A new item here would be read as a part of what stands around it.")
+    raise Unwritable(
+        "A new item here would be read as a part of what stands around it. Give it a text that begins with a "
+        "word, or add it behind another item."
+    )
 
 
 def _insert_new(nodes: list[Node], after: int | None, text: str, done: bool | None) -> None:
@@ -162,7 +170,10 @@ def delete_row(block: Block, row: int) -> Iterator[Draft]:
         if first_keeps_number and row == family[0] != family[-1]:
             set_number(nodes, row, number_of(start[row].head), expand=expand)
         yield close_nodes(nodes, block)
-    raise Unwritable("Without this item the lines around it would be read differently.")
+    raise Unwritable(
+        "Without this item the lines around it would be read differently. "
+        "Edit the section as Markdown instead."
+    )
 
 
 def move_row(block: Block, row: int, to: int) -> Iterator[Draft]:
@@ -178,7 +189,9 @@ def move_row(block: Block, row: int, to: int) -> Iterator[Draft]:
         return
     for numbers_stay, expand in product((False, True), repeat=2):
         yield close_nodes(_permuted(copy_nodes(start), family, order, numbers_stay, expand), block)
-    raise Unwritable("In this order the items would be read differently.")
+    raise Unwritable(
+        "In this order the items would be read differently. Edit the section as Markdown instead."
+    )
 
 
 def _permuted(
@@ -233,7 +246,9 @@ def graft(block: Block, after: int | None, source: Block, row: int) -> Iterator[
         nodes[at:at] = tree
         renumber(nodes, at, how, expand=expand)
         yield from _endings(nodes, block)
-    raise Unwritable("Over there, the lines of this item would be read differently.")
+    raise Unwritable(
+        "Over there, the lines of this item would be read differently. Edit the section as Markdown instead."
+    )
 
 
 def indent(block: Block, row: int) -> Iterator[Draft]:
@@ -241,7 +256,7 @@ def indent(block: Block, row: int) -> Iterator[Draft]:
     start = open_nodes(block)
     family = brothers(start, row)
     if row == family[0]:
-        raise Unwritable("There is no item before it to nest it in.")
+        raise Unwritable("There is no item before it to nest it in. Move it behind one first.")
     elder = family[family.index(row) - 1]
     children = [index for index in range(elder + 1, row) if start[index].depth == start[row].depth + 1]
     left_behind = [index for index in siblings(start, row) if index != row]
@@ -259,7 +274,10 @@ def indent(block: Block, row: int) -> Iterator[Draft]:
         if children:
             renumber(nodes, children[-1], becomes, expand=expand)
         yield close_nodes(nodes, block)
-    raise Unwritable("Nested there, the lines of this item would be read differently.")
+    raise Unwritable(
+        "Nested there, the lines of this item would be read differently. "
+        "Edit the section as Markdown instead."
+    )
 
 
 def outdent(block: Block, row: int) -> Iterator[Draft]:
@@ -292,7 +310,10 @@ def outdent(block: Block, row: int) -> Iterator[Draft]:
             renumber(nodes, younger[0], Numbering(was.style, 1), expand=expand)
         renumber(nodes, parent, becomes, expand=expand)
         yield close_nodes(nodes, block)
-    raise Unwritable("Out there, the lines of this item or those after it would be read differently.")
+    raise Unwritable(
+        "Out there, the lines of this item or those after it would be read differently. "
+        "Edit the section as Markdown instead."
+    )
 
 
 def _rehang(nodes: Sequence[Node], row: int, by: int, prefix: str, marker: str, expand: bool) -> None:

@@ -47,7 +47,9 @@ def set_cell(block: Block, row: int, column: int, text: str) -> Iterator[Draft]:
         rows = list(block.rows)
         rows[row] = Row(line.text(outer), cells)
         yield Draft(replace(block, rows=rows), same)
-    raise Unwritable("This text would be read as something else than the text of its cell.")
+    raise Unwritable(
+        "This text would be read as something else than the text of its cell. Begin it with another word."
+    )
 
 
 def set_cells(
@@ -68,7 +70,9 @@ def set_cells(
             rows[row] = Row(line.text(outer), _with(rows[row].cells, cells))
         rows += [_new_row(block, count - 1 if count else None, cells, outer) for cells in added]
         yield Draft(replace(block, rows=rows), [*range(count), *[None] * len(added)])
-    raise Unwritable("One of these texts would be read as something else than the text of its cell.")
+    raise Unwritable(
+        "One of these texts would be read as something else than the text of its cell. Give it other words."
+    )
 
 
 def _with(cells: Sequence[str], changed: Mapping[int, str]) -> list[str]:
@@ -81,7 +85,7 @@ def add_row(block: Block, after: int | None, texts: Sequence[str]) -> Iterator[D
     for outer in (False, True):
         rows = [*block.rows[:at], _new_row(block, after, texts, outer), *block.rows[at:]]
         yield Draft(replace(block, rows=rows), [*range(at), None, *range(at, len(block.rows))])
-    raise Unwritable("This row would be read as something else than a row of the table.")
+    raise Unwritable("This row would be read as something else than a row of the table. Give it other words.")
 
 
 def _new_row(block: Block, after: int | None, texts: Sequence[str], outer: bool) -> Row:
@@ -159,7 +163,7 @@ def add_column(block: Block, at: int, name: str) -> Iterator[Draft]:
 def delete_column(block: Block, column: int) -> Iterator[Draft]:
     """Delete a column from the head and from every row that reaches it."""
     if len(block.columns) == 1:
-        raise Unwritable("A table keeps at least one column.")
+        raise Unwritable("A table keeps at least one column. Delete the table instead.")
 
     def change(line: _Line, kind: str) -> None:
         del line.raw[column : column + 1]
@@ -210,7 +214,10 @@ def _columns(
         columns, aligns = meant(block.columns, "head"), meant(block.aligns, "delimiter")
         made = replace(block, source="".join(texts[:2]), columns=columns, aligns=aligns, rows=rows)
         yield Draft(made, list(range(len(block.rows))))
-    raise Unwritable("With this change the lines of the table would be read as something else.")
+    raise Unwritable(
+        "With this change the lines of the table would be read as something else. "
+        "Edit the section as Markdown instead."
+    )
 
 
 @dataclass(slots=True)

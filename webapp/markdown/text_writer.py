@@ -52,7 +52,7 @@ def set_title(section: Section, title: str) -> Iterator[Section]:
         yield section
         return
     if not section.level:
-        raise Unwritable("What stands before the first heading has no title.")
+        raise Unwritable("What stands before the first heading has no title. Add a section instead.")
     lines = split_lines(section.source)
     safe = _CLOSING.sub(r"\1\\\2", title)
     if len(lines) > 1:
