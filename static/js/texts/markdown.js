@@ -39,7 +39,7 @@ document.addEventListener("keydown", (event) => {
   if (values.text === values.base) return;
   event.preventDefault();
   event.stopImmediatePropagation();
-  if (!confirm(place.dataset.ask)) return;
+  if (!confirm(document.querySelector("[data-ask]").dataset.ask)) return;
   closeEditor(form, { focus: true });
   const { address, label: describe } = place.dataset;
   keep({ ...where(), key: `draft-${makeKey()}`, tab, at: Date.now(), method: "PUT", address, describe, place: place.id, values });
