@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, expect
 
 from tests.e2e.pages.accounts import PASSWORD, LoginPage
 from tests.serving import Server, run
@@ -26,10 +26,10 @@ def add_person(server: Server, new_context: Callable[..., BrowserContext], email
     return context
 
 
-def sign_in_beside(page: Page, email: str) -> None:
+def sign_in_beside(context: BrowserContext, email: str) -> None:
     """Sign in in another tab of the same browser, whoever was signed in."""
-    page.context.clear_cookies()
-    beside = page.context.new_page()
+    context.clear_cookies()
+    beside = context.new_page()
     beside.goto("/login")
     LoginPage(beside).do_sign_in(email)
     expect(beside.locator("#unsaved")).to_have_count(1)

@@ -43,6 +43,16 @@ def in_another_tab(sheet: SheetPage) -> SheetPage:
     return sheet
 
 
+def with_a_session_of_its_own(sheet: SheetPage, email: str = EMAIL) -> SheetPage:
+    """The tab is closed, somebody signs in at this browser, and another tab opens the design."""
+    context = sheet.page.context
+    sheet.page.close(run_before_unload=False)
+    sign_in_beside(context, email)
+    sheet = SheetPage(context.new_page(), sheet.key)
+    sheet.do_open()
+    return sheet
+
+
 def test_what_stood_in_an_open_editor_is_offered_when_its_tab_was_closed(sheet: SheetPage) -> None:
     cell = sheet.id_of("Lists them")
     sheet.do_type_over(cell, STRANGE)
@@ -206,7 +216,7 @@ def test_what_another_tab_is_about_to_save_is_no_draft(sheet: SheetPage, trouble
 
 
 def test_signing_out_asks_before_it_throws_drafts_away(sheet: SheetPage) -> None:
-    sign_in_beside(sheet.page, EMAIL)
+    sheet = with_a_session_of_its_own(sheet)
     sheet.do_type_over(sheet.id_of("Lists them"), "not yet")
     sheet = in_another_tab(sheet)
     page = sheet.page
@@ -226,9 +236,7 @@ def test_signing_out_asks_before_it_throws_drafts_away(sheet: SheetPage) -> None
 
 
 def test_signing_out_with_nothing_kept_asks_nothing(sheet: SheetPage) -> None:
-    page = sheet.page
-    sign_in_beside(page, EMAIL)
-    sheet.do_open()
+    page = with_a_session_of_its_own(sheet).page
     page.get_by_label("Your account").click()
     page.get_by_role("button", name="Sign out").click()
     LoginPage(page).assert_open()
@@ -242,11 +250,9 @@ def test_another_person_at_this_browser_is_shown_nothing(
     add_person(workshop[0].server, new_context, SOMEBODY)
     sheet.do_type_over(sheet.id_of("Lists them"), "for my eyes")
     sheet.page.wait_for_timeout(200)
-    sign_in_beside(sheet.page, SOMEBODY)
-    sheet = in_another_tab(sheet)
+    sheet = with_a_session_of_its_own(sheet, SOMEBODY)
     sheet.page.wait_for_timeout(300)
     expect(draft_of(sheet)).to_have_count(0)
     assert "for my eyes" not in sheet.page.content()
-    sign_in_beside(sheet.page, EMAIL)
-    sheet.do_open()
+    sheet = with_a_session_of_its_own(sheet)
     expect(typed_in(draft_of(sheet))).to_have_value("for my eyes")

@@ -259,7 +259,7 @@ def test_nothing_is_sent_in_the_name_of_somebody_else_who_signs_in(
     page.context.clear_cookies()
     sheet.do_write(sheet.id_of("Lists them"), "mine, not theirs")
     sheet.assert_unsaved(1, "Your session has ended")
-    sign_in_beside(page, OTHER)
+    sign_in_beside(page.context, OTHER)
     sheet.do_look_again()
     sheet.assert_unsaved(1, "Somebody else is signed in here now")
     before = len(wire.requests)
@@ -269,7 +269,7 @@ def test_nothing_is_sent_in_the_name_of_somebody_else_who_signs_in(
     assert len(wire.requests) == before
     assert "mine" not in sheet.stored
 
-    sign_in_beside(page, EMAIL)
+    sign_in_beside(page.context, EMAIL)
     sheet.do_look_again()
     sheet.assert_all_saved("mine, not theirs", "mine as well")
     troubles.expect("status of 401")
@@ -296,6 +296,7 @@ def test_a_server_killed_before_it_answers_and_started_again_loses_nothing(
     sheet.do_write(sheet.id_of("Add new settings"), "written while it was dead")
     sheet.assert_unsaved(2, "does not answer")
     with running_server(tmp_path / "data", "--port", str(port)):
+        wire.do_answer()
         page.get_by_role("button", name="Try now").click()
         sheet.assert_all_saved("once.py", "written while it was dead")
         expect(page.locator("tr.row")).to_have_count(rows + 1)
