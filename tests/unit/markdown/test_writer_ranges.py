@@ -16,6 +16,10 @@ from webapp.markdown.reader import read
 TABLE = "| a | b |\n|---|---|\n| 1 | 2 |\n| 3 |\n"
 
 
+def picker(data: st.DataObject) -> Pick:
+    return lambda below: data.draw(st.integers(0, below - 1))
+
+
 def a_block_with_rows(outline: Outline, pick: Pick) -> tuple[tuple[int, int], Block] | None:
     found = [
         ((number, place), block)
@@ -28,9 +32,7 @@ def a_block_with_rows(outline: Outline, pick: Pick) -> tuple[tuple[int, int], Bl
 
 @given(st.data())
 def test_many_cells_read_back_as_they_were_typed(data: st.DataObject) -> None:
-    def pick(below: int) -> int:
-        return data.draw(st.integers(0, below - 1))
-
+    pick = picker(data)
     outline = read(any_document(pick))
     found = a_block_with_rows(outline, pick)
     if found is None:
@@ -56,9 +58,7 @@ def test_many_cells_read_back_as_they_were_typed(data: st.DataObject) -> None:
 
 @given(st.data())
 def test_a_row_written_in_again_is_there_twice_with_what_is_nested_in_it(data: st.DataObject) -> None:
-    def pick(below: int) -> int:
-        return data.draw(st.integers(0, below - 1))
-
+    pick = picker(data)
     outline = read(any_document(pick))
     found = a_block_with_rows(outline, pick)
     if found is None:
@@ -81,9 +81,7 @@ def test_a_row_written_in_again_is_there_twice_with_what_is_nested_in_it(data: s
 
 @given(st.data())
 def test_sections_that_change_places_lose_nothing(data: st.DataObject) -> None:
-    def pick(below: int) -> int:
-        return data.draw(st.integers(0, below - 1))
-
+    pick = picker(data)
     outline = read(any_document(pick))
     count = len(outline.sections)
     if count < 3:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from webapp.extensions import db
 from webapp.models import Design, Document, Person
@@ -34,74 +34,79 @@ def add_document(
     cleaned = _clean_name(name)
     reading = read_text(text, project_keys())
     reading.derive()
-    try:
-        with transaction():
-            refuse_repeated(by, key)
-            held = _held(design.id)
-            _refuse_taken(held, cleaned)
-            document = store_document(held, cleaned, reading)
-            return _recorded(Action(held, "add_document", by, key), [as_new(document)])
-    except Repeated as repeated:
-        return saved_before(repeated.batch)
+
+    def work() -> Saved:
+        held = _held(design.id)
+        _refuse_taken(held, cleaned)
+        document = store_document(held, cleaned, reading)
+        return _recorded(Action(held, "add_document", by, key), [as_new(document)])
+
+    return _once(work, by, key)
 
 
 def rename_document(document_id: int, *, name: str, by: Person, key: RequestKey | None = None) -> Saved:
     """Give a document another name. Raises InvalidValue for the main one, and as `add_document` does."""
     cleaned = _clean_name(name)
-    try:
-        with transaction():
-            refuse_repeated(by, key)
-            design, document = _find(document_id)
-            if document.name == cleaned:
-                return NOTHING
-            _refuse_main(document, "name", "be called otherwise")
-            _refuse_taken(design, cleaned, but=document)
-            before, document.name = document.name, cleaned
-            document.version += 1
-            touched = Touched("document", document.id, {"name": before}, {"name": cleaned})
-            return _recorded(Action(design, "rename_document", by, key), [touched])
-    except Repeated as repeated:
-        return saved_before(repeated.batch)
+
+    def work() -> Saved:
+        design, document = _find(document_id)
+        if document.name == cleaned:
+            return NOTHING
+        _refuse_main(document, "name", "be called otherwise")
+        _refuse_taken(design, cleaned, but=document)
+        before, document.name = document.name, cleaned
+        document.version += 1
+        touched = Touched("document", document.id, {"name": before}, {"name": cleaned})
+        return _recorded(Action(design, "rename_document", by, key), [touched])
+
+    return _once(work, by, key)
 
 
 def move_document(document_id: int, *, after: int | None, by: Person, key: RequestKey | None = None) -> Saved:
     """Move a document after the document `after`; None: to the front, but for the main one."""
-    try:
-        with transaction():
-            refuse_repeated(by, key)
-            design, document = _find(document_id)
-            _refuse_main(document, "after", "stand elsewhere")
-            order = [each for each in documents_of(design) if each.id != document.id]
-            order.insert(_place_after(order, after, document), document)
-            if order == documents_of(design):
-                return NOTHING
-            return _recorded(Action(design, "move_document", by, key), list(_settled(order, document)))
-    except Repeated as repeated:
-        return saved_before(repeated.batch)
+
+    def work() -> Saved:
+        design, document = _find(document_id)
+        _refuse_main(document, "after", "stand elsewhere")
+        before = documents_of(design)
+        order = [each for each in before if each is not document]
+        order.insert(_place_after(order, after, document), document)
+        if order == before:
+            return NOTHING
+        return _recorded(Action(design, "move_document", by, key), list(_settled(order, document)))
+
+    return _once(work, by, key)
 
 
 def delete_document(document_id: int, *, by: Person, key: RequestKey | None = None) -> Saved:
     """Delete a document. Raises InvalidValue for the main one and for the only one."""
+
+    def work() -> Saved:
+        design, document = _find(document_id)
+        _refuse_main(document, "document", "be deleted; delete the design instead")
+        if len(documents_of(design)) == 1:
+            raise InvalidValue("document", "A design keeps at least one document. Delete the design instead.")
+        before = {
+            "name": document.name,
+            "position": document.position,
+            "revision": revision_of_document(document),
+        }
+        document.deleted_at = utc_now()
+        document.version += 1
+        db.session.flush()
+        count_entries(design)
+        touched = Touched("document", document.id, before, None)
+        return _recorded(Action(design, "delete_document", by, key), [touched])
+
+    return _once(work, by, key)
+
+
+def _once(work: Callable[[], Saved], by: Person, key: RequestKey | None) -> Saved:
+    """Do the work in one transaction; what the same request did before is its answer."""
     try:
         with transaction():
             refuse_repeated(by, key)
-            design, document = _find(document_id)
-            _refuse_main(document, "document", "be deleted; delete the design instead")
-            if len(documents_of(design)) == 1:
-                raise InvalidValue(
-                    "document", "A design keeps at least one document. Delete the design instead."
-                )
-            before = {
-                "name": document.name,
-                "position": document.position,
-                "revision": revision_of_document(document),
-            }
-            document.deleted_at = utc_now()
-            document.version += 1
-            db.session.flush()
-            count_entries(design)
-            touched = Touched("document", document.id, before, None)
-            return _recorded(Action(design, "delete_document", by, key), [touched])
+            return work()
     except Repeated as repeated:
         return saved_before(repeated.batch)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from webapp import markdown
 from webapp.markdown.outline import LIST_KINDS, Block, Row
@@ -13,6 +14,9 @@ from webapp.services.editing.saved import Saved
 from webapp.services.editing.typed import check_typed
 from webapp.services.errors import InvalidValue
 from webapp.services.history import RequestKey
+
+if TYPE_CHECKING:
+    from webapp.markdown.drafts import Draft
 
 __all__ = [
     "add_row",
@@ -49,8 +53,9 @@ def delete_row(row_id: int, *, by: Person, key: RequestKey | None = None) -> Sav
     """Delete a row and what is nested in it. A list whose last item goes is gone with it."""
 
     def change(desk: Desk) -> Edited:
-        *at, row = desk.row_at(row_id)
-        return desk.rows_edited((at[0], at[1]), markdown.writer.delete_row(desk.block((at[0], at[1])), row))
+        number, place, row = desk.row_at(row_id)
+        candidates = markdown.writer.delete_row(desk.block((number, place)), row)
+        return desk.rows_edited((number, place), candidates)
 
     return edit("row", row_id, change, verb="delete_row", by=by, key=key, field="row")
 
@@ -84,24 +89,27 @@ def move_row(
 
 def indent_row(row_id: int, *, by: Person, key: RequestKey | None = None) -> Saved:
     """Nest an item, and what is nested in it, in the item before it."""
-
-    def change(desk: Desk) -> Edited:
-        number, place, row = desk.row_at(row_id)
-        candidates = markdown.writer.indent(desk.block((number, place)), row)
-        return desk.rows_edited((number, place), candidates)
-
-    return edit("row", row_id, change, verb="indent_row", by=by, key=key, field="by")
+    return _nest(row_id, markdown.writer.indent, verb="indent_row", by=by, key=key)
 
 
 def outdent_row(row_id: int, *, by: Person, key: RequestKey | None = None) -> Saved:
     """Move an item out of the one it is nested in; its younger siblings become nested in it."""
+    return _nest(row_id, markdown.writer.outdent, verb="outdent_row", by=by, key=key)
 
+
+def _nest(
+    row_id: int,
+    write: Callable[[Block, int], Iterator[Draft]],
+    *,
+    verb: str,
+    by: Person,
+    key: RequestKey | None,
+) -> Saved:
     def change(desk: Desk) -> Edited:
         number, place, row = desk.row_at(row_id)
-        candidates = markdown.writer.outdent(desk.block((number, place)), row)
-        return desk.rows_edited((number, place), candidates)
+        return desk.rows_edited((number, place), write(desk.block((number, place)), row))
 
-    return edit("row", row_id, change, verb="outdent_row", by=by, key=key, field="by")
+    return edit("row", row_id, change, verb=verb, by=by, key=key, field="by")
 
 
 def in_order(columns: list[str], cells: Mapping[str, str]) -> list[str]:
