@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.__main__ import main
-from benchmarks.cases import CASES, crowds
+from benchmarks.cases import CASES, crowds, sheets
 
 WITHOUT_FLOOR = {"design page, compressed HTML"}
 
@@ -18,6 +18,7 @@ def test_every_case_reports_figures_beside_its_floor(
 ) -> None:
     monkeypatch.setattr(crowds, "SLICE_SECONDS", 0.1)
     monkeypatch.setattr(crowds, "MEMORY_SECONDS", 0.4)
+    monkeypatch.setattr(sheets, "SLICE_SECONDS", 0.1)
     written = tmp_path / "results.json"
     main(["--designs", "3", "--rounds", "2", "--keep", str(tmp_path / "kept"), "--json", str(written)])
 
