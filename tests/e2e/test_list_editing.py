@@ -381,3 +381,49 @@ def test_without_scripts_forms_do_it(
     expect(page.get_by_role("status").first).to_contain_text("Priority of 2 designs: P0")
     for key in (one, two):
         expect(listed.value(key, "priority")).to_have_text("P0")
+
+
+def test_a_designs_own_page_is_edited_alike(listing: Listing, page: Page) -> None:
+    listed, (one, two, *_) = listing
+    page.goto(f"/designs/{one}")
+    place = listed.place()
+    block, rail = page.locator(".titleblock"), page.locator(".rail")
+
+    block.locator("a[id$=-status]").focus()
+    page.keyboard.press("Space")
+    page.keyboard.press("End")
+    page.keyboard.press("Enter")
+    expect(block.locator("a[id$=-status]")).to_be_focused()
+    expect(block.locator("a[id$=-status]")).to_have_text("Rejected")
+
+    rail.locator("a[id$=-contributors]").click()
+    expect(listed.box.get_by_role("combobox")).to_be_focused()
+    listed.box.get_by_role("option").first.click()
+    expect(listed.box.get_by_role("option").first).to_have_attribute("aria-selected", "true")
+    listed.assert_saved()
+    page.keyboard.press("Escape")
+    expect(rail.locator("a[id$=-contributors]")).to_be_focused()
+    expect(rail.locator("a[id$=-contributors]")).not_to_have_text("Nobody")
+
+    rail.get_by_label("Change the parent").click()
+    page.keyboard.type(f"bridge {listed.word}")
+    expect(listed.box.get_by_role("option")).to_have_count(1)
+    page.keyboard.press("Enter")
+    expect(rail.get_by_role("link", name=two)).to_be_visible()
+    expect(rail.get_by_label("Change the parent")).to_be_focused()
+
+    block.locator("h1 bdi").click()
+    page.keyboard.press("End")
+    page.keyboard.type(" now")
+    page.keyboard.press("Enter")
+    expect(block.locator("h1")).to_have_text(f"Anchor {listed.word} now")
+    listed.assert_saved()
+    assert listed.place()[0] == place[0]
+    assert (
+        page.request.get(f"/designs/{one}.md")
+        .text()
+        .startswith(f"# {one}: Anchor {listed.word} now\n\ntext  \n")
+    )
+
+    rail.get_by_role("link", name=two).click()
+    expect(page.locator(".titleblock__key")).to_have_text(two)

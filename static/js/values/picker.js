@@ -93,7 +93,9 @@ document.addEventListener("pointerdown", () => { pressed = isOpen(); }, true);
 document.addEventListener("toggle", ({ target, newState }) => {
   if (target !== box() || newState !== "closed") return;
   link()?.removeAttribute("aria-expanded");
-  if ([document.body, null].includes(document.activeElement)) link()?.focus({ preventScroll: true });
+  // The link may be another one by now than the one that the browser gives the focus back to.
+  const at = document.activeElement;
+  if (at === document.body || box().contains(at)) link()?.focus({ preventScroll: true });
 }, true);
 
 // What was typed has brought other values.
