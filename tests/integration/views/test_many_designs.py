@@ -165,9 +165,7 @@ def test_a_new_design_that_is_asked_for_again_is_made_once(as_author: Browser) -
     assert db.session.scalar(db.select(db.func.count(Design.id))) == 1
 
 
-@pytest.mark.parametrize(
-    "data", [{"title": ""}, {"title": "a\0b"}, {"project": "NONE"}, {"owner_id": "1"}]
-)
+@pytest.mark.parametrize("data", [{"title": ""}, {"title": "a\0b"}, {"project": "NONE"}, {"owner_id": "1"}])
 def test_a_new_row_that_cannot_be_says_why(as_author: Browser, data: dict[str, str]) -> None:
     make_project()
     answer = as_author.piece("POST", "/designs", data=NEW | data)
