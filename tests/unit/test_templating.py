@@ -113,3 +113,13 @@ def test_all_templates_share_one_plain_dict_of_names() -> None:
 
 def test_every_template_is_listed() -> None:
     assert environment(TEMPLATES).list_templates() == sorted(TEMPLATES)
+
+
+def test_what_indents_a_template_is_sent_as_one_blank() -> None:
+    pages = {
+        "page.html": '<p\n    id="a"\n      class="b">\n        {{ word }}\n    </p>\n',
+        "page.css": "a {\n  b: c;\n}\n",
+    }
+    made = environment(pages)
+    assert made.get_template("page.html").render(word="a    b") == '<p\n id="a"\n class="b">\n a    b\n </p>'
+    assert made.get_template("page.css").render() == "a {\n  b: c;\n}"

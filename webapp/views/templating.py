@@ -21,6 +21,9 @@ from jinja2 import Environment as JinjaEnvironment
 # Only what names one file for certain; a name that is worked out is looked up while drawing.
 _INCLUDE = re.compile(r'\{% include "(?P<name>[^"]+)" %\}')
 _IMPORTS = re.compile(r'(?:\{% from "[^"]+" import [\w, ]+ %\}\n)*')
+# What indents a template is for who reads the template; a page of rows would send it hundreds of times. One
+# blank stays, since it may be all that parts two attributes.
+_INDENT = re.compile(r"^[ \t]{2,}", re.MULTILINE)
 
 
 class Environment(FlaskEnvironment):
@@ -56,6 +59,8 @@ class InliningLoader(BaseLoader):
         source, filename, is_fresh = self._loader.get_source(environment, template)
         page = _Page(self._loader, environment, [is_fresh])
         body = page.put_in_place(source, (template,))
+        if template.endswith(".html"):
+            body = _INDENT.sub(" ", body)
         return "".join(page.imports) + body, filename, page.is_fresh
 
     def list_templates(self) -> list[str]:
