@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import cast
 
 from wtforms import StringField
 from wtforms.validators import AnyOf, Optional
 
 from webapp.forms.editing import TextForm, with_newlines
-from webapp.markdown.merged import Choice
+from webapp.markdown.parts import WAYS, Choice
 
-WAYS = ("mine", "theirs", "edited")
 _CHOICE = re.compile(r"(?:choice|edited)-([0-9a-f]{16})")
 
 
@@ -36,9 +34,10 @@ class WholeTextForm(TextForm):
     def choices(self) -> dict[str, Choice]:
         """What was chosen, by the keys of the parts."""
         return {
-            key: Choice(cast(object, way), self.text(f"edited-{key}"))  # type: ignore[arg-type]
+            key: Choice(way, self.text(f"edited-{key}"))
             for key in self.keys
-            if (way := self.text(f"choice-{key}")) in WAYS
+            for way in WAYS
+            if way == self.text(f"choice-{key}")
         }
 
     @property

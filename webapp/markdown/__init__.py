@@ -12,12 +12,35 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from webapp.markdown import following, fresh, guard, html, reader, reconcile, writer
+    from webapp.markdown import (
+        following,
+        fresh,
+        guard,
+        html,
+        line_ends,
+        lines,
+        merging,
+        reader,
+        reconcile,
+        writer,
+    )
 
 VERSION = 4
 """Moves when the same Markdown gives other HTML: what is stored is then drawn again."""
 
-__all__ = ["VERSION", "following", "fresh", "guard", "html", "reader", "reconcile", "writer"]
+__all__ = [
+    "VERSION",
+    "following",
+    "fresh",
+    "guard",
+    "html",
+    "line_ends",
+    "lines",
+    "merging",
+    "reader",
+    "reconcile",
+    "writer",
+]
 
 
 def __getattr__(name: str) -> ModuleType:

@@ -16,8 +16,9 @@ from itertools import pairwise
 from webapp.markdown.lines import BYTE_ORDER_MARK, end_of, split_tail, with_newlines
 from webapp.markdown.matching.blocks import family
 from webapp.markdown.matching.sequences import in_order
-from webapp.markdown.merged import Merged, Part, Placed, Whole
+from webapp.markdown.merged import Merged, Placed, Whole
 from webapp.markdown.outline import LIST_KINDS, Block, Outline, Row, Section
+from webapp.markdown.parts import Part
 from webapp.markdown.reader import read
 from webapp.markdown.reconcile import Matching, match
 

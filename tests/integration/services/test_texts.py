@@ -7,7 +7,7 @@ import pytest
 from tests.factories import make_design
 from webapp.extensions import db
 from webapp.markdown.lines import with_newlines
-from webapp.markdown.merged import Choice, Part
+from webapp.markdown.parts import Choice, Part
 from webapp.models import Batch, Design, Document, Person, Section
 from webapp.models.document import DOCUMENT_BYTES_MAX
 from webapp.services.documents import document_text, documents_of

@@ -9,20 +9,8 @@ from sqlalchemy import select
 
 from webapp import markdown
 from webapp.extensions import db
-from webapp.markdown.line_ends import with_ends_of
-from webapp.markdown.lines import (
-    BYTE_ORDER_MARK,
-    end_of,
-    first_end,
-    join_pieces,
-    split_tail,
-    with_newlines,
-    without_end,
-)
-from webapp.markdown.merged import Choice
-from webapp.markdown.merging import merge
 from webapp.markdown.outline import Outline, Section
-from webapp.markdown.reader import read, read_section
+from webapp.markdown.parts import Choice
 from webapp.models import Batch, Document, Person
 from webapp.models import Section as StoredSection
 from webapp.services.documents import document_text, load_checked
@@ -83,11 +71,19 @@ def set_document_text(
     def change(desk: Desk) -> Edited:
         whole = desk.outline.text
         stored = shown_document(whole)
-        wanted = _merged(desk, (with_newlines(base), stored, with_newlines(text)), choices, by)
+        wanted = _merged(
+            desk,
+            (markdown.lines.with_newlines(base), stored, markdown.lines.with_newlines(text)),
+            choices,
+            by,
+        )
         if wanted == stored:
             return desk.unchanged()
-        mark = BYTE_ORDER_MARK if whole.startswith(BYTE_ORDER_MARK) else ""
-        return _matched(desk, read(mark + with_ends_of(whole.removeprefix(mark), wanted)))
+        mark = markdown.lines.BYTE_ORDER_MARK if whole.startswith(markdown.lines.BYTE_ORDER_MARK) else ""
+        return _matched(
+            desk,
+            markdown.reader.read(mark + markdown.line_ends.with_ends_of(whole.removeprefix(mark), wanted)),
+        )
 
     return edit("document", document_id, change, verb="set_document_text", by=by, key=key)
 
@@ -111,11 +107,11 @@ def shown_section(section: Section) -> str:
 
 def shown_document(text: str) -> str:
     r"""A document's Markdown as its editor shows it: every line ends with `\n`."""
-    return with_newlines(text.removeprefix(BYTE_ORDER_MARK))
+    return markdown.lines.with_newlines(text.removeprefix(markdown.lines.BYTE_ORDER_MARK))
 
 
 def _trimmed(text: str) -> str:
-    return without_end(split_tail(shown_document(text))[0])
+    return markdown.lines.without_end(markdown.lines.split_tail(shown_document(text))[0])
 
 
 def _check(text: str, base: str, choices: Choices | None) -> None:
@@ -126,7 +122,7 @@ def _check(text: str, base: str, choices: Choices | None) -> None:
 
 def _merged(desk: Desk, texts: tuple[str, str, str], choices: Choices | None, by: Person) -> str:
     """What becomes of a text: base, theirs and mine in one. Raises TextConflict."""
-    merged = merge(*texts)
+    merged = markdown.merging.merge(*texts)
     chosen = {part.key: choices[part.key] for part in merged.parts if choices and part.key in choices}
     if any(part.key not in chosen for part in merged.parts):
         who, at = _last_writer(desk.document.design_id, by)
@@ -161,12 +157,12 @@ def _rewritten(desk: Desk, start: int, stop: int, text: str) -> Edited:
     Raises InvalidValue where what stands around it would not be read as it is.
     """
     old = "".join(section.text for section in desk.outline.sections[start:stop])
-    eol = first_end(old, desk.outline.text)
-    mark = BYTE_ORDER_MARK if old.startswith(BYTE_ORDER_MARK) else ""
-    body = with_ends_of(old.removeprefix(mark) or eol, text + "\n") if text else ""
-    tail = split_tail(old)[1] if start < stop else eol
-    if old and not end_of(old):
-        body = without_end(body)
+    eol = markdown.lines.first_end(old, desk.outline.text)
+    mark = markdown.lines.BYTE_ORDER_MARK if old.startswith(markdown.lines.BYTE_ORDER_MARK) else ""
+    body = markdown.line_ends.with_ends_of(old.removeprefix(mark) or eol, text + "\n") if text else ""
+    tail = markdown.lines.split_tail(old)[1] if start < stop else eol
+    if old and not markdown.lines.end_of(old):
+        body = markdown.lines.without_end(body)
     ends = (tail, tail or eol) if body else ("",)
     ways = dict.fromkeys((lead, gap) for lead in ("", eol) for gap in ends)
     for lead, gap in ways:
@@ -183,8 +179,10 @@ def _in_place(outline: Outline, start: int, stop: int, text: str) -> Outline | N
     """
     before, after = outline.sections[:start], outline.sections[stop:]
     previous = before[-1:]
-    joined = join_pieces([*(section.text for section in previous), text], outline.text)
-    sections = read_section(joined, after[0].source if after else "", at_start=len(before) < 2)
+    joined = markdown.lines.join_pieces([*(section.text for section in previous), text], outline.text)
+    sections = markdown.reader.read_section(
+        joined, after[0].source if after else "", at_start=len(before) < 2
+    )
     if sections is None or (previous and not (sections and _begins_as(previous[0], sections[0]))):
         return None
     return Outline([*before[:-1], *sections, *after])

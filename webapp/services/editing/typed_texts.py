@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from webapp.markdown.lines import split_lines, with_newlines
+from webapp import markdown
 from webapp.markdown.outline import Outline
 from webapp.models.document import COLUMNS_MAX, DOCUMENT_BYTES_MAX
 from webapp.services.errors import InvalidValue
@@ -20,14 +20,14 @@ def check_text(text: str, *, base: str) -> None:
     Control characters may stay in the lines that `base`, which the editor opened with, has: a file that
     was imported may hold them.
     """
-    lines = split_lines(with_newlines(text))
+    lines = markdown.lines.split_lines(markdown.lines.with_newlines(text))
     for number, line in enumerate(lines, 1):
         if found := _NEVER.search(line):
             what = "a NUL character" if found[0] == "\0" else "half a character (a lone surrogate)"
             raise InvalidValue("text", f"Line {number} holds {what}, which cannot be stored. Take it out.")
     if not _CONTROL.search(text):
         return
-    known = set(split_lines(with_newlines(base)))
+    known = set(markdown.lines.split_lines(markdown.lines.with_newlines(base)))
     for number, line in enumerate(lines, 1):
         if line not in known and (found := _CONTROL.search(line)):
             raise InvalidValue(
@@ -47,7 +47,7 @@ def check_outline(outline: Outline) -> None:
     for section in outline.sections:
         for block in section.blocks:
             if len(block.columns) > COLUMNS_MAX:
-                head = split_lines(block.source)[0].strip()[:40]
+                head = markdown.lines.split_lines(block.source)[0].strip()[:40]
                 raise InvalidValue(
                     "text",
                     f"The table that begins with “{head}” has {len(block.columns)} columns and may have "
