@@ -1,4 +1,4 @@
-"""The menus of rows, columns and sections: opened by a grip, a key or a right click, used by keys and clicks."""
+"""The menus of rows, columns and sections, opened by a grip, a key or a right click."""
 
 from __future__ import annotations
 
