@@ -9,6 +9,7 @@ PAGES = (
     "/designs/new",
     "/designs/FEAT-101",
     "/designs/FEAT-101/documents/tasks",
+    "/designs/FEAT-101/documents",
     "/documents/1/text",
     "/sections/2/text",
     "/designs/FEAT-101/title",
