@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         merging,
         reader,
         reconcile,
+        windows,
         writer,
     )
 
@@ -39,6 +40,7 @@ __all__ = [
     "merging",
     "reader",
     "reconcile",
+    "windows",
     "writer",
 ]
 

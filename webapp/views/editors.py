@@ -9,8 +9,7 @@ from http import HTTPStatus
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Literal, Protocol, get_args
 
-from webapp import registers
-from webapp.markdown.lines import with_newlines
+from webapp import markdown, registers
 from webapp.services.editing.columns import missing_columns
 from webapp.services.pages import PageBlock
 
@@ -92,7 +91,7 @@ def shown_cell(text: str) -> str:
 
 def shown_text(source: str) -> str:
     """A block kept as text as its editor shows it: lines end in one way, the last one in none."""
-    return with_newlines(source).removesuffix("\n")
+    return markdown.lines.with_newlines(source).removesuffix("\n")
 
 
 @cache

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
 
+from webapp import markdown
 from webapp.extensions import db
-from webapp.markdown import outline, windows
+from webapp.markdown import outline
 from webapp.markdown.outline import TEXT_KINDS
-from webapp.markdown.windows import Window
 from webapp.models import Block, Design, Document, Row, Section
 from webapp.models.types import ID, POSITION
 from webapp.registers.register import Headings
 from webapp.services.rendered import LIST_COLUMN
+
+if TYPE_CHECKING:
+    from webapp.markdown.windows import Window
 
 _row, _block, _section = Row.__table__, Block.__table__, Section.__table__
 _document, _design = Document.__table__, Design.__table__
@@ -78,7 +81,7 @@ def _around_line(stored: Any) -> Around | None:
     columns = stored.columns
     row = outline_row(stored, [column["id"] for column in columns])
     names, aligns = [column["name"] for column in columns], [column["align"] for column in columns]
-    window = windows.window_of_line(stored.head, names, aligns, row)
+    window = markdown.windows.window_of_line(stored.head, names, aligns, row)
     headings = _headings(stored)[0] if stored.register else []
     return Around(window, [row], [stored.id], 0, headings, {stored.id: stored.version}) if window else None
 
@@ -86,10 +89,10 @@ def _around_line(stored: Any) -> Around | None:
 def _around_item(stored: Any) -> Around | None:
     found = _ask(_ITEMS, {"block_id": stored.block_id, "position": stored.position})
     at = next(number for number, row in enumerate(found) if row.id == stored.id)
-    start, stop = windows.span([row.depth for row in found], at)
+    start, stop = markdown.windows.span([row.depth for row in found], at)
     rows, at = found[start:stop], at - start
     versions = {row.id: row.version for row in rows}
-    first, last = windows.tree([row.depth for row in rows], at)
+    first, last = markdown.windows.tree([row.depth for row in rows], at)
     headings, next_heading = _headings(stored)
     before, after, heading = "", "", None
     if first == 0 or last == len(rows):
@@ -102,7 +105,7 @@ def _around_item(stored: Any) -> Around | None:
             after, heading = _text_after(stored, following, next_heading)
             versions |= {following.row_id: following.row_version} if following and following.row_id else {}
     items = [outline_row(row, [LIST_COLUMN]) for row in rows]
-    window = windows.window_of_item(items, at, before=before, after=after, heading=heading)
+    window = markdown.windows.window_of_item(items, at, before=before, after=after, heading=heading)
     if window is None:
         return None
     ids = [row.id for row in rows[first:last]]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 from webapp import markdown
-from webapp.markdown import outline, windows
+from webapp.markdown import outline
 from webapp.markdown.outline import LIST_KINDS
 from webapp.registers import part
 from webapp.services import rendered
@@ -68,7 +68,7 @@ def rewrite_row(stored: Any, change: RowChange, *, alone: bool) -> Rewritten | N
         return None
     columns = column_ids(stored)
     window = around.window
-    row = windows.written(window, change.drafts(window.block, columns, window.row))
+    row = markdown.windows.written(window, change.drafts(window.block, columns, window.row))
     if row is None:
         return None
     stated = _stated(stored, around, row)
