@@ -57,7 +57,7 @@ const show = (change) => {
 };
 
 // What a person typed of a change, last of all to settle a conflict; "" where it is something that was done.
-export const typedOf = ({ values, held }) => held?.edited ?? values.text ?? values.pasted
+export const typedOf = ({ values, held }) => held?.edited ?? values.text ?? values.pasted ?? values.title ?? values.value
   ?? Object.keys(values).filter((name) => /^c\d+$/.test(name)).map((name) => values[name]).join(" | ");
 
 // Nothing in it may take the focus.

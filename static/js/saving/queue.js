@@ -23,7 +23,7 @@ let isSending = false;
 export const save = ({ method = "PUT", address, values, place, describe = "" }) => {
   forgetTyped(place);
   const held = state.queue.find((each) => each.held && each.place === place && each.address === address);
-  if (!held && values.base !== undefined && values.text === values.base) return;
+  if (!held && values.base !== undefined && (values.text ?? values.value) === values.base) return;
   // What was refused is nobody's base: this text starts from where that one did.
   const base = held && "base" in values ? { base: held.values.base } : {};
   enqueue({ key: makeKey(), method, address, place, describe, values: { ...values, ...base } });
@@ -96,6 +96,8 @@ const finish = async (change, answer) => {
   forget(change);
   const batch = answer.headers.get("Designbook-Batch");
   document.dispatchEvent(new CustomEvent("designbook:saved", { detail: { place: change.place, batch } }));
+  // A draft restored on a list, which has no row for it yet.
+  if (change.isUnseen && !state.queue.length) location.reload();
 };
 
 // What was typed over it meanwhile stands in for it, from where it started.

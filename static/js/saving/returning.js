@@ -33,7 +33,7 @@ const renamed = (record) => {
 
 const offerAll = async () => {
   const here = where();
-  if (!here.person || !here.design || !keptOf(here.person).length) return;
+  if (!here.person || !keptOf(here.person).length) return;
   const others = await otherTabs();
   if (where().page !== here.page) return;
   const waiting = new Set(state.queue.map(({ key }) => key));
@@ -53,9 +53,10 @@ const offer = (records) => {
   const content = document.querySelector("#draft").content.cloneNode(true);
   const typed = newNameOf(last) ? records.map(typedOf).join(" | ") : typedOf(last);
   content.querySelector("[data-typed]").textContent = typed;
+  const isText = typed && !("value" in last.values || "title" in last.values);
+  content.querySelector(isText ? "[data-draft-done]" : "[data-draft-typed]").remove();
   content.querySelector("[data-what]").textContent = last.describe;
-  if (!typed || newNameOf(last) || !last.describe) content.querySelector("[data-place-name]").replaceChildren(typed ? "" : last.describe);
-  content.querySelector(typed ? "[data-draft-done]" : "[data-draft-typed]").remove();
+  if (!isText || newNameOf(last)) content.querySelector("[data-place-name]").replaceChildren(isText ? "" : last.describe);
   if (!typed) content.querySelector("[data-typed]").remove();
   const block = records.find(({ row }) => row)?.row.block ?? last.address.match(/blocks\/\d+/)?.[0].replace("s/", "-");
   putBeside(place ? last.place : block, last.key, content);
@@ -67,17 +68,18 @@ const restore = ({ records, base }) => {
   const place = document.getElementById(last.place);
   const values = "text" in last.values ? { ...last.values, text: typedOf(last), base } : last.values;
   if (newNameOf(last)) return restoreRow(records);
-  if (place && isTyped(last)) resume(place, values);
+  const form = place && isTyped(last) && openEditor(place, { text: values.text });
+  if (form) resume(form, values);
   else {
     if (place && "text" in values) paint(place, values.text);
     const isAsSent = records.length === 1 && !isTyped(last) && JSON.stringify(values) === JSON.stringify(last.values);
-    enqueue({ ...last, held: undefined, values, key: isAsSent ? last.key : makeKey() });
+    const mayShow = place || last.design;
+    enqueue({ ...last, held: undefined, values, key: isAsSent ? last.key : makeKey(), isUnseen: !mayShow });
   }
   return records.filter(({ key }) => !state.queue.some((each) => each.key === key)).forEach(forget);
 };
 
-const resume = (place, { text, base }) => {
-  const form = openEditor(place, { text });
+const resume = (form, { base }) => {
   form.elements.base.value = base;
   form.querySelector("[name=text]").dispatchEvent(new Event("input", { bubbles: true }));
   keepNow();
