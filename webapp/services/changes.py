@@ -147,6 +147,7 @@ _REASONS = {
     "homeless": "{who} deleted the place in which {piece} stood.",
     "name": "Another document has the name of {piece} now.",
     "last": "A design is never without a document; delete the design instead.",
+    "under": "The design that this one would stand under stands under it now.",
 }
 
 

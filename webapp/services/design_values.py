@@ -14,7 +14,7 @@ from datetime import datetime
 from functools import wraps
 from typing import Any, NoReturn, ParamSpec, cast
 
-from sqlalchemy import delete, func, insert, or_, select, update
+from sqlalchemy import delete, func, insert, select, update
 
 from webapp.extensions import db
 from webapp.models import Batch, Change, Design, Person, Project, design_contributor
@@ -25,14 +25,12 @@ from webapp.services.documents import documents_of, load_checked
 from webapp.services.editing.saved import NOTHING, Saved, saved_before
 from webapp.services.errors import CellConflict, InvalidValue, Missing
 from webapp.services.history import Action, Repeated, RequestKey, Touched, refuse_repeated
+from webapp.services.parents import would_circle
 from webapp.services.reconciliation import reconcile_text
 from webapp.services.titles import fitting, retitle
 from webapp.services.titles import set_title as put_title
-from webapp.services.transactions import change_rows, hold, take_turns, transaction
+from webapp.services.transactions import change_rows, hold, transaction
 from webapp.utils.keys import parse_key
-
-PARENT_TURN = 5_301_042
-"""Parents are set one after another: two at once could each become the other's."""
 
 CONTRIBUTORS_MAX = 100
 MANY_MAX = 100
@@ -49,7 +47,7 @@ def _once(set_value: Callable[P, Saved]) -> Callable[P, Saved]:
         try:
             return set_value(*args, **kwargs)
         except Repeated as error:
-            return _all_of(error.batch)
+            return saved_before(error.batch)
 
     return answer
 
@@ -144,7 +142,7 @@ def set_parent(design: Design, parent: str, *, base: str, by: Person, key: Reque
     for one in the bin, and where the design would stand under itself.
     """
     with transaction():
-        take_turns(PARENT_TURN)
+        refuse_repeated(by, key)  # whom it was put under may be in the bin by now
         parent_id = _parent(design, parent.strip())
         return _set_column(design, "parent_id", parent_id, _id_of(base), by, key)
 
@@ -281,12 +279,9 @@ def _parent(design: Design, key: str) -> int | None:
     parent = find_design(key)
     if parent is None:
         raise InvalidValue("value", f"There is no design {key[:20]}; choose one from the list.")
-    above: int | None = parent.id
-    while above is not None:
-        if above == design.id:
-            where = "itself" if parent.id == design.id else f"{parent.key}, which stands under it"
-            raise InvalidValue("value", f"{design.key} cannot stand under {where}; choose another design.")
-        above = db.session.scalar(select(Design.parent_id).where(Design.id == above))
+    if would_circle(design.id, parent.id):
+        where = "itself" if parent.id == design.id else f"{parent.key}, which stands under it"
+        raise InvalidValue("value", f"{design.key} cannot stand under {where}; choose another design.")
     return parent.id
 
 
@@ -312,14 +307,6 @@ def _put_contributors(design: Design, before: set[int], after: set[int]) -> None
     db.session.expire(design, ["contributors"])
     design.version += 1
     design.updated_at = utc_now()
-
-
-def _all_of(batch: Batch) -> Saved:
-    """What an action did, to several designs perhaps."""
-    group = db.session.scalars(
-        select(Batch).where(or_(Batch.id == batch.id, Batch.group_id == batch.id)).order_by(Batch.id)
-    )
-    return Saved(batch.id, tuple(touched for each in group for touched in saved_before(each).touched))
 
 
 COLUMNS_OF_MANY: dict[str, tuple[str, Callable[[object], str | int | None]]] = {

@@ -5,7 +5,6 @@ Only what the change changed is looked at: two people who changed other cells of
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -65,12 +64,6 @@ def revert(before: Values, after: Values, now: Values, *, loose: bool = False) -
         elif name != "tail":  # blank lines are worth no question: they stay
             found.clashes.append(Clash(name, base, theirs, mine))
     return found
-
-
-def differing(before: Values | None, after: Values | None) -> Iterator[str]:
-    """The names of the values that a change changed."""
-    before, after = before or {}, after or {}
-    return (name for name in {**before, **after} if before.get(name) != after.get(name))
 
 
 def merge(base: str, theirs: str, mine: str) -> str | None:

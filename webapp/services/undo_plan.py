@@ -17,12 +17,14 @@ from webapp.markdown.outline import TEXT_KINDS
 from webapp.models import Batch, Change, Document, Row
 from webapp.services.documents import revision_of_document
 from webapp.services.history import Touched, Values
+from webapp.services.parents import would_circle
 from webapp.services.reverting import CELLS, Clash, revert
 from webapp.services.standing import Piece, Standing, living_children, load_standing, parent_of
 
-Reason = Literal["changed", "deleted", "filled", "homeless", "name", "last", "with"]
+Reason = Literal["changed", "deleted", "filled", "homeless", "name", "last", "under", "with"]
 """Why a piece cannot be put back: it holds other values, is gone, holds what others put into it, has no
-place any more, its name is another's, it is the only document, or it hangs on one that stays."""
+place any more, its name is another's, it is the only document, its parent stands under it now, or it
+hangs on one that stays."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,7 @@ def plan_undo(batch: Batch) -> Plan:
     _keep_tables_whole(plan, changes, batch.id)
     _keep_family(plan)
     _keep_documents(plan, batch.design_id)
+    _keep_parents_above(plan)
     return plan
 
 
@@ -247,3 +250,11 @@ def _keep_documents(plan: Plan, design_id: int) -> None:
         for other, name in living.items():
             if other not in {piece, *plan.deleted} and name.casefold() == values["name"].casefold():
                 plan.block(piece, "name", other)
+
+
+def _keep_parents_above(plan: Plan) -> None:
+    """A design does not come back to a parent that was put under it meanwhile."""
+    for piece, values in list(plan.values.items()):
+        parent_id = values.get("parent_id") if piece[0] == "design" else None
+        if parent_id and would_circle(piece[1], parent_id):
+            plan.block(piece, "under", ("design", parent_id))

@@ -73,13 +73,12 @@ def test_several_designs_go_as_one_action_and_one_undo_brings_them_back(owner: P
 
 
 def test_a_deletion_that_is_sent_again_deletes_nothing_more(owner: Person) -> None:
-    design = make_design(TEXT)
+    designs = [make_design(TEXT), make_design(TEXT)]
     key = RequestKey("one", "same")
-    first = delete_designs([design], by=owner, key=key)
-    restore_design(design, by=owner)
-    again = delete_designs([design], by=owner, key=key)
-    assert again.batch_id == first.batch_id
-    assert design.deleted_at is None
+    first = delete_designs(designs, by=owner, key=key)
+    restore_design(designs[0], by=owner)
+    assert delete_designs(designs, by=owner, key=key) == first
+    assert designs[0].deleted_at is None
 
 
 def test_the_bin_is_filtered_by_key_title_and_who_deleted(owner: Person, author: Person) -> None:

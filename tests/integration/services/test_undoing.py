@@ -12,6 +12,8 @@ from flask import Flask
 from tests.factories import make_design, make_document, make_person
 from webapp.extensions import db
 from webapp.models import Batch, Block, Design, Document, Entry, Person, Row, Section
+from webapp.services.changes import tell_conflict
+from webapp.services.design_values import set_many, set_parent
 from webapp.services.documents import as_new, document_text, documents_of
 from webapp.services.errors import Conflict, Missing, UndoConflict
 from webapp.services.history import Action, RequestKey
@@ -371,3 +373,30 @@ def test_two_undos_at_once_take_two_batches_back(app: Flask, owner: Person) -> N
     found = at_once(app, [work] * 2, owner)
     assert {each.undone_id for each in found if isinstance(each, Undone)} == ids
     assert text_of(design) == TEXT
+
+
+def test_no_redo_puts_a_design_under_itself(owner: Person) -> None:
+    one, other = make_design(title="One"), make_design(title="Other")
+    set_parent(one, other.key, base="", by=owner)
+    undo_last(one, by=owner)
+    set_parent(other, one.key, base="", by=owner)
+    with pytest.raises(UndoConflict) as conflict:
+        redo_last(one, by=owner)
+    words = [each.words for each in tell_conflict(conflict.value)]
+    assert words == ["The design that this one would stand under stands under it now."]
+    db.session.expire_all()
+    assert (one.parent, other.parent) == (None, one)
+    set_parent(other, "", base=one.key, by=owner)
+    redo_last(one, by=owner)
+    db.session.expire_all()
+    assert one.parent == other
+
+
+def test_an_undo_of_several_designs_that_is_sent_again_answers_all_of_them(owner: Person) -> None:
+    designs = [make_design(title="One"), make_design(title="Other")]
+    batch_id = set_many(designs, "status", "Approved", by=owner).batch_id
+    assert batch_id
+    key = RequestKey("again", "the same")
+    first = undo_batch(batch_id, by=owner, key=key)
+    assert [each.piece_id for each in first.touched] == [design.id for design in designs]
+    assert undo_batch(batch_id, by=owner, key=key) == first

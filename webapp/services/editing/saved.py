@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from webapp.extensions import db
 from webapp.models import Batch, Change, Person
@@ -43,8 +43,9 @@ NOTHING = Saved()
 
 
 def saved_before(batch: Batch) -> Saved:
-    """What the same request answered when it came the first time and made this batch."""
-    changes = db.session.scalars(select(Change).where(Change.batch_id == batch.id).order_by(Change.id))
+    """What the same request answered when it came the first time, and made this batch or a group of them."""
+    group = select(Batch.id).where(or_(Batch.id == batch.id, Batch.group_id == batch.id))
+    changes = db.session.scalars(select(Change).where(Change.batch_id.in_(group)).order_by(Change.id))
     return Saved(
         batch.id,
         tuple(Touched(cast(What, each.what), each.piece_id, each.before, each.after) for each in changes),
