@@ -7,12 +7,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from tests.workers import pytest_unconfigure  # first: it may give this process a database of its own
+
+# isort: split
 from argon2 import PasswordHasher
 from flask import Flask
 from sqlalchemy import text
 
 from tests.browser import Browser
-from tests.corpus_report import pytest_terminal_summary
+from tests.corpus_report import pytest_sessionfinish, pytest_terminal_summary, pytest_testnodedown
 from webapp import create_app
 from webapp.config import Settings
 from webapp.extensions import db, limiter
@@ -21,7 +25,12 @@ from webapp.services import people
 
 PASSWORD = "correct horse battery staple"
 
-__all__ = ["pytest_terminal_summary"]
+__all__ = [
+    "pytest_sessionfinish",
+    "pytest_terminal_summary",
+    "pytest_testnodedown",
+    "pytest_unconfigure",
+]
 
 
 @pytest.fixture(scope="session")

@@ -5,11 +5,24 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 FOLDER = os.environ.get("DESIGNBOOK_CORPUS", "")
 _read: set[str] = set()
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """One of several processes tells the one that reports."""
+    if told := getattr(session.config, "workeroutput", None):
+        told["documents_read"] = sorted(_read)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """The one that reports hears of it."""
+    _read.update(node.workeroutput["documents_read"])
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

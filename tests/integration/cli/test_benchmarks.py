@@ -16,9 +16,9 @@ WITHOUT_FLOOR = {"design page, compressed HTML"}
 def test_every_case_reports_figures_beside_its_floor(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(crowds, "SLICE_SECONDS", 0.1)
+    monkeypatch.setattr(crowds, "SLICE_SECONDS", 0.3)
     monkeypatch.setattr(crowds, "MEMORY_SECONDS", 0.4)
-    monkeypatch.setattr(sheets, "SLICE_SECONDS", 0.1)
+    monkeypatch.setattr(sheets, "SLICE_SECONDS", 0.5)
     written = tmp_path / "results.json"
     main(["--designs", "3", "--rounds", "2", "--keep", str(tmp_path / "kept"), "--json", str(written)])
 
