@@ -301,7 +301,7 @@ def _originals(batches: Iterable[Batch]) -> dict[int, Batch]:
 def _taken_back(verb: str, original: Batch, changes: Sequence[Touched], names: Names) -> Said:
     line = headline(original.verb, changes, say(changes, names), names)
     words = "Undone" if verb == UNDO else "Done again"
-    return Said(f"{words}: {line.words}", line.old, line.new)
+    return Said(f"{words}: {line.words}", line.old, line.new, is_taken_back=verb == UNDO)
 
 
 def _is_about(change: Touched, column: str) -> bool:

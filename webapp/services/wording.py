@@ -36,11 +36,15 @@ BEGINNINGS = {"create": "Made from the template", "copy": "Made as a copy", "imp
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One change: what it is about and what happened, and the old and the new text where it has them."""
+    """One change: what it is about and what happened, and the old and the new text where it has them.
+
+    Of one that was taken back the old text is the one that stands now.
+    """
 
     words: str
     old: str | None = None
     new: str | None = None
+    is_taken_back: bool = False
 
     @property
     def sentence(self) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.assertions import assert_goes_to, assert_page, assert_piece, without_tokens
@@ -73,6 +75,22 @@ def test_undo_on_the_page_leads_back_to_it(as_reader: Browser, owner: Person) ->
     text = as_reader.get(address).text
     assert "Regular Reader" in text
     assert "Undone: Path" in text
+
+
+def test_after_an_undo_the_old_text_is_the_one_that_stands(as_reader: Browser, owner: Person) -> None:
+    design = make_design(TEXT)
+    batch_id = write(design, owner, HOOKS)
+    address = f"/designs/{design.key}/changes"
+    assert struck_out_and_inserted(as_reader.get(address).text) == ("/webhooks", "/hooks")
+    as_reader.post(f"/batches/{batch_id}/undo")
+    assert struck_out_and_inserted(as_reader.get(address).text) == ("/hooks", "/webhooks")
+
+
+def struck_out_and_inserted(page: str) -> tuple[str, str]:
+    """Of the newest change."""
+    marked = re.findall(r"<(del|ins) [^>]*><bdi>(.*?)</bdi></\1>", page)[:2]
+    found = dict(marked)
+    return found["del"], found["ins"]
 
 
 def test_every_piece_has_its_life(as_reader: Browser, owner: Person) -> None:
