@@ -1,12 +1,39 @@
 // What the menus and the buttons below a table add: rows above, columns, blocks, sections. The server draws them.
 import { save } from "../saving/queue.js";
+import { focusPlace } from "./focus.js";
+import { fieldOf, openEditor } from "./opening.js";
 import { addRow } from "./rows.js";
 import { blockOf, columnOf, gridOf, numberOf, rowOf } from "./places.js";
 
 // Markdown has no empty paragraph: this one is counted as undecided until somebody writes it.
 const FIRST_WORDS = { prose: "[Text]", code: "", table: "", checklist: "", bullets: "", steps: "", divider: "" };
 
-const post = (address, values, place, describe) => save({ method: "POST", address, values, place: place.id, describe });
+const ADDED = "[id^=block-], section, th[id]";
+
+const post = (address, values, place, describe) => {
+  openAdded(place.id);
+  save({ method: "POST", address, values, place: place.id, describe });
+};
+
+// What was added is opened once it is there, to be typed over, unless the person has gone on to something else.
+const openAdded = (id) => {
+  const piecesIn = () => [...document.getElementById(id)?.querySelectorAll(ADDED) ?? []];
+  const known = new Set(piecesIn().map((piece) => piece.id));
+  const asked = document.activeElement.id;
+  const look = ({ detail }) => {
+    const added = detail.place === id && piecesIn().find((piece) => !known.has(piece.id));
+    if (!added) return;
+    document.removeEventListener("designbook:saved", look);
+    if (![asked, ""].includes(document.activeElement.id) || document.activeElement.form) return;
+    const seat = added.matches("[data-edit], th") ? added : added.querySelector("th[id], .item__text[id], [data-edit]:not([hidden])");
+    if (!seat) return;
+    focusPlace(seat);
+    const field = fieldOf(openEditor(seat, { select: true }));
+    const fence = field.value.match(/^`{3,}\n/)?.[0].length;
+    if (fence) field.setSelectionRange(fence, fence); // code is written between its fences
+  };
+  document.addEventListener("designbook:saved", look);
+};
 
 const columnsOf = (head) => [...gridOf(head).querySelectorAll("th[data-column]")];
 

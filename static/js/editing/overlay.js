@@ -79,4 +79,9 @@ document.addEventListener("htmx:before:swap", ({ detail: { ctx, tasks } }) => {
 
 addEventListener("resize", fitAll);
 addEventListener("scroll", ({ target }) => { if (target !== document) fitAll(); }, { capture: true, passive: true });
-document.addEventListener("htmx:after:swap", fitAll);
+
+// What else a swap sets off may move the places again, before anybody sees them.
+document.addEventListener("htmx:after:swap", () => {
+  fitAll();
+  requestAnimationFrame(fitAll);
+});
