@@ -43,6 +43,10 @@ answer = 42
 |---|---|
 | `src/{key}.py` | Keeps books |
 
+## Later
+
+- [ ] Sleep
+
 {filler}
 """
 

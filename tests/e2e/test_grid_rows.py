@@ -76,6 +76,27 @@ def test_alt_and_arrows_move_a_row(grid: GridPage) -> None:
     grid.assert_saved(RULE, GET, DELETE, POST)
 
 
+def test_at_the_edge_of_its_list_an_item_moves_into_the_next_one_like_it_and_back(grid: GridPage) -> None:
+    item = grid.cell("Show it")
+    grid.do_focus(item)
+    grid.do_press("Alt+ArrowDown")
+    grid.assert_told("Moved down into another list, row 1 of 2")
+    grid.assert_saved("- [ ] Show it", "- [ ] Sleep")
+    expect(item).to_be_focused()
+    grid.do_press("Alt+ArrowUp")
+    grid.assert_told("Moved up into another list, row 4 of 4")
+    grid.assert_saved("  - [ ] Lay the ground", "- [ ] Show it", "")
+    expect(item).to_be_focused()
+
+
+def test_items_are_deleted_with_what_is_nested_in_them_though_that_is_selected_too(grid: GridPage) -> None:
+    grid.do_focus(grid.cell("Build it"))
+    grid.do_press("Shift+ArrowDown", "Shift+ArrowDown", "Control+Backspace")
+    grid.assert_told("3 rows deleted")
+    grid.assert_saved("- [x] Ask somebody", "")
+    expect(grid.page.locator(".unsaved, [data-beside]")).to_have_count(0)
+
+
 def test_an_item_moves_with_what_is_nested_in_it(grid: GridPage) -> None:
     item = grid.cell("Build it")
     grid.do_focus(item)

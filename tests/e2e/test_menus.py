@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from playwright.sync_api import expect
 
 from tests.e2e.accessibility import assert_accessible
@@ -35,3 +37,16 @@ def test_a_row_moves_and_a_column_comes_by_their_menus(grid: GridPage) -> None:
     lists = [line for line in grid.lines if "Lists them" in line or "Adds one" in line]
     assert [line.count("|") for line in lists] == [6, 6]
     assert "Adds one" in lists[0]
+
+
+def test_the_life_of_a_cell_and_that_of_its_row_are_asked_from_its_menu(grid: GridPage) -> None:
+    page, cell = grid.page, grid.cell("Lists them")
+    grid.do_focus(cell)
+    grid.do_type("Counts them")
+    grid.do_press("Enter")
+    grid.assert_saved("| GET | `/books` | Counts them | ✅ |")
+    grid.do_focus(grid.cell("Counts them"))
+    grid.do_press("Shift+F10")
+    page.get_by_role("menuitem", name="Changes of this cell").click()
+    expect(page.get_by_role("main")).to_contain_text("Counts them")
+    expect(page).to_have_url(re.compile(r"/rows/\d+/cells/c3/changes$"))

@@ -15,6 +15,13 @@ const sections = (sheet) => [...sheet.querySelectorAll(":scope > section[id]")];
 const blocks = (section) => [...section.querySelectorAll(":scope > [id^=block-]")];
 const kindOf = (block) => `${block.className.replace(/\s*table--(size|whole)\S*/g, "")} ${[...block.querySelectorAll("th")].map((th) => th.textContent.trim()).join("|")}`;
 
+// The next block, down or up, that a row of this one may go to.
+export const twinOf = (block, down) => {
+  const all = [...block.closest("[data-document]").querySelectorAll("section > [id^=block-]")];
+  const alike = all.filter((each) => kindOf(each) === kindOf(block));
+  return alike[alike.indexOf(block) + (down ? 1 : -1)] ?? null;
+};
+
 export const partsOf = (kind, thing) => {
   if (kind === "block") return [thing];
   if (kind === "section") return withNested(thing, sections(thing.parentElement));

@@ -5,7 +5,7 @@ import { adding } from "./adding.js";
 import { blockKeys } from "./blocks.js";
 import { cellKeys } from "./cells.js";
 import { focusPlace } from "./focus.js";
-import { blockOf, gridOf, numberOf, placeOf, rowOf } from "./places.js";
+import { addressOf, blockOf, gridOf, numberOf, placeOf, rowOf } from "./places.js";
 
 const GAP = 4;
 let place = null;
@@ -30,6 +30,9 @@ export const openMenu = (at, kind = kindOf(at), area = at.getBoundingClientRect(
   for (const item of menu.querySelectorAll("[data-only=list]")) if (!piece.matches("li")) item.remove();
   const address = `/${piece.id.split("-")[0]}s/${numberOf(piece)}`;
   for (const link of menu.querySelectorAll("[data-go]")) link.href = `${address}/${link.dataset.go}`;
+  const life = menu.querySelector("[data-cell]");
+  if (at.matches("td")) life.href = `${addressOf(at)}/changes`;
+  else life?.remove();
   const text = document.getElementById(`${piece.id}-text`);
   if (text && kind === "section") menu.querySelector("[data-go=text]").dataset.markdown = text.id;
   document.body.append(menu);

@@ -1,4 +1,5 @@
 // Rows: added, moved, nested and deleted at once where that needs no drawing, else marked until the server has done it.
+import { twinOf } from "../dragging/slots.js";
 import { save } from "../saving/queue.js";
 import { announce } from "./announcing.js";
 import { focusPlace } from "./focus.js";
@@ -25,13 +26,16 @@ export const addRow = (grid, after = null) => {
   announce("New row");
 };
 
+// At the edge of its table or list, into the next one that is like it.
 export const moveRow = (cell, down) => {
   const row = rowOf(cell);
-  const [before, after] = [siblingOf(row, -1), siblingOf(row, 1)];
-  if (row.querySelector("th") || !(down ? after : before)) return;
-  const pieces = subtreeOf(row);
-  const next = down ? endOf(after).nextElementSibling : before;
-  for (const piece of pieces) row.parentNode.insertBefore(piece, next);
+  const near = siblingOf(row, down ? 1 : -1);
+  const twin = near || parentOf(row) ? null : twinOf(blockOf(row), down);
+  if (row.querySelector("th") || !(near ?? twin)) return;
+  const all = twin ? rowsOf(twin.querySelector("[data-grid]") ?? twin).filter((each) => !each.querySelector("th")) : [];
+  const body = all[0]?.parentNode ?? twin?.querySelector("tbody") ?? row.parentNode;
+  const next = twin ? (down ? all[0] : all.at(-1)?.nextElementSibling) : down ? endOf(near).nextElementSibling : near;
+  for (const piece of subtreeOf(row)) body.insertBefore(piece, next ?? null);
   const last = siblingOf(row, -1) ?? parentOf(row);
   save({
     address: `/rows/${numberOf(row)}/position`,
@@ -40,7 +44,8 @@ export const moveRow = (cell, down) => {
     describe: "A row moved",
   });
   focusPlace(cell);
-  announce(`Moved ${down ? "down" : "up"}, row ${siblingsOf(row).indexOf(row) + 1} of ${siblingsOf(row).length}`);
+  const into = twin ? ` into another ${row.matches("li") ? "list" : "table"}` : "";
+  announce(`Moved ${down ? "down" : "up"}${into}, row ${siblingsOf(row).indexOf(row) + 1} of ${siblingsOf(row).length}`);
 };
 
 export const nestRow = (cell, by) => {
@@ -52,11 +57,13 @@ export const nestRow = (cell, by) => {
 
 // Focus goes on to the row that takes its place, or else to the one before.
 export const deleteRows = (cell) => {
-  const rows = rangeOf(cell).rows.flatMap(subtreeOf);
+  const nested = new Set(rangeOf(cell).rows.flatMap((row) => subtreeOf(row).slice(1)));
+  const outermost = rangeOf(cell).rows.filter((row) => !nested.has(row)); // what is nested goes along
+  const rows = outermost.flatMap(subtreeOf);
   const all = rowsOf(gridOf(cell));
   const at = all.indexOf(rows[0]);
   const next = all.find((row, index) => index > at && !rows.includes(row)) ?? all.slice(0, at).at(-1);
-  for (const row of rangeOf(cell).rows) {
+  for (const row of outermost) {
     if (row.matches("[data-unsaved]")) row.remove();
     else save({ method: "DELETE", address: `/rows/${numberOf(row)}`, values: {}, place: row.id, describe: "A row deleted" });
   }
