@@ -18,10 +18,11 @@ class Form(FlaskForm):  # type: ignore[misc]
     conflict = False
 
     def refuse(self, error: InvalidValue | Conflict) -> None:
-        """Show what a service refused beside the field it came in, else at the form's head."""
+        """Show what a service refused beside the field it came in; at the form's head where that is not seen."""
         self.conflict = isinstance(error, Conflict)
+        seen = [each for each in self if not isinstance(each, HiddenField)]
         field = next(
-            (each for each in self if isinstance(error, InvalidValue) and each.name == error.field), None
+            (each for each in seen if isinstance(error, InvalidValue) and each.name == error.field), None
         )
         if field:
             field.errors = [*field.errors, error.message]

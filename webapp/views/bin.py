@@ -9,7 +9,7 @@ from webapp.services.bin import KEPT_DAYS, delete_designs, list_bin, restore_des
 from webapp.services.permissions import check
 from webapp.views.filtering import at
 from webapp.views.gate import current_person
-from webapp.views.loading import binned_design, editable_design, redirect_to_one_spelling
+from webapp.views.loading import binned_design, deletable_design, editable_design, redirect_to_one_spelling
 from webapp.views.rendering import go_to, render
 from webapp.views.writing import refuse_unknown_fields, request_key
 
@@ -36,7 +36,7 @@ def confirm(key: str) -> Response:
 @bp.post("/designs/<key:key>/deletion")
 def delete(key: str) -> Response:
     """Put a design into the bin."""
-    design = editable_design(key)
+    design = deletable_design(key)
     refuse_unknown_fields(())
     delete_designs([design], by=current_person(), key=request_key())
     flash(f"{design.key} {design.title} is in the bin. It can be taken out for {KEPT_DAYS} days.")

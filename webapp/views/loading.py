@@ -79,6 +79,15 @@ def binned_design(key: str) -> Design:
     return design
 
 
+def deletable_design(key: str) -> Design:
+    """The design, to put it into the bin; also one that is there: it may be this very request that did it."""
+    design = find_design(key) or find_binned(key)
+    if design is None or not may(current_person(), "read", design):
+        raise Missing
+    check(current_person(), "edit", design)
+    return design
+
+
 def readable_row(row_id: int) -> RowPlace:
     """A row with what it stands in, to look at."""
     return _readable(find_row(row_id))

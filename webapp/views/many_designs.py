@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from flask import Blueprint, Response, flash, request, url_for
 
@@ -15,7 +15,7 @@ from webapp.services.errors import InvalidValue
 from webapp.utils.addresses import own_path_of
 from webapp.views import pickers
 from webapp.views.gate import current_person
-from webapp.views.loading import editable_design
+from webapp.views.loading import deletable_design, editable_design
 from webapp.views.rendering import go_to, render, wants_piece
 from webapp.views.writing import refuse_unknown_fields, request_key, with_batch
 
@@ -28,7 +28,7 @@ FIELDS = ("status", "priority", "owner")
 def update() -> Response:
     """Give the chosen designs one status, priority or owner."""
     refuse_unknown_fields(("designs", *FIELDS))
-    designs = _chosen()
+    designs = _chosen(editable_design)
     given = [(field, value) for field in FIELDS if (value := request.form.get(field, ""))]
     if len(given) != 1:
         raise InvalidValue("value", "Choose one thing to set: a status, a priority or an owner.")
@@ -44,18 +44,18 @@ def update() -> Response:
 def delete() -> Response:
     """Put the chosen designs into the bin."""
     refuse_unknown_fields(("designs", *FIELDS))  # a form without scripts brings what was not chosen, too
-    designs = _chosen()
+    designs = _chosen(deletable_design)
     saved = delete_designs(designs, by=current_person(), key=request_key())
     return _answer(designs, saved, f"{_count(saved).capitalize()} put into the bin")
 
 
-def _chosen() -> list[Design]:
+def _chosen(load: Callable[[str], Design]) -> list[Design]:
     keys = list(dict.fromkeys(request.form.getlist("designs")))
     if not keys:
         raise InvalidValue("designs", "No design is selected. Tick one or more in the list first.")
     if len(keys) > design_values.MANY_MAX:
         raise InvalidValue("designs", f"Choose at most {design_values.MANY_MAX} designs at once.")
-    return [editable_design(key) for key in keys]
+    return [load(key) for key in keys]
 
 
 def _value(field: str, value: str) -> str | int | None:
