@@ -37,7 +37,7 @@ const say = (words) => {
     time.title = `${date(at)} ${at.getFullYear()}, ${clock(at)} ${zone(at)}`;
   }
 };
-const sayOnScreen = () => say(inWords);
+export const sayOnScreen = () => say(inWords);
 
 document.addEventListener("htmx:after:swap", sayOnScreen);
 document.addEventListener("visibilitychange", sayOnScreen);

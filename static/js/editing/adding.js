@@ -6,7 +6,7 @@ import { addRow } from "./rows.js";
 import { blockOf, columnOf, gridOf, numberOf, rowOf } from "./places.js";
 
 // Markdown has no empty paragraph: this one is counted as undecided until somebody writes it.
-const FIRST_WORDS = { prose: "[Text]", code: "", table: "", checklist: "", bullets: "", steps: "", divider: "" };
+const FIRST_WORDS = { prose: "[Text]", code: "\n", table: "", checklist: "", bullets: "", steps: "", divider: "" };
 
 const ADDED = "[id^=block-], section, th[id]";
 

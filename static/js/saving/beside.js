@@ -1,5 +1,7 @@
 // A piece that belongs to a place stands right after it: after the row of a cell, as a row of its own, or after the
 // block. What the person types in meanwhile does not move under the hands.
+import { sayOnScreen } from "../behaviors/time.js";
+
 const wrapped = (row, box) => {
   const [line, cell] = row.matches("tr") ? ["tr", "td"] : ["li", "div"];
   const around = document.createElement(line);
@@ -45,6 +47,7 @@ export const putBeside = (id, name, content) => {
   box.append(content);
   boxes.set(name, box);
   steady(() => place(box));
+  sayOnScreen();
 };
 
 const place = (box) => {
