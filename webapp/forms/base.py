@@ -18,7 +18,7 @@ class Form(FlaskForm):  # type: ignore[misc]
     conflict = False
 
     def refuse(self, error: InvalidValue | Conflict) -> None:
-        """Show what a service refused beside the field it came in; at the form's head where that is not seen."""
+        """Show what a service refused beside the field it came in; at the form's head where there is none."""
         self.conflict = isinstance(error, Conflict)
         seen = [each for each in self if not isinstance(each, HiddenField)]
         field = next(

@@ -38,6 +38,7 @@ from webapp.views import (
     theme,
     token,
     undo,
+    writing,
 )
 from webapp.views import bin as bin_page
 from webapp.views import help as help_page
@@ -86,3 +87,4 @@ def init_app(app: Flask) -> None:
     keyboard.init_app(app)
     pdf.init_app(app)
     pickers.init_app(app)
+    writing.init_app(app)

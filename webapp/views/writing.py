@@ -6,8 +6,9 @@ import hashlib
 import re
 from collections.abc import Iterable
 from typing import TypeVar
+from uuid import uuid4
 
-from flask import Response, request
+from flask import Flask, Response, request
 from werkzeug.exceptions import UnsupportedMediaType
 
 from webapp.forms.editing import EditForm
@@ -27,6 +28,11 @@ _FORMS = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
 FormT = TypeVar("FormT", bound=EditForm)
 
 
+def init_app(app: Flask) -> None:
+    """Give the templates names for requests."""
+    app.jinja_env.globals["new_key"] = new_key
+
+
 def request_key() -> RequestKey | None:
     """What this request is called, by its header or its form's hidden field; None where it has no name.
 
@@ -38,6 +44,11 @@ def request_key() -> RequestKey | None:
     if not _KEY.fullmatch(key):
         raise InvalidValue("key", f"{KEY_HEADER} has 1 to {KEY_MAX} letters, digits and hyphens.")
     return RequestKey(key, _fingerprint())
+
+
+def new_key() -> str:
+    """A name for a request that a form is about to make: pressed twice, its button does one thing."""
+    return uuid4().hex
 
 
 def refuse_unknown_fields(known: Iterable[str]) -> None:

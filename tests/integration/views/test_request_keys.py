@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from tests.assertions import database_digest
+from tests.assertions import assert_page, database_digest
 from tests.browser import Browser
 from tests.edits import EDITS, TEXT, Edit, Ids, make_edited
+from tests.markup import tree
 from webapp.extensions import db
-from webapp.models import Batch, Design
+from webapp.models import Batch, Design, Row
 
 KEY = {"Idempotency-Key": "once-and-for-all"}
 
@@ -63,3 +64,27 @@ def test_what_comes_again_is_answered_again_and_done_once(as_author: Browser, na
     assert db.session.scalar(db.select(db.func.count()).select_from(Design)) == (
         2 if name == "new design" else 1
     )
+
+
+def test_a_button_of_a_page_without_scripts_that_is_pressed_twice_makes_one_row(as_author: Browser) -> None:
+    ids = make_edited()
+    rows = f"/blocks/{ids.table}/rows"
+    places = []
+    for _ in range(2):
+        page = assert_page(as_author.get(f"/blocks/{ids.table}"))
+        typed = sent_by(page, rows) | {"c2": "/new"}
+        places.append({as_author.post(rows, data=typed).location for _ in range(2)})
+    assert [len(each) for each in places] == [1, 1]
+    assert db.session.scalar(db.select(db.func.count()).select_from(Batch)) == 2
+    assert rows_of_table(ids) == ["/a", "/b", "/new", "/new"]
+
+
+def sent_by(page: str, address: str) -> dict[str, str]:
+    """What the form that is sent to this address holds in hidden fields."""
+    form = next(each for each in tree(page, scripted=False).iter("form") if each.get("action") == address)
+    return {str(each.get("name")): each.get("value") or "" for each in form.iter("input")}
+
+
+def rows_of_table(ids: Ids) -> list[str]:
+    rows = db.select(Row).where(Row.block_id == ids.table).order_by(Row.position)
+    return [row.cells["c2"] for row in db.session.scalars(rows)]
