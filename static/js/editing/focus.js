@@ -1,10 +1,11 @@
 // One tab stop a block: the cell that had the focus last, and after it the links in that cell. What is swapped in the
 // place of the focused cell gets the focus that it had.
-import { cellsOf, gridOf, placeOf, rowsOf } from "./places.js";
+import { cellsOf, gridOf, neighbour, placeOf, rowsOf } from "./places.js";
 
 const STOPS = ":is(th, td, .item__box, .item__text)[tabindex]";
 const LINKS = `[data-grid] :is(th, td, .item__text):not([tabindex]) a:not([tabindex]), [data-grid] .anchor:not([tabindex])`;
-let lost = null;
+const NEAR = [[0, 0], [0, 1], [0, -1], [-1, 0], [1, 0]];
+let lost = [];
 
 export const focusPlace = (place, options) => {
   if (place.hidden) return place.closest("section, article").querySelector("[data-edit]:not([hidden]), [tabindex='0']")?.focus(options);
@@ -38,13 +39,15 @@ const addStops = () => {
 
 const restore = () => {
   addStops();
-  const place = lost && document.activeElement === document.body && document.getElementById(lost.id);
+  if (document.activeElement !== document.body) return;
+  const place = lost.map(({ id }) => document.getElementById(id)).find(Boolean);
   if (place) focusPlace(place, { preventScroll: true });
 };
 
 document.addEventListener("htmx:before:swap", () => {
   const place = placeOf(document.activeElement);
-  lost = place === document.activeElement ? place : null; // not its id, which a new row is about to change
+  // Where it goes away, one beside it. Not their ids, which a new row is about to change.
+  lost = place !== document.activeElement ? [] : gridOf(place) ? NEAR.map(([right, down]) => neighbour(place, right, down)) : [place];
 });
 // A swap may take its time for a transition; keys that come meanwhile belong to the place.
 document.addEventListener("htmx:before:settle", restore);
