@@ -18,6 +18,7 @@ from pathlib import Path
 import brotli
 from flask import Flask, Response, abort, current_app, request, url_for
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
+from itsdangerous import URLSafeTimedSerializer
 from markupsafe import Markup
 
 from webapp.config import ROOT
@@ -75,8 +76,15 @@ class SessionInterface(SecureCookieSessionInterface):
     """Flask's own, but a static answer has no session.
 
     Flask-Login looks into the session on every request; the answer would say `Vary: Cookie`, and a
-    browser would fetch everything again after each sign-in.
+    browser would fetch everything again after each sign-in. What reads and signs the cookie is made once.
     """
+
+    def __init__(self, app: Flask) -> None:
+        self._serializer = super().get_signing_serializer(app)
+
+    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
+        """What reads and signs the cookie; None where the application has no key."""
+        return self._serializer
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         """Save it unless a static file was asked for."""
@@ -90,7 +98,7 @@ def init_app(app: Flask) -> None:
     app.extensions["assets"] = {asset.name: asset for asset in assets}
     app.extensions["served_assets"] = {asset.served_name: asset for asset in assets}
     app.add_url_rule("/static/<name>", "static", serve_asset)
-    app.session_interface = SessionInterface()
+    app.session_interface = SessionInterface(app)
     app.jinja_env.globals.update(
         asset=asset_url,
         integrity=asset_integrity,

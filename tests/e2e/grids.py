@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-DESIGNS = 64
+DESIGNS = 160
 
 TEXT = """\
 # {key}: Something to edit

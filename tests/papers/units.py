@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from xml.etree.ElementTree import Element
 
-import html5lib
-
+from tests.markup import tree
 from tests.papers.sheets import bare
 
 HIDDEN = frozenset({"anchor", "visually-hidden", "sign__mark", "skip"})
@@ -42,8 +41,7 @@ class Unit:
 
 def units(html: str) -> list[Unit]:
     """The text of the page's main part in order."""
-    tree = html5lib.parse(html, namespaceHTMLElements=False)
-    main = next(tree.iter("main"))
+    main = next(tree(html).iter("main"))
     return [unit for unit in _Walk().walk(main) if unit.text]
 
 

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, Protocol
 
-from webapp.models import Design, Person, Project
+from webapp.models import Person, Project
 from webapp.services.errors import NotAllowed
 
 Verb = Literal["read", "edit", "create", "administer"]
 
 
-def may(person: Person | None, verb: Verb, thing: Design | Project | None = None) -> bool:
+class InProject(Protocol):
+    """A design, or a place in one: whoever may do something in its project may do it there."""
+
+    @property
+    def project_id(self) -> int: ...
+
+
+def may(person: Person | None, verb: Verb, thing: InProject | Project | None = None) -> bool:
     """Whether `person` may do this to `thing` (None: to the server as a whole).
 
     Until roles come every signed-in person reads and edits everything; people and settings of the
@@ -23,7 +30,7 @@ def may(person: Person | None, verb: Verb, thing: Design | Project | None = None
     return True
 
 
-def check(person: Person | None, verb: Verb, thing: Design | Project | None = None) -> None:
+def check(person: Person | None, verb: Verb, thing: InProject | Project | None = None) -> None:
     """Raise NotAllowed unless `may` agrees."""
     if not may(person, verb, thing):
         raise NotAllowed

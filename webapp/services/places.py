@@ -1,4 +1,8 @@
-"""Where a row, a block or a section stands: everything around it in one query, deleted or not."""
+"""Where a row, a block or a section stands: everything around it in one query, deleted or not.
+
+A row is edited most, and who edits one looks at nothing of its document: what a place says of that are ids,
+and the rest comes with the query that is asked for it.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from typing import Any, TypeVar
 
-from sqlalchemy import Select, bindparam, select
-from sqlalchemy.orm import contains_eager, lazyload
+from sqlalchemy import Select, bindparam, null, select
+from sqlalchemy.orm import contains_eager
 
 from webapp.extensions import db
 from webapp.models import Block, Design, Document, Row, Section
@@ -21,15 +25,21 @@ class Place:
     """A document, and what of it is meant. Inside a row its block and its section are known, too.
 
     `is_gone` says that it, or something that it stands in, was deleted; a design in the bin has no places.
-    `document_id` is known without a query after a transaction, which forgets what was loaded before.
+    `project_id` tells who may do what here. `loaded` is the document where it came with the place.
     """
 
-    document: Document
     document_id: int
+    project_id: int
+    loaded: Document | None = None
     section: PageSection | None = None
     block: PageBlock | None = None
     row: PageRow | None = None
     is_gone: bool = False
+
+    @property
+    def document(self) -> Document:
+        """The document that it is, or that it stands in."""
+        return self.loaded or db.session.get_one(Document, self.document_id)
 
     @property
     def design(self) -> Design:
@@ -60,22 +70,26 @@ class RowPlace(BlockPlace):
 
 def find_row(row_id: int) -> RowPlace | None:
     """The place of a row; None where there is none, or its design is in the bin."""
-    return _find(_ROW, row_id, RowPlace, section=PageSection, block=PageBlock, row=PageRow)
+    # No object is loaded, and the connection's way is the shorter one.
+    found = db.session.connection().execute(_ROW, {"id": row_id}).one_or_none()
+    return _made(found, RowPlace, section=PageSection, block=PageBlock, row=PageRow)
 
 
 def find_block(block_id: int) -> BlockPlace | None:
     """The place of a block."""
-    return _find(_BLOCK, block_id, BlockPlace, section=PageSection, block=PageBlock)
+    found = db.session.execute(_BLOCK, {"id": block_id}).one_or_none()
+    return _made(found, BlockPlace, section=PageSection, block=PageBlock)
 
 
 def find_section(section_id: int) -> SectionPlace | None:
     """The place of a section."""
-    return _find(_SECTION, section_id, SectionPlace, section=PageSection)
+    found = db.session.execute(_SECTION, {"id": section_id}).one_or_none()
+    return _made(found, SectionPlace, section=PageSection)
 
 
 def find_document(document_id: int) -> Place | None:
     """The place of a document as a whole."""
-    return _find(_DOCUMENT, document_id, Place)
+    return _made(db.session.execute(_DOCUMENT, {"id": document_id}).one_or_none(), Place)
 
 
 def _columns(model: Any, made: type[PageSection | PageBlock | PageRow]) -> Sequence[Any]:
@@ -84,8 +98,9 @@ def _columns(model: Any, made: type[PageSection | PageBlock | PageRow]) -> Seque
     return [*(table.columns[each.name] for each in fields(made)), table.columns.deleted_at]
 
 
+_IDS: Sequence[Any] = (Document.id, Design.project_id, Document.deleted_at)
 _LIVING = (
-    select(Document)
+    select(*_IDS, Document)
     .join(Document.design)
     .join(Design.project)
     .outerjoin(Design.owner)
@@ -94,13 +109,7 @@ _LIVING = (
         contains_eager(Document.design).options(contains_eager(Design.project), contains_eager(Design.owner))
     )
 )
-# A row is edited most, and who edits one does not look at its design: owner and project come when asked for.
-_LIVING_ALONE = (
-    select(Document)
-    .join(Document.design)
-    .where(Design.deleted_at.is_(None))
-    .options(contains_eager(Document.design).options(lazyload(Design.project), lazyload(Design.owner)))
-)
+_LIVING_IDS = select(*_IDS, null()).join(Document.design).where(Design.deleted_at.is_(None))
 
 
 def _with_sections(query: Select[Any]) -> Select[Any]:
@@ -124,21 +133,21 @@ def _with_rows(query: Select[Any]) -> Select[Any]:
 _DOCUMENT = _LIVING.where(Document.id == bindparam("id"))
 _SECTION = _with_sections(_LIVING).where(Section.id == bindparam("id"))
 _BLOCK = _with_blocks(_LIVING).where(Block.id == bindparam("id"))
-_ROW = _with_rows(_LIVING_ALONE).where(Row.id == bindparam("id"))
+_ROW = _with_rows(_LIVING_IDS).where(Row.id == bindparam("id"))
 
 
-def _find(
-    query: Select[Any], piece_id: int, kind: type[PlaceT], **pieces: type[PageSection | PageBlock | PageRow]
+def _made(
+    found: Sequence[Any] | None, kind: type[PlaceT], **pieces: type[PageSection | PageBlock | PageRow]
 ) -> PlaceT | None:
-    found = db.session.execute(query, {"id": piece_id}).one_or_none()
+    """The place that was found, with its pieces."""
     if found is None:
         return None
-    document, *values = found
-    is_gone = document.deleted_at is not None
+    document_id, project_id, deleted_at, document, *values = found
+    is_gone = deleted_at is not None
     made: dict[str, Any] = {}
     for name, piece in pieces.items():
         count = len(fields(piece))
         made[name] = piece(*values[:count])
         is_gone = is_gone or values[count] is not None
         values = values[count + 1 :]
-    return kind(document=document, document_id=document.id, is_gone=is_gone, **made)
+    return kind(document_id=document_id, project_id=project_id, loaded=document, is_gone=is_gone, **made)

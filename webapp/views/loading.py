@@ -168,15 +168,15 @@ def editable_project(key: str) -> Project:
 
 def _readable(place: PlaceT | None) -> PlaceT:
     """The place, where the person may see its design and it was not deleted."""
-    if place is None or place.is_gone or not may(current_person(), "read", place.design):
+    if place is None or place.is_gone or not may(current_person(), "read", place):
         raise Missing
     return place
 
 
 def _editable(place: PlaceT | None) -> PlaceT:
-    if place is None or not may(current_person(), "read", place.design):
+    if place is None or not may(current_person(), "read", place):
         raise Missing
-    check(current_person(), "edit", place.design)
+    check(current_person(), "edit", place)
     return place
 
 

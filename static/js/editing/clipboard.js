@@ -6,6 +6,7 @@ import { clearCells } from "./ranges.js";
 import { blockOf, columnOf, gridOf, headOf, numberOf, placeOf, rowOf, textOf } from "./places.js";
 import { put } from "./putting.js";
 import { rangeOf } from "./selection.js";
+import { keepWidths } from "./widths.js";
 
 // The closed cell that has the focus, unless some text of the page is selected.
 const cellNow = () => {
@@ -50,6 +51,7 @@ document.addEventListener("paste", (event) => {
   const row = rowOf(cell);
   if (!pasted) return;
   if (row.matches("[data-unsaved]")) return put(cell, pasted);
+  keepWidths(cell);
   save({
     method: "POST",
     address: `/blocks/${numberOf(blockOf(cell))}/cells`,

@@ -5,6 +5,7 @@ import { focusPlace } from "./focus.js";
 import { layOver, liftOff } from "./overlay.js";
 import { gridOf, headOf, nameOf, placeOf, rowOf, textOf } from "./places.js";
 import { put } from "./putting.js";
+import { keepWidths } from "./widths.js";
 
 export const formOf = (element) => element?.closest?.("form[data-place]") ?? null;
 
@@ -24,6 +25,7 @@ export const openEditor = (place, { text, form, focus = true, select = false, po
     editor = form ?? document.getElementById(`editor-${kindOf(place)}`)?.content.firstElementChild.cloneNode(true);
     if (!editor) return null;
     prepare(editor, place, text);
+    keepWidths(place);
     layOver(editor, place);
     place.classList.add("is-open");
   }

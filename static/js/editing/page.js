@@ -1,12 +1,28 @@
 // What the keys do on every page: the contract itself, the filter, undo and redo.
 import { save } from "../saving/queue.js";
 
+let latest = ""; // the place that was saved last
+
 const again = (noun, words) => () => {
   const article = document.querySelector("[data-design]");
-  if (!article) return "browser";
-  save({ method: "POST", address: `/designs/${article.dataset.design}/${noun}`, values: {}, place: article.id, describe: words });
-  return undefined;
+  if (!article) return againInList(noun, words);
+  return ask(noun, words, article.dataset.design, article.id);
 };
+
+const ask = (noun, words, key, place) => {
+  save({ method: "POST", address: `/designs/${key}/${noun}`, values: {}, place, describe: words });
+};
+
+// In the list of designs: of the one that was changed last; what was done to several, as the toast offers it.
+const againInList = (noun, words) => {
+  const row = document.querySelector(`[data-designs] tr#${latest.match(/^design-\d+(?=-)/)?.[0] ?? "none"}`);
+  if (row && noun === "undo") return ask(noun, words, row.querySelector(".designs__key").textContent, row.id);
+  const button = document.querySelector(`#toasts form[action$="/${noun}"] button`);
+  if (!button) return "browser";
+  return button.click();
+};
+
+document.addEventListener("designbook:saved", ({ detail: { place } }) => { latest = place; });
 
 export const pageKeys = {
   help: () => document.querySelector("#keyboard").showModal(),

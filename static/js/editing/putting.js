@@ -1,6 +1,7 @@
 // A new text stands in its place at once, as plain text; the server draws it when it is saved.
 import { save } from "../saving/queue.js";
 import { addressOf, blockOf, columnOf, headOf, nameOf, numberOf, rowOf, textOf } from "./places.js";
+import { keepWidths } from "./widths.js";
 
 export const put = (place, text, base = textOf(place)) => {
   if (text === base) return;
@@ -23,6 +24,7 @@ const putRow = (row, place, text) => {
 };
 
 export const paint = (place, text) => {
+  keepWidths(place);
   const link = place.querySelector(".anchor");
   place.dataset.text = text;
   place.replaceChildren(...(link ? [link] : []), text);

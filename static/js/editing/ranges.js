@@ -4,6 +4,7 @@ import { announce } from "./announcing.js";
 import { blockOf, neighbour, numberOf, textOf } from "./places.js";
 import { paint, put } from "./putting.js";
 import { isRange, rangeOf } from "./selection.js";
+import { keepWidths } from "./widths.js";
 
 export const clearCells = (cell) => {
   if (!isRange(cell)) return put(cell, "");
@@ -19,6 +20,7 @@ export const fillCells = (cell) => {
 
 const send = (cell, noun, words) => {
   const { rows, columns } = rangeOf(cell);
+  keepWidths(cell);
   save({
     method: "POST",
     address: `/blocks/${numberOf(blockOf(cell))}/${noun}`,

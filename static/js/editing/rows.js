@@ -6,11 +6,13 @@ import { focusPlace } from "./focus.js";
 import { openEditor } from "./opening.js";
 import { blockOf, cellAt, cellsOf, columnOf, gridOf, numberOf, placeOf, rowOf, rowsOf } from "./places.js";
 import { rangeOf } from "./selection.js";
+import { keepWidths } from "./widths.js";
 
 let news = 0;
 
 // A row that nobody knows but this page, until it holds a text; left empty it goes away again.
 export const addRow = (grid, after = null) => {
+  keepWidths(grid);
   const body = grid.tBodies?.[0] ?? grid;
   const template = blockOf(grid).querySelector("template[data-new-row]");
   const row = template.content.firstElementChild.cloneNode(true);

@@ -11,7 +11,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any, cast
 
-from sqlalchemy import Table, Update, bindparam, func, select, update
+from sqlalchemy import Connection, Table, Update, bindparam, func, select, update
 
 from webapp import registers
 from webapp.extensions import db
@@ -73,10 +73,11 @@ def _edit(
 
 def _write(new: Rewritten, verb: str, person_id: int, key: RequestKey | None) -> SavedRow:
     """Write the row and what follows from it. Raises Missed where something is not as it was read."""
+    connection = db.session.connection()
     # Whoever writes to documents of a design begins with the design: so no two wait for each other.
-    _write_design(new)
-    _write_document(new)
-    _write_row(new)
+    _write_design(connection, new)
+    _write_document(connection, new)
+    _write_row(connection, new)
     _write_entries(new)
     stored = new.stored
     before = snapshot(ROW, stored)
@@ -87,7 +88,7 @@ def _write(new: Rewritten, verb: str, person_id: int, key: RequestKey | None) ->
     return SavedRow(batch_id, (touched,), row=_shown(new))
 
 
-def _write_design(new: Rewritten) -> None:
+def _write_design(connection: Connection, new: Rewritten) -> None:
     had, has = registers.counters(new.stated.before), registers.counters(new.stated.after)
     values = {
         "on": new.stored.design_id,
@@ -96,10 +97,10 @@ def _write_design(new: Rewritten) -> None:
         "more_done": has.tasks_done - had.tasks_done,
         "more_questions": has.open_questions - had.open_questions,
     }
-    _change_one(_DESIGN, values)
+    _change_one(connection, _DESIGN, values)
 
 
-def _write_document(new: Rewritten) -> None:
+def _write_document(connection: Connection, new: Rewritten) -> None:
     stored = new.stored
     after = digest("row", stored.id, stored.block_id, stored.position, new.row.source)
     values = {
@@ -110,10 +111,10 @@ def _write_document(new: Rewritten) -> None:
         "growth": new.growth,
         "signature": new.renderer,
     }
-    _change_one(_DOCUMENT, values)
+    _change_one(connection, _DOCUMENT, values)
 
 
-def _write_row(new: Rewritten) -> None:
+def _write_row(connection: Connection, new: Rewritten) -> None:
     versions = new.around.versions | {new.stored.id: new.stored.version}
     values = {
         "on": new.stored.id,
@@ -125,7 +126,7 @@ def _write_row(new: Rewritten) -> None:
         "new_source": new.row.source,
         "new_done": new.row.done,
     }
-    _change_one(_ROW, values)
+    _change_one(connection, _ROW, values)
 
 
 def _write_entries(new: Rewritten) -> None:
@@ -152,9 +153,9 @@ def _shown(new: Rewritten) -> PageRow:
     )
 
 
-def _change_one(statement: Update, values: dict[str, Any]) -> None:
+def _change_one(connection: Connection, statement: Update, values: dict[str, Any]) -> None:
     """Run an UPDATE that must change one row; its condition says how that was read."""
-    if db.session.connection().execute(statement, values).rowcount != 1:
+    if connection.execute(statement, values).rowcount != 1:
         raise Missed
 
 
