@@ -1,11 +1,14 @@
-"""A small document to edit, and every request that edits it, for tests that ask the same of all."""
+"""A small document to edit, and every request that writes to it, for tests that ask the same of all."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from tests.factories import make_design
+from tests.browser import Browser
+from tests.factories import make_design, make_person
+from webapp.extensions import db
+from webapp.models import Batch
 from webapp.services.documents import documents_of
 from webapp.services.pieces import load_pieces
 
@@ -31,6 +34,8 @@ Some *words*.
 More words.
 """
 
+OTHER = "# FEAT-002: Search\n\n## Endpoints\n\n| Method | Path | Note |\n|---|---|---|\n| GET | /q | x |\n"
+
 
 @dataclass(frozen=True)
 class Ids:
@@ -49,6 +54,8 @@ class Ids:
     two: int
     notes: int
     tasks: int
+    other: str
+    person: int
 
 
 @dataclass(frozen=True)
@@ -61,7 +68,10 @@ class Edit:
 
 
 def make_edited() -> Ids:
-    """A design of TEXT with two further documents, so that each kind of edit has something to do."""
+    """A design of TEXT with two further documents, so that each kind of edit has something to do.
+
+    Beside it `other`, the key of a second design, and `person`, somebody who does nothing.
+    """
     design = make_design(TEXT, documents={"notes": "# Notes\n", "tasks": "# Tasks\n"})
     main, notes, tasks = documents_of(design)
     ids = load_pieces(main.id).ids
@@ -69,7 +79,21 @@ def make_edited() -> Ids:
     table, items, prose = ids.blocks[-2]
     (get, post), (one, two, *_), _ = ids.rows[-2]
     return Ids(
-        design.key, main.id, endpoints, later, table, items, prose, get, post, one, two, notes.id, tasks.id
+        design.key,
+        main.id,
+        endpoints,
+        later,
+        table,
+        items,
+        prose,
+        get,
+        post,
+        one,
+        two,
+        notes.id,
+        tasks.id,
+        make_design(OTHER, title="Search").key,
+        make_person().id,
     )
 
 
@@ -123,4 +147,67 @@ EDITS: dict[str, Callable[[Ids], Edit]] = {
     "delete document": lambda at: Edit("DELETE", f"/documents/{at.notes}"),
     "delete document by a form": lambda at: Edit("POST", f"/documents/{at.notes}/deletion"),
 }
-"""A request of each route that edits, by what it does; each changes something."""
+"""A request of each route that edits a document, by what it does; each changes something."""
+
+
+@dataclass(frozen=True)
+class Write:
+    """A request that writes, and what of WRITES has to be done `first`."""
+
+    edit: Callable[[Ids], Edit]
+    first: tuple[str, ...] = ()
+
+
+WRITES: dict[str, Write] = {name: Write(edit) for name, edit in EDITS.items()} | {
+    "restore row": Write(
+        lambda at: Edit("POST", f"/rows/{at.post}/restoration", {"column": "c3", "text": "x"}),
+        ("delete row",),
+    ),
+    "section text": Write(
+        lambda at: Edit(
+            "PUT", f"/sections/{at.later}/text", {"text": "## Later\n\nx", "base": "## Later\n\nMore words."}
+        )
+    ),
+    "document text": Write(
+        lambda at: Edit("PUT", f"/documents/{at.document}/text", {"text": f"{TEXT}\nx\n", "base": TEXT})
+    ),
+    "design title": Write(lambda at: _value(at, "title", {"text": "Hooks", "base": "Title"})),
+    "design status": Write(lambda at: _value(at, "status", {"value": "Approved", "base": "Draft"})),
+    "design priority": Write(lambda at: _value(at, "priority", {"value": "P0", "base": "P2"})),
+    "design owner": Write(lambda at: _value(at, "owner", {"value": str(at.person), "base": ""})),
+    "design contributors": Write(
+        lambda at: _value(at, "contributors", {"value": [str(at.person)], "base": ""})
+    ),
+    "design parent": Write(lambda at: _value(at, "parent", {"value": at.other, "base": ""})),
+    "many designs": Write(
+        lambda at: Edit("POST", "/designs/values", {"designs": [at.key, at.other], "status": "Rejected"})
+    ),
+    "new design": Write(
+        lambda at: Edit("POST", "/designs", {"project": "FEAT", "title": "New", "priority": "P2"})
+    ),
+    "undo": Write(lambda at: Edit("POST", f"/designs/{at.key}/undo"), ("cell",)),
+    "redo": Write(lambda at: Edit("POST", f"/designs/{at.key}/redo"), ("cell", "undo")),
+    "undo batch": Write(lambda at: Edit("POST", f"/batches/{newest_batch()}/undo"), ("cell",)),
+    "delete design": Write(lambda at: Edit("POST", f"/designs/{at.key}/deletion")),
+    "delete designs": Write(lambda at: Edit("POST", "/designs/deletion", {"designs": [at.key, at.other]})),
+    "restore design": Write(lambda at: Edit("POST", f"/designs/{at.key}/restoration"), ("delete design",)),
+}
+"""A request of each route that writes to designs and their documents; each changes something."""
+
+
+def make_ready(name: str, browser: Browser) -> tuple[Ids, Edit]:
+    """The document of TEXT and a request of WRITES, with all done that it needs."""
+    ids = make_edited()
+    for first in WRITES[name].first:
+        edit = WRITES[first].edit(ids)
+        assert browser.piece(edit.method, edit.path, data=edit.data).status_code in {200, 204}
+    return ids, WRITES[name].edit(ids)
+
+
+def newest_batch() -> int:
+    """The number of the last batch, 0 where there is none."""
+    return db.session.scalar(db.select(db.func.max(Batch.id))) or 0
+
+
+def _value(at: Ids, field: str, sent: dict[str, str | list[str]]) -> Edit:
+    return Edit("PUT", f"/designs/{at.key}/{field}", sent)

@@ -1,15 +1,19 @@
 """A request sets what its form has, and nothing else (RELIABILITY S05): one field more, and it is refused.
 
-That each of these requests is taken as it stands, tests/integration/views/test_editing.py says.
+That each of these requests is taken as it stands, tests/integration/views/test_request_keys.py says.
 """
 
 from __future__ import annotations
 
 import io
 
+import pytest
+from flask import Flask
+
 from tests.assertions import database_digest
 from tests.browser import Browser
-from tests.edits import EDITS, Edit, make_edited
+from tests.edits import WRITES, make_ready
+from tests.security.routes import UNSAFE
 
 TRIED = (
     "id",
@@ -19,68 +23,84 @@ TRIED = (
     "version",
     "created_at",
     "approved_by",
-    "status",
     "document_id",
     "design_id",
     "password_hash",
     "deleted_at",
     "position",
 )
+OF_OTHERS = frozenset({"accounts", "copies", "imports", "projects", "sample", "theme"})
+"""Blueprints whose requests write no document that is there, nor the values of its design."""
+
+writes = pytest.mark.parametrize("name", WRITES)
 
 
-def edits() -> dict[str, Edit]:
-    ids = make_edited()
-    return {name: made(ids) for name, made in EDITS.items()}
+@pytest.mark.usefixtures("author")
+def test_every_route_that_writes_to_designs_is_tried(app: Flask, as_author: Browser) -> None:
+    match = app.url_map.bind("localhost").match
+    tried = {match(edit.path, edit.method)[0] for _, edit in (make_ready(name, as_author) for name in WRITES)}
+    there = {rule.endpoint for rule in app.url_map.iter_rules() if UNSAFE & (rule.methods or set())}
+    assert {each for each in there if each.partition(".")[0] not in OF_OTHERS} == tried
 
 
-def test_a_field_too_many_is_refused_by_its_name(as_author: Browser) -> None:
-    before = None
-    for name, edit in edits().items():
-        before = before or database_digest()
-        for field in TRIED:
-            answer = as_author.piece(edit.method, edit.path, data={**edit.data, field: "1"})
-            assert (answer.status_code, field in answer.text) == (422, True), (name, field, answer.text)
+@writes
+def test_a_field_too_many_is_refused_by_its_name(as_author: Browser, name: str) -> None:
+    _, edit = make_ready(name, as_author)
+    before = database_digest()
+    for field in TRIED:
+        answer = as_author.piece(edit.method, edit.path, data={**edit.data, field: "1"})
+        assert (answer.status_code, field in answer.text) == (422, True), (field, answer.text)
     assert database_digest() == before
 
 
-def test_a_field_in_the_address_is_refused(as_author: Browser) -> None:
-    tried = edits()
+@writes
+def test_a_field_in_the_address_is_refused(as_author: Browser, name: str) -> None:
+    _, edit = make_ready(name, as_author)
     before = database_digest()
-    for name, edit in tried.items():
-        answer = as_author.piece(edit.method, edit.path, data=edit.data, query_string={"owner_id": "1"})
-        assert (answer.status_code, "owner_id" in answer.text) == (422, True), (name, answer.text)
+    for field in TRIED:
+        answer = as_author.piece(edit.method, edit.path, data=edit.data, query_string={field: "1"})
+        assert (answer.status_code, field in answer.text) == (422, True), (field, answer.text)
     assert database_digest() == before
 
 
-def test_a_file_is_refused(as_author: Browser) -> None:
-    tried = edits()
+@writes
+def test_what_is_no_form_or_brings_a_file_is_not_understood(as_author: Browser, name: str) -> None:
+    _, edit = make_ready(name, as_author)
     before = database_digest()
-    for name, edit in tried.items():
-        sent = {**edit.data, "owner_id": (io.BytesIO(b"1"), "owner.txt")}
-        answer = as_author.piece(edit.method, edit.path, data=sent)
-        assert answer.status_code == 422, (name, answer.text)
+    with_file = {**edit.data, "owner_id": (io.BytesIO(b"1"), "owner.txt")}
+    for sent in ({"json": {**edit.data, "owner_id": 1}}, {"data": with_file}):
+        answer = as_author.piece(edit.method, edit.path, **sent)
+        assert answer.status_code == 415, answer.text
     assert database_digest() == before
 
 
-def test_what_is_no_form_is_not_understood(as_author: Browser) -> None:
-    tried = edits()
+@writes
+def test_a_field_that_is_missing_or_comes_twice_is_refused(as_author: Browser, name: str) -> None:
+    _, edit = make_ready(name, as_author)
     before = database_digest()
-    for name, edit in tried.items():
-        answer = as_author.piece(edit.method, edit.path, json={**edit.data, "owner_id": 1})
-        assert answer.status_code == 415, (name, answer.text)
-    assert database_digest() == before
-
-
-def test_a_field_that_is_missing_or_comes_twice_is_refused(as_author: Browser) -> None:
-    tried = edits()
-    before = database_digest()
-    for name, edit in tried.items():
-        for field in edit.data.keys() & {"text", "base", "done", "by", "block", "section", "kind", "name"}:
-            if name == "add block" and field == "text":
-                continue
+    for field, value in edit.data.items():
+        if field not in OPTIONAL.get(name, ()):
             without = {each: value for each, value in edit.data.items() if each != field}
-            twice = {**edit.data, field: [str(edit.data[field]), "other"]}
-            for sent in (without, twice):
-                answer = as_author.piece(edit.method, edit.path, data=sent)
-                assert answer.status_code == 422, (name, field, sent, answer.text)
+            answer = as_author.piece(edit.method, edit.path, data=without)
+            assert answer.status_code == 422, (field, answer.text)
+        if isinstance(value, str):
+            answer = as_author.piece(edit.method, edit.path, data={**edit.data, field: [value, "other"]})
+            assert (answer.status_code, field in answer.text) == (422, True), (field, answer.text)
     assert database_digest() == before
+
+
+OPTIONAL = {
+    "add row": ("after", "c2"),
+    "move row": ("after",),
+    "add column": ("after",),
+    "move column": ("after",),
+    "add block": ("after", "text"),
+    "move block": ("after",),
+    "add section": ("after",),
+    "move section": ("after",),
+    "move document": ("after",),
+    "restore row": ("column", "text"),
+    "design contributors": ("value",),
+    "new design": ("project", "priority"),
+}
+"""What need not be sent: it stands for the first place, for nothing, or for what is usual."""

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from flask import url_for
 from wtforms import SelectField, StringField
-from wtforms.validators import InputRequired
+from wtforms.validators import InputRequired, ValidationError
 
 from webapp.forms.base import Form
 from webapp.forms.filtering import read_page, read_typed
@@ -118,6 +118,15 @@ class DesignQuery:
         return {column: "ascending", f"-{column}": "descending"}.get(self.sort, "")
 
 
+class Choice(SelectField):
+    """One of several values, which says so in our words where another one comes."""
+
+    def pre_validate(self, form: object) -> None:
+        """Raise ValidationError for a value that is not offered."""
+        if self.data not in {value for value, *_ in self.iter_choices()}:
+            raise ValidationError(f"There is no such {self.name}; choose one from the list.")
+
+
 class NewDesignForm(Form):
     """The title of a new design, its project and how urgent it is."""
 
@@ -127,8 +136,8 @@ class NewDesignForm(Form):
         description="What is to be built, in a few words.",
         render_kw={"maxlength": TITLE_MAX, "autocomplete": "off"},
     )
-    project = SelectField("Project", description="Gives the design its key and its template.")
-    priority = SelectField("Priority", choices={each: each for each in PRIORITIES}, default=PRIORITY)
+    project = Choice("Project", description="Gives the design its key and its template.")
+    priority = Choice("Priority", choices={each: each for each in PRIORITIES}, default=PRIORITY)
 
     def offer(self, projects: list[Project]) -> None:
         """Fill the choice of projects, each with the key that its next design gets."""

@@ -14,18 +14,16 @@ from wtforms.validators import AnyOf, ValidationError
 
 from webapp.forms.base import Form
 from webapp.services.errors import InvalidValue
-from webapp.utils.converters import ID_MAX
+from webapp.utils.converters import IdConverter
 
-_ID = re.compile(r"[1-9][0-9]{0,18}")
+_ID = re.compile(IdConverter.regex)
 _COLUMN = re.compile(r"c[1-9][0-9]{0,8}|text")
 
 
 def sent(form: Form, field: Any) -> None:
-    """A validator: the field was sent once, empty or not."""
+    """A validator: the field was sent, empty or not."""
     if not field.raw_data:
         raise ValidationError(f"“{field.name}” is missing. Load the page again, then retry.")
-    if len(field.raw_data) > 1:
-        raise ValidationError(f"“{field.name}” came more than once.")
 
 
 def with_newlines(text: str | None) -> str:
@@ -49,12 +47,10 @@ class Id(Field):
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read what was sent. Raises ValueError for what can be no id."""
-        if len(valuelist) > 1:
-            raise ValueError(f"“{self.name}” came more than once.")
         typed = valuelist[0] if valuelist else ""
         self.data = None
         if typed or (self.needed and valuelist):
-            if not _ID.fullmatch(typed) or int(typed) > ID_MAX:
+            if not _ID.fullmatch(typed):
                 raise ValueError(f"“{self.name}” is the number of a piece. Load the page again, then retry.")
             self.data = int(typed)
 
@@ -64,7 +60,7 @@ class Ids(Field):
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read what was sent. Raises ValueError for what can be no ids."""
-        if not valuelist or not all(_ID.fullmatch(each) and int(each) <= ID_MAX for each in valuelist):
+        if not valuelist or not all(_ID.fullmatch(each) for each in valuelist):
             raise ValueError(f"“{self.name}” are the numbers of pieces. Load the page again, then retry.")
         self.data = [int(each) for each in valuelist]
 

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from webapp.services.errors import InvalidValue
-from webapp.utils.converters import ID_MAX
+from webapp.utils.converters import IdConverter
 
-_NUMBER = re.compile(r"0|[1-9][0-9]{0,18}")
+_NUMBER = re.compile(rf"0|{IdConverter.regex}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,6 @@ class NewsQuery:
 
 def _number(args: Mapping[str, str], name: str) -> int:
     said = args.get(name) or "0"
-    if not _NUMBER.fullmatch(said) or int(said) > ID_MAX:
+    if not _NUMBER.fullmatch(said):
         raise InvalidValue(name, f"“{name}” is the number of a batch or a document.")
     return int(said)

@@ -9,9 +9,9 @@ from webapp.services.bin import KEPT_DAYS, delete_designs, list_bin, restore_des
 from webapp.services.permissions import check
 from webapp.views.filtering import at
 from webapp.views.gate import current_person
-from webapp.views.loading import binned_design, deletable_design, editable_design, redirect_to_one_spelling
+from webapp.views.loading import binnable_design, editable_design, redirect_to_one_spelling
 from webapp.views.rendering import go_to, render
-from webapp.views.writing import refuse_unknown_fields, request_key
+from webapp.views.writing import refuse_strays, request_key
 
 bp = Blueprint("bin", __name__)
 bp.before_request(redirect_to_one_spelling)
@@ -36,8 +36,8 @@ def confirm(key: str) -> Response:
 @bp.post("/designs/<key:key>/deletion")
 def delete(key: str) -> Response:
     """Put a design into the bin."""
-    design = deletable_design(key)
-    refuse_unknown_fields(())
+    design = binnable_design(key)
+    refuse_strays(())
     delete_designs([design], by=current_person(), key=request_key())
     flash(f"{design.key} {design.title} is in the bin. It can be taken out for {KEPT_DAYS} days.")
     return go_to(url_for("bin.index"))
@@ -46,8 +46,8 @@ def delete(key: str) -> Response:
 @bp.post("/designs/<key:key>/restoration")
 def restore(key: str) -> Response:
     """Take a design out of the bin, as it went in."""
-    design = binned_design(key)
-    refuse_unknown_fields(())
+    design = binnable_design(key)
+    refuse_strays(())
     restore_design(design, by=current_person(), key=request_key())
     flash(f"{design.key} is back, with everything in it.")
     return go_to(url_for("documents.show", key=design.key))

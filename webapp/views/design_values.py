@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, Response, request, url_for
+from wtforms import SelectMultipleField
 
 from webapp.forms.design_values import FORMS, ValueForm
 from webapp.forms.filtering import read_typed
@@ -16,7 +17,7 @@ from webapp.views import pickers
 from webapp.views.gate import current_person
 from webapp.views.loading import editable_design, redirect_to_one_spelling
 from webapp.views.rendering import dom_id, go_to, render, wants_piece
-from webapp.views.writing import refuse_unknown_fields, request_key, with_batch
+from webapp.views.writing import refuse_strays, request_key, with_batch
 
 bp = Blueprint("design_values", __name__)
 bp.before_request(redirect_to_one_spelling)
@@ -48,8 +49,7 @@ def update(key: str, field: str) -> Response:
     design = editable_design(key)
     form = FORMS[field]()
     try:
-        refuse_unknown_fields([form.field.name, LISTED])
-        saved = _set(design, field, form.given)
+        saved = _set(design, field, _sent(form))
     except InvalidValue as error:
         return _refused(design, field, form, error)
     except CellConflict as conflict:
@@ -59,12 +59,18 @@ def update(key: str, field: str) -> Response:
     return with_batch(_piece(design, "designs/values/_value.html", field=field), saved.batch_id)
 
 
+def _sent(form: ValueForm) -> str:
+    """What was typed or chosen. Nothing is a choice only where several things can be chosen."""
+    name, many = form.field.name, isinstance(form.field, SelectMultipleField)
+    refuse_strays([name], several=[name] if many else (), in_address=[LISTED])
+    missing = {"base", name} - set(request.form) - ({name} if many else set())
+    if missing:
+        raise InvalidValue(min(missing), f"“{min(missing)}” is missing. Load the page again, then retry.")
+    return form.given
+
+
 def _set(design: Design, field: str, given: str) -> Saved:
-    base = request.form.get("base")
-    if base is None:
-        raise InvalidValue(
-            "base", "The value that you saw is missing. Load the page again, then try once more."
-        )
+    base = request.form["base"]
     who: dict[str, Any] = {"by": current_person(), "key": request_key()}
     match field:
         case "title":

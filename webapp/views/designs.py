@@ -16,7 +16,7 @@ from webapp.views.filtering import at
 from webapp.views.gate import current_person
 from webapp.views.loading import editable_project
 from webapp.views.rendering import go_to, render, wants_piece
-from webapp.views.writing import refuse_unknown_fields, request_key
+from webapp.views.writing import refuse_strays, request_key
 
 bp = Blueprint("designs", __name__)
 
@@ -56,7 +56,7 @@ def new() -> Response:
 def create() -> Response:
     """Make a design from its project's template; the list gets its row, a form leads to its page."""
     check(current_person(), "create")
-    refuse_unknown_fields(NEW_FIELDS)
+    refuse_strays(NEW_FIELDS)
     form = _new_form()
     if form.validate():
         try:

@@ -70,17 +70,8 @@ def undoable_batch(batch_id: int) -> tuple[Batch, Design]:
     return found
 
 
-def binned_design(key: str) -> Design:
-    """A design in the bin, to take it out."""
-    design = find_binned(key)
-    if design is None or not may(current_person(), "read", design):
-        raise Missing
-    check(current_person(), "edit", design)
-    return design
-
-
-def deletable_design(key: str) -> Design:
-    """The design, to put it into the bin; also one that is there: it may be this very request that did it."""
+def binnable_design(key: str) -> Design:
+    """The design, in the bin or not, to put it in or take it out: it may be this very request that did so."""
     design = find_design(key) or find_binned(key)
     if design is None or not may(current_person(), "read", design):
         raise Missing

@@ -15,19 +15,20 @@ from webapp.services.errors import InvalidValue
 from webapp.utils.addresses import own_path_of
 from webapp.views import pickers
 from webapp.views.gate import current_person
-from webapp.views.loading import deletable_design, editable_design
+from webapp.views.loading import binnable_design, editable_design
 from webapp.views.rendering import go_to, render, wants_piece
-from webapp.views.writing import refuse_unknown_fields, request_key, with_batch
+from webapp.views.writing import refuse_strays, request_key, with_batch
 
 bp = Blueprint("many_designs", __name__)
 
 FIELDS = ("status", "priority", "owner")
+NAMES = ("designs", *FIELDS)
 
 
 @bp.post("/designs/values")
 def update() -> Response:
     """Give the chosen designs one status, priority or owner."""
-    refuse_unknown_fields(("designs", *FIELDS))
+    refuse_strays(NAMES, several=["designs"])
     designs = _chosen(editable_design)
     given = [(field, value) for field in FIELDS if (value := request.form.get(field, ""))]
     if len(given) != 1:
@@ -43,8 +44,8 @@ def update() -> Response:
 @bp.post("/designs/deletion")
 def delete() -> Response:
     """Put the chosen designs into the bin."""
-    refuse_unknown_fields(("designs", *FIELDS))  # a form without scripts brings what was not chosen, too
-    designs = _chosen(deletable_design)
+    refuse_strays(NAMES, several=["designs"])  # a form without scripts brings what was not chosen, too
+    designs = _chosen(binnable_design)
     saved = delete_designs(designs, by=current_person(), key=request_key())
     return _answer(designs, saved, f"{_count(saved).capitalize()} put into the bin")
 

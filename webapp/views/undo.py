@@ -20,7 +20,7 @@ from webapp.views.gate import current_person
 from webapp.views.loading import editable_design, redirect_to_one_spelling, undoable_batch
 from webapp.views.pieces import pieces_of
 from webapp.views.rendering import go_to, render, wants_piece
-from webapp.views.writing import refuse_unknown_fields, request_key, sent, with_batch
+from webapp.views.writing import refuse_strays, request_key, sent, with_batch
 
 bp = Blueprint("undo", __name__)
 bp.before_request(redirect_to_one_spelling)
@@ -55,7 +55,7 @@ def undo_batch(batch_id: int) -> Response:
 
 def _last(key: str, work: Callable[..., Undone], nothing: str) -> Response:
     design = editable_design(key)
-    refuse_unknown_fields(())
+    refuse_strays(())
     return _answer(
         design, lambda: work(design, by=current_person(), key=request_key()), nothing.format(design.key)
     )

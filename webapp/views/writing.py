@@ -15,6 +15,7 @@ from webapp.forms.editing import EditForm
 from webapp.models.batch import KEY_MAX
 from webapp.services.errors import InvalidValue
 from webapp.services.history import RequestKey
+from webapp.views.encoding import URLENCODED
 
 BATCH_HEADER = "Designbook-Batch"
 KEY_HEADER = "Idempotency-Key"
@@ -23,7 +24,7 @@ ALWAYS_KNOWN = frozenset({"base", "csrf_token", "key"})
 
 _KEY = re.compile(rf"[A-Za-z0-9_-]{{1,{KEY_MAX}}}")
 _NAME_LETTERS = 40
-_FORMS = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
+_SEVERAL = frozenset({"Ids", "Columns"})
 
 FormT = TypeVar("FormT", bound=EditForm)
 
@@ -51,23 +52,35 @@ def new_key() -> str:
     return uuid4().hex
 
 
-def refuse_unknown_fields(known: Iterable[str]) -> None:
-    """Raise InvalidValue where the form brings a field that is neither `known` nor one of ALWAYS_KNOWN."""
-    unknown = sorted(set(request.form) - ALWAYS_KNOWN - set(known))
-    if unknown:
-        names = ", ".join(name[:_NAME_LETTERS] for name in unknown)
-        raise InvalidValue(unknown[0], f"Nothing here is called {names}. Leave it out; nothing was changed.")
+def refuse_strays(
+    known: Iterable[str], *, several: Iterable[str] = (), in_address: Iterable[str] = ()
+) -> None:
+    """Refuse a request that brings what nothing here asks for: one rule for whatever writes.
 
-
-def sent(form: FormT) -> FormT:
-    """The form as it was sent. Raises InvalidValue for a field too many, missing or unreadable."""
-    if request.content_length and request.mimetype not in _FORMS:
+    Its form has fields that are `known`, `several` times where those names are among them, or that are
+    ALWAYS_KNOWN; its address has those of `in_address`. Raises InvalidValue for any other field and for one
+    that comes twice, UnsupportedMediaType for what is no form, or one with files.
+    """
+    # Of this kind of form it was looked at whether it is UTF-8.
+    if request.content_length and request.mimetype != URLENCODED:
         raise UnsupportedMediaType
-    if stray := sorted({*request.args, *request.files}):
+    if stray := sorted(set(request.args) - set(in_address)):
         raise InvalidValue(
             stray[0], f"Send {stray[0][:_NAME_LETTERS]} as a field of the form, or not at all."
         )
-    refuse_unknown_fields(field.name for field in form)
+    if unknown := sorted(set(request.form) - ALWAYS_KNOWN - set(known)):
+        names = ", ".join(name[:_NAME_LETTERS] for name in unknown)
+        raise InvalidValue(unknown[0], f"Nothing here is called {names}. Leave it out; nothing was changed.")
+    for name in sorted(set(request.form) - set(several)):
+        if len(request.form.getlist(name)) > 1:
+            raise InvalidValue(name, f"“{name}” came more than once. Send it once; nothing was changed.")
+
+
+def sent(form: FormT) -> FormT:
+    """The form as it was sent. Raises as `refuse_strays` does, and for a field missing or unreadable."""
+    refuse_strays(
+        [field.name for field in form], several=[field.name for field in form if field.type in _SEVERAL]
+    )
     form.check()
     return form
 
