@@ -6,6 +6,7 @@ import { closeEditor, openEditor } from "../editing/opening.js";
 import { paint } from "../editing/putting.js";
 import { redraw } from "./answers.js";
 import { besideOf } from "./beside.js";
+import { passOn } from "./newborn.js";
 import { drop, enqueue, makeKey, state, tryNow } from "./queue.js";
 import { editorAt } from "./typing.js";
 
@@ -34,11 +35,21 @@ const choose = (change, form, submitter) => {
 
 const discard = async (change) => {
   const form = editorAt(change.place);
+  const staysNew = passOn(change);
   drop(change);
   if (form) closeEditor(form);
   announce("Discarded");
-  await redraw(change.place);
+  if (staysNew) emptyCells(change);
+  else await redraw(change.place);
+  tryNow(); // what waited for it
   focusOn(change.place);
+};
+
+const emptyCells = ({ place, values }) => {
+  for (const name of Object.keys(values)) {
+    const cell = document.getElementById(`${place}-${name}`);
+    if (cell) paint(cell, "");
+  }
 };
 
 const again = (change) => {

@@ -2,6 +2,7 @@
 // number, and then everything that bears the row's name takes the real one, where it stands.
 import { forget, keep } from "./keeping.js";
 import { state } from "./queue.js";
+import { forgetTyped } from "./typing.js";
 
 const FIELDS = ["after", "row", "rows"];
 const NEW = /\bnew-\d+/;
@@ -27,7 +28,12 @@ const isNewRow = ({ fragment, swapSpec }) =>
 const rename = (name, number) => {
   const renamed = (value) => String(value).replace(new RegExp(`\\b${name}\\b`), number);
   for (const each of document.querySelectorAll(`#row-${name}, [id^="row-${name}-"]`)) each.id = renamed(each.id);
-  for (const form of document.querySelectorAll(`[data-place^="row-${name}-"]`)) form.dataset.place = renamed(form.dataset.place);
+  for (const form of document.querySelectorAll(`form[data-place^="row-${name}-"]`)) {
+    forgetTyped(form.dataset.place);
+    form.dataset.place = renamed(form.dataset.place);
+    form.elements.text?.dispatchEvent?.(new Event("input", { bubbles: true })); // kept under its new name
+  }
+  follow(name, number);
   for (const waiting of state.queue) {
     const before = { ...waiting };
     waiting.address = renamed(waiting.address);
@@ -37,4 +43,37 @@ const rename = (name, number) => {
     }
     if (keep(waiting) && before.place !== waiting.place) forget(before);
   }
+};
+
+// Rows without a text yet that are to stand after a row: now after the one of this number.
+const follow = (name, number) => {
+  for (const row of document.querySelectorAll(`[data-after="${name}"]`)) row.dataset.after = number;
+};
+
+// Where the text that was to make a row is thrown away, the next one that was typed into the row makes it; where there
+// is none, what was to stand after it stands where it was to. Whether the row is still to be made.
+export const passOn = (change) => {
+  const name = newNameOf(change);
+  if (!name || change.method !== "POST") return false;
+  const { after } = change.values;
+  const own = state.queue.filter((each) => each !== change && newNameOf(each) === name);
+  const heir = own.find(({ address }) => address.includes("/cells/"));
+  if (heir) return inherit(heir, change);
+  own.forEach(forget);
+  state.queue = state.queue.filter((each) => !own.includes(each));
+  follow(name, after);
+  for (const each of state.queue.filter(({ values }) => values.after === name)) {
+    each.values.after = after;
+    keep(each);
+  }
+  return false;
+};
+
+const inherit = (heir, { method, address, place, values: { after } }) => {
+  const column = heir.address.slice(heir.address.lastIndexOf("/") + 1);
+  forget(heir);
+  document.getElementById(heir.place)?.classList.remove("is-saving");
+  Object.assign(heir, { method, address, place, values: { after, [column]: heir.values.text } });
+  keep(heir);
+  return true;
 };

@@ -7,7 +7,7 @@ import { paint } from "../editing/putting.js";
 import { putBeside, removeBeside } from "./beside.js";
 import { typedOf } from "./holding.js";
 import { forget, keep, keptOf } from "./keeping.js";
-import { newNameOf } from "./newborn.js";
+import { isUnborn, newNameOf } from "./newborn.js";
 import { enqueue, makeKey, state } from "./queue.js";
 import { otherTabs, tab } from "./tabs.js";
 import { editorAt, keepNow, where } from "./typing.js";
@@ -102,7 +102,14 @@ const restoreRow = (records) => {
     ...rest[0], method: "POST", address: `/blocks/${rest[0].row.block.slice("block-".length)}/rows`, place: `row-${name}`,
     values: { after: rest[0].row.after, [column(rest.shift())]: records[0].values.text },
   };
+  if (isUnborn(made)) made.values = { ...made.values, after: lastOf(made.address) };
   for (const each of [made, ...rest]) enqueue(anew(each));
+};
+
+// The row that it was to stand after had no number either: then it stands at the end.
+const lastOf = (address) => {
+  const rows = document.querySelectorAll(`#block-${address.match(/\d+/)} .row:not([id^=row-new])`);
+  return [...rows].at(-1)?.id.slice("row-".length) ?? "";
 };
 
 document.addEventListener("click", ({ target }) => {
