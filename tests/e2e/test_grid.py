@@ -253,7 +253,7 @@ def test_what_an_input_method_composes_is_not_taken_for_keys(grid: GridPage) -> 
 def test_keys_do_not_leak_through_a_dialog(grid: GridPage) -> None:
     item = grid.cell("Write it down")
     grid.do_focus(item)
-    grid.page.evaluate("document.querySelector('#keyboard').showModal()")
+    grid.page.evaluate("document.querySelector('#sign-out').showModal()")
     grid.do_press("Control+z", "Control+Backspace", "Escape")
     grid.assert_closed(item)
     grid.assert_saved("- [ ] Write it down")

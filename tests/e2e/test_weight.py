@@ -12,6 +12,8 @@ from playwright.sync_api import BrowserContext, Page
 from tests.e2e.conftest import Library
 
 ALL_BYTES_MAX = 60_000
+PAGE_BYTES_MAX = 14_600
+"""What a server may send before it hears from the browser again: ten packets of 1,460 bytes."""
 SCRIPT_BYTES_MAX = 35_000
 REQUESTS_MAX = 8
 
@@ -23,6 +25,7 @@ class Weight:
     requests: int = 0
     bytes: int = 0
     script_bytes: int = 0
+    page_bytes: int = 0
 
 
 @pytest.fixture
@@ -49,6 +52,8 @@ def test_a_second_view_fetches_only_the_page(cold_page: Page) -> None:
 def test_a_design_costs_no_more_than_its_own_text(cold_page: Page) -> None:
     first = weigh(cold_page, "/designs/FEAT-101")
     assert first.requests <= REQUESTS_MAX
+    assert first.bytes <= ALL_BYTES_MAX
+    assert 0 < first.page_bytes <= PAGE_BYTES_MAX
     assert 0 < first.script_bytes <= SCRIPT_BYTES_MAX
 
 
@@ -59,10 +64,12 @@ def weigh(page: Page, path: str) -> Weight:
 
     def finished(event: dict[str, Any]) -> None:
         sent = int(event["encodedDataLength"])
+        kind = kinds.get(event["requestId"])
         if sent:
             weight.requests += 1
             weight.bytes += sent
-            weight.script_bytes += sent if kinds.get(event["requestId"]) == "Script" else 0
+            weight.script_bytes += sent if kind == "Script" else 0
+            weight.page_bytes += sent if kind == "Document" else 0
 
     network = page.context.new_cdp_session(page)
     network.on("Network.responseReceived", lambda event: kinds.update({event["requestId"]: event["type"]}))

@@ -8,7 +8,8 @@ from collections import Counter
 import pytest
 
 from webapp.assets import STATIC
-from webapp.views.keyboard import BINDINGS, TITLES, Where, key_caps
+from webapp.minifying import CONTRACT
+from webapp.views.keyboard import BINDINGS, TITLES, Where, contract_script, key_caps
 
 SCRIPTS = {"page": "page", "closed": "cells", "text": "blocks", "open": "fields", "long": "fields"}
 
@@ -31,6 +32,11 @@ def test_no_script_does_what_no_key_says() -> None:
         places = [where for where, name in SCRIPTS.items() if name == script]
         said = {binding.action for where in places for binding in BINDINGS[where]}  # type: ignore[index]
         assert actions(script) == said
+
+
+def test_the_scripts_have_the_contract_that_there_is() -> None:
+    """Where this fails: python -m webapp.minifying"""
+    assert CONTRACT.read_text() == contract_script()
 
 
 @pytest.mark.parametrize("where", BINDINGS)

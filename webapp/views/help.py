@@ -19,7 +19,7 @@ from webapp.services.permissions import check
 from webapp.utils.folding import holds
 from webapp.views.filtering import at
 from webapp.views.gate import current_person
-from webapp.views.rendering import render
+from webapp.views.rendering import go_to, render, wants_piece
 
 bp = Blueprint("help", __name__)
 
@@ -50,3 +50,12 @@ def show() -> Response:
     facts = {**FACTS, "registers": registers.REGISTERS, "session_days": days}
     answer = render("help/show.html", "help/_words.html", q=q, holds=holds, **facts)
     return at(url_for("help.show", q=q or None), answer)
+
+
+@bp.get("/help/keys")
+def keys() -> Response:
+    """The dialog of the keys, for a script that asks for it; anybody else goes to their chapter."""
+    check(current_person(), "read")
+    if not wants_piece():
+        return go_to(url_for("help.show", _anchor="keys"))
+    return render("help/_dialog.html")

@@ -1,11 +1,13 @@
-"""The keyboard contract, once: the page that `?` opens and the help page show it, the scripts read it there.
+"""The keyboard contract, once: the dialog that `?` opens and the help page show it, and the scripts keep it.
 
 A key is written as the browser names it (`KeyboardEvent.key`), after the keys that are held with it, in
 the order Control, Alt, Shift: `Control+Shift+z`. The blank is called Space. Control is also ⌘ on a Mac.
+What the scripts need of it is written into one of them, contract.js, by `python -m webapp.minifying`.
 """
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import Literal
 
@@ -132,3 +134,13 @@ def key_caps(keys: str) -> list[str]:
     """What stands on the keys of a combination: `Control+Shift+z` → Ctrl, Shift, Z."""
     caps = [WORDS_FOR_KEYS.get(key, key) for key in keys.split("+")]
     return [cap.upper() if len(cap) == 1 else cap for cap in caps]
+
+
+def contract_script() -> str:
+    """The module of the scripts that says which keys do what: `{where: {keys: action}}`."""
+    table = {
+        where: {keys: binding.action for binding in bindings for keys in binding.keys}
+        for where, bindings in BINDINGS.items()
+    }
+    made = "// Made from webapp/views/keyboard.py by `python -m webapp.minifying`: what a key does where."
+    return f"{made}\nexport const CONTRACT = {json.dumps(table, indent=2)};\n"

@@ -1,4 +1,6 @@
-// The keyboard contract, read from the dialog that shows it (webapp/views/keyboard.py): which keys do what, and where.
+// What a pressed key does, by the keyboard contract (webapp/views/keyboard.py).
+import { CONTRACT } from "./contract.js";
+
 const MODIFIERS = [["ctrlKey", "Control"], ["altKey", "Alt"], ["shiftKey", "Shift"]];
 const SINGLE = /^[^+]$/;
 
@@ -17,9 +19,8 @@ const chordOf = ({ key, code, ctrlKey, metaKey, altKey, shiftKey }) => {
 
 export const actionOf = (event, where) => {
   const chord = chordOf(event);
-  const dialog = document.querySelector("#keyboard");
-  if (SINGLE.test(chord) && !dialog?.hasAttribute("data-single-keys")) return undefined;
-  return dialog?.querySelector(`[data-where=${where}] [data-keys~="${CSS.escape(chord)}"]`)?.dataset.action;
+  if (SINGLE.test(chord) && !document.querySelector("[data-single-keys]")) return undefined;
+  return CONTRACT[where]?.[chord];
 };
 
 // Whether a key types a character, dead keys and input methods among them.

@@ -1,5 +1,6 @@
 // What the keys do on every page: the contract itself, the filter, undo and redo.
 import { save } from "../saving/queue.js";
+import { showKeys } from "./help.js";
 
 let latest = ""; // the place that was saved last
 
@@ -25,7 +26,7 @@ const againInList = (noun, words) => {
 document.addEventListener("designbook:saved", ({ detail: { place } }) => { latest = place; });
 
 export const pageKeys = {
-  help: () => document.querySelector("#keyboard").showModal(),
+  help: showKeys,
   find: () => {
     const field = document.querySelector("main [type=search]");
     if (field) field.focus();

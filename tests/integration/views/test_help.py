@@ -7,7 +7,7 @@ import re
 import html5lib
 import pytest
 
-from tests.assertions import assert_page, assert_piece
+from tests.assertions import assert_goes_to, assert_page, assert_piece
 from tests.browser import Browser
 from tests.factories import make_design
 from webapp.cli import COMMANDS
@@ -108,6 +108,18 @@ def test_the_address_bar_gets_what_was_typed_and_nothing_empty(as_reader: Browse
 def test_whatever_was_typed_there_is_an_answer(as_reader: Browser, q: str) -> None:
     page = assert_page(as_reader.get("/help", query_string={"q": q}))
     assert "<b>”" not in page
+
+
+def test_the_keys_are_a_dialog_for_a_script_and_a_chapter_for_anybody_else(as_reader: Browser) -> None:
+    dialog = text(assert_piece(as_reader.get("/help/keys", headers={"HX-Request-Type": "partial"})))
+    assert "Opens the cell; typing opens it too, and replaces what it holds." in dialog
+    assert_goes_to(as_reader.get("/help/keys"), "/help#keys")
+
+
+def test_no_page_carries_the_dialog_of_the_keys(as_reader: Browser) -> None:
+    make_design()
+    for path in ("/", "/designs/FEAT-001"):
+        assert 'id="keyboard"' not in assert_page(as_reader.get(path))
 
 
 def test_a_stranger_is_asked_to_sign_in(as_stranger: Browser) -> None:

@@ -1,0 +1,16 @@
+// The dialog of the keys: fetched when it is first asked for, kept for every page that follows.
+import { ask } from "../saving/sending.js";
+
+let kept = "";
+
+const fetched = async () => {
+  const { status, text } = await ask("/help/keys");
+  return status === 200 ? text : "";
+};
+
+export const showKeys = async () => {
+  kept ||= await fetched();
+  if (!kept) return document.querySelector("#toasts").replaceChildren(document.querySelector("#failure").content.cloneNode(true));
+  if (!document.querySelector("#keyboard")) document.body.append(document.createRange().createContextualFragment(kept));
+  return document.querySelector("#keyboard:not([open])")?.showModal();
+};
