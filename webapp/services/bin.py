@@ -28,7 +28,7 @@ from webapp.services.editing.saved import NOTHING, Saved, saved_before
 from webapp.services.errors import Missing
 from webapp.services.history import Action, Repeated, RequestKey, Touched, refuse_repeated
 from webapp.services.titles import set_title
-from webapp.services.transactions import hold, transaction
+from webapp.services.transactions import SEVERAL_DESIGNS, hold, take_turns, transaction
 from webapp.utils.folding import holds
 from webapp.utils.keys import Key, parse_key
 
@@ -107,6 +107,7 @@ def purge_bin() -> int:
     ids = db.session.scalars(over).all()
     if ids:
         with transaction():
+            take_turns(SEVERAL_DESIGNS)
             for design_id in ids:
                 _purge(design_id)
     return len(ids)
@@ -116,6 +117,7 @@ def _set_deleted(designs: Iterable[Design], deleted: bool, by: Person, key: Requ
     ids = sorted({design.id for design in designs})
     try:
         with transaction():
+            take_turns(SEVERAL_DESIGNS)
             refuse_repeated(by, key)
             saved = NOTHING
             for design in map(hold, ids):

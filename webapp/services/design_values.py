@@ -29,7 +29,7 @@ from webapp.services.parents import would_circle
 from webapp.services.reconciliation import reconcile_text
 from webapp.services.titles import fitting, retitle
 from webapp.services.titles import set_title as put_title
-from webapp.services.transactions import change_rows, hold, transaction
+from webapp.services.transactions import SEVERAL_DESIGNS, change_rows, hold, take_turns, transaction
 from webapp.utils.keys import parse_key
 
 CONTRIBUTORS_MAX = 100
@@ -165,6 +165,7 @@ def set_many(
         raise InvalidValue("designs", f"Choose at most {MANY_MAX} designs at once.")
     column, clean = COLUMNS_OF_MANY[field]
     with transaction():
+        take_turns(SEVERAL_DESIGNS)
         refuse_repeated(by, key)
         value = clean(value)
         saved = NOTHING
@@ -213,7 +214,7 @@ def _held(design: Design) -> Design:
 
 
 def _held_together(designs: Sequence[Design]) -> list[Design]:
-    """Those that are not in the bin, by their ids: two such actions never wait for each other."""
+    """Those that are not in the bin, by their ids."""
     return [held for held in map(hold, sorted({design.id for design in designs})) if held.deleted_at is None]
 
 

@@ -6,9 +6,7 @@ from sqlalchemy import bindparam, select
 
 from webapp.extensions import db
 from webapp.models import Design
-from webapp.services.transactions import take_turns
-
-TURN = 5_301_042
+from webapp.services.transactions import SEVERAL_DESIGNS, take_turns
 
 
 def would_circle(design_id: int, parent_id: int) -> bool:
@@ -17,7 +15,7 @@ def would_circle(design_id: int, parent_id: int) -> bool:
     Parents are set one after another from here on: two at once could each become the other's. Must be
     called inside a transaction.
     """
-    take_turns(TURN)
+    take_turns(SEVERAL_DESIGNS)
     return db.session.scalar(_ABOVE, {"parent_id": parent_id, "design_id": design_id}) is not None
 
 

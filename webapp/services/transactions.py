@@ -22,6 +22,11 @@ LOCK_SECONDS = 5.0
 # Whoever waits for another process looks so often: a cell is saved in about a millisecond.
 LOOK_SECONDS = 0.000_25
 LOOK_SECONDS_MAX = 0.002
+SEVERAL_DESIGNS = 5_301_042
+"""The turn of whoever may hold more than one design, or says which one stands under which.
+
+It is taken before the first design is held: so no two wait for what the other one holds.
+"""
 BUSY_MESSAGE = "The database is busy with somebody else’s work. Nothing was saved; try again in a moment."
 
 # What every SQLite connection is told: an answered save survives a power cut.
@@ -77,12 +82,13 @@ def hold(design_id: int) -> Design:
     """Load a design as it is now and keep every other writer of it waiting until the transaction ends.
 
     Whoever writes to more than one row of a design's documents begins with this: what the rows add
-    up to (revision, counters) is then true. Must be called inside a transaction.
+    up to (revision, counters) is then true. Who may need a second one takes the turn SEVERAL_DESIGNS
+    before. Must be called inside a transaction.
     """
     return db.session.scalars(
         select(Design)
         .where(Design.id == design_id)
-        .with_for_update(of=Design)
+        .with_for_update(of=Design, key_share=True)  # whoever only refers to it need not wait
         .execution_options(populate_existing=True)
     ).one()
 

@@ -12,7 +12,7 @@ from webapp.models import Batch, Change, Design, Person
 from webapp.services.editing.saved import Saved, saved_before
 from webapp.services.errors import Conflict, Missing, UndoConflict
 from webapp.services.history import Action, Repeated, RequestKey, Touched, refuse_repeated
-from webapp.services.transactions import change_rows, hold, transaction
+from webapp.services.transactions import SEVERAL_DESIGNS, change_rows, hold, take_turns, transaction
 from webapp.services.undo_plan import Obstacle, Plan, plan_undo
 from webapp.services.undo_writing import misread, write_plan
 
@@ -108,6 +108,7 @@ def _once(by: Person, key: RequestKey | None, work: Callable[[], Undone]) -> Und
     """Do the work in a transaction; what the same request did before is its answer."""
     try:
         with transaction():
+            take_turns(SEVERAL_DESIGNS)  # which designs it is about is known when one of them is held
             refuse_repeated(by, key)
             return work()
     except Repeated as repeated:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
@@ -12,13 +13,15 @@ from flask import Flask
 from tests.factories import make_design, make_document, make_person
 from webapp.extensions import db
 from webapp.models import Batch, Block, Design, Document, Entry, Person, Row, Section
+from webapp.services.bin import delete_designs
 from webapp.services.changes import tell_conflict
 from webapp.services.design_values import set_many, set_parent
 from webapp.services.documents import as_new, document_text, documents_of
-from webapp.services.errors import Conflict, Missing, UndoConflict
+from webapp.services.editing.saved import Saved
+from webapp.services.errors import Busy, Conflict, Missing, UndoConflict
 from webapp.services.history import Action, RequestKey
 from webapp.services.reconciliation import reconcile_text
-from webapp.services.transactions import transaction
+from webapp.services.transactions import hold, transaction
 from webapp.services.undoing import Undone, redo_last, undo_batch, undo_last
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -335,17 +338,17 @@ def test_a_document_stays_while_others_write_in_it(owner: Person, author: Person
     assert "two" in text_of(design, "tasks")
 
 
-def at_once(app: Flask, works: Sequence[Callable[[Person], Undone]], by: Person) -> list[Undone | Exception]:
+def at_once(app: Flask, works: Sequence[Callable[[Person], Saved]], by: Person) -> list[Saved | Exception]:
     """What becomes of works that are begun at the same moment, each in a thread of its own."""
     gate = threading.Barrier(len(works))
 
-    def run(work: Callable[[Person], Undone]) -> Undone | Exception:
+    def run(work: Callable[[Person], Saved]) -> Saved | Exception:
         with app.app_context():
             person = db.session.get_one(Person, by.id)
             gate.wait()
             try:
                 return work(person)
-            except Conflict as error:
+            except (Conflict, Busy) as error:
                 return error
             finally:
                 db.session.remove()
@@ -373,6 +376,43 @@ def test_two_undos_at_once_take_two_batches_back(app: Flask, owner: Person) -> N
     found = at_once(app, [work] * 2, owner)
     assert {each.undone_id for each in found if isinstance(each, Undone)} == ids
     assert text_of(design) == TEXT
+
+
+@pytest.mark.parametrize("other", ["set", "put under", "delete"])
+def test_who_undoes_in_several_designs_and_who_writes_to_several_wait_for_each_other_in_turn(
+    app: Flask, owner: Person, monkeypatch: pytest.MonkeyPatch, other: str
+) -> None:
+    one, two = (make_design(title=title).id for title in ("One", "Two"))
+    designs = [db.session.get_one(Design, each) for each in (one, two)]
+    set_many(designs, "status", "Approved", by=owner)
+    batch_id = db.session.scalars(db.select(Batch.id).where(Batch.design_id == two)).first()
+    assert batch_id
+    is_held = threading.Event()
+
+    def hold_and_wait(design_id: int) -> Design:
+        held = hold(design_id)
+        is_held.set()
+        time.sleep(0.2)  # long enough for the other one to begin
+        return held
+
+    def undo(person: Person) -> Saved:
+        return undo_batch(batch_id, by=person)
+
+    def write(person: Person) -> Saved:
+        is_held.wait()
+        designs = [db.session.get_one(Design, each) for each in (one, two)]
+        if other == "set":
+            return set_many(designs, "priority", "P0", by=person)
+        if other == "delete":
+            return delete_designs(designs, by=person)
+        return set_parent(designs[0], designs[1].key, base="", by=person)
+
+    monkeypatch.setattr("webapp.services.undoing.hold", hold_and_wait)
+    undone, written = at_once(app, [undo, write], owner)
+    assert isinstance(undone, Undone), undone
+    assert isinstance(written, Saved), written
+    assert len(undone.touched) == 2
+    assert len(written.touched) == (1 if other == "put under" else 2)
 
 
 def test_no_redo_puts_a_design_under_itself(owner: Person) -> None:

@@ -169,7 +169,7 @@ _HOLD = (
     .join(_document, _document.c.design_id == _design.c.id)
     .join(_row, _row.c.document_id == _document.c.id)
     .where(_row.c.id == bindparam("row_id"))
-    .with_for_update(of=_design)
+    .with_for_update(of=_design, key_share=True)
 )
 
 _DESIGN = (
