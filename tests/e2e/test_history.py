@@ -14,7 +14,7 @@ from tests.e2e.pages.grid import GridPage
 from tests.e2e.people import add_person
 from tests.e2e.troubles import Troubles
 
-OTHER = "other@example.org"
+OTHER = "another@example.org"
 POST = "| POST | `/shelves` | Adds one | ❌ |"
 
 

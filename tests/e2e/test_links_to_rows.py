@@ -52,6 +52,19 @@ def test_enter_copies_it_too(page: Page, design: DesignPage) -> None:
     design.assert_link_copied(link.evaluate("it => it.href"))
 
 
+@pytest.mark.parametrize("piece", [a_row, a_section])
+def test_its_menu_copies_it_for_whoever_has_no_pointer(
+    page: Page, design: DesignPage, piece: Callable[[Page], Locator]
+) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    piece(page).locator("td, .section__title [data-edit]").first.click(modifiers=["Control"])
+    page.keyboard.press("Shift+F10")
+    page.get_by_role("menuitem", name="Copy link").press("Enter")
+    link = piece(page).locator(".anchor").first
+    design.assert_link_copied(link.evaluate("it => it.href"))
+    design.assert_lands_on(piece(page))
+
+
 def test_a_reader_who_refused_gets_the_address_to_copy(page: Page, design: DesignPage) -> None:
     refuse_the_clipboard(page)
     address = design.do_copy_link(a_row(page))

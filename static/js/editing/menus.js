@@ -45,12 +45,15 @@ export const openMenu = (at, kind = kindOf(at), area = at.getBoundingClientRect(
   return undefined;
 };
 
+// A click on it goes there as well.
+const copyLink = (at) => pieceOf(kindOf(at), at).querySelector(".anchor").click();
+
 const run = (item) => {
   const { do: deed } = item.dataset;
   const at = place;
   item.closest("[popover]").hidePopover();
   if (at.isConnected) focusPlace(at, { preventScroll: true });
-  const doing = adding[deed] ?? (gridOf(at) && !deed.includes("block") ? cellKeys : blockKeys)[deed];
+  const doing = { "copy-link": copyLink, ...adding }[deed] ?? (gridOf(at) && !deed.includes("block") ? cellKeys : blockKeys)[deed];
   doing(at, item);
 };
 
