@@ -148,8 +148,8 @@ class GridPage:
     def no_shift(self) -> Iterator[None]:
         """Nothing on the sheet moves.
 
-        But for what no screen shows: browsers count in 64ths of a pixel, and a column whose width they are told
-        comes out a 64th beside one whose width they found.
+        But for what no screen shows: browsers count in 64ths of a pixel, and a column whose width they are
+        told comes out a 64th beside one whose width they found.
         """
         before = self.page.evaluate(PLACES)
         yield
