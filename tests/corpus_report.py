@@ -15,14 +15,14 @@ _read: set[str] = set()
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """One of several processes tells the one that reports."""
-    if told := getattr(session.config, "workeroutput", None):
-        told["documents_read"] = sorted(_read)
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["documents_read"] = sorted(_read)
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_testnodedown(node: Any) -> None:
-    """The one that reports hears of it."""
-    _read.update(node.workeroutput["documents_read"])
+    """The one that reports hears of it, but from a process that broke off."""
+    _read.update(getattr(node, "workeroutput", {}).get("documents_read", []))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
