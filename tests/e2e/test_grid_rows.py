@@ -249,9 +249,18 @@ def test_a_text_is_moved_and_deleted_by_keys(grid: GridPage) -> None:
     with grid.no_jump(remark):
         grid.do_press("Alt+ArrowDown")
     grid.assert_saved("```", "", "A remark with a [link](#tasks) in it.", "", "### Files to modify")
-    grid.do_press("Control+Backspace")
+    with grid.no_jump(grid.page.locator("[data-edit]", has_text="Files to modify")):
+        grid.do_press("Control+Backspace")
     expect(remark).to_have_count(0)
     grid.assert_saved("```", "", "### Files to modify")
+
+
+def test_the_focus_goes_on_from_a_section_that_is_deleted_with_what_is_nested_in_it(grid: GridPage) -> None:
+    heading = grid.page.locator(".section__title [data-edit]", has_text="Later")
+    grid.do_focus(heading)
+    grid.do_press("Control+Backspace")
+    expect(heading).to_have_count(0)
+    expect(grid.page.locator(".section__title [data-edit]", has_text="Files to modify")).to_be_focused()
 
 
 def test_a_section_moves_by_its_heading(grid: GridPage) -> None:

@@ -14,7 +14,7 @@ from tests.e2e.accessibility import assert_accessible
 from tests.e2e.conftest import Library
 from tests.e2e.pages.accounts import EMAIL, LoginPage, SetupPage
 from tests.e2e.pages.designs import NewDesignPage
-from tests.e2e.pages.grid import GridPage
+from tests.e2e.pages.grid import GridPage, exactly
 from tests.e2e.pages.sheet import SheetPage, Wire
 from tests.e2e.people import add_person, sign_in_beside
 from tests.e2e.troubles import Troubles
@@ -44,6 +44,31 @@ def test_saves_go_out_one_after_the_other_while_focus_goes_on(sheet: SheetPage, 
     assert [each["text"] for each in wire.requests] == ["one", "two", "**three**"]
     assert [each["base"] for each in wire.requests] == ["Lists them", "Adds one", "one"]
     assert len({each["key"] for each in wire.requests}) == 3
+
+
+def test_what_is_saved_is_said_with_the_way_back(sheet: SheetPage) -> None:
+    page, cell = sheet.page, sheet.id_of("Lists them")
+    sheet.do_write(cell, "Lists all")
+    note = page.locator("#saved")
+    expect(note.get_by_role("status")).to_have_text(re.compile(r"^Saved \d\d:\d\d$"))
+    assert_accessible(page)
+    with sheet.no_jump(sheet.place(sheet.id_of("Adds one"))):
+        note.get_by_role("button", name="Undo").click()
+        expect(sheet.place(cell)).to_have_text(exactly("Lists them"))
+    expect(page.locator("#toasts")).to_contain_text("Undone")
+    expect(note).to_be_hidden()
+
+
+def test_what_is_said_around_the_sheet_follows_what_is_saved(sheet: SheetPage) -> None:
+    page = sheet.page
+    outline = page.get_by_role("navigation", name="Contents", exact=True)
+    expect(outline.get_by_role("link", name="Tasks")).to_contain_text("1/5")
+    sheet.do_focus(sheet.cell("Show it"))
+    with sheet.no_jump(sheet.cell("Show it")):
+        sheet.do_press("Space")
+        expect(outline.get_by_role("link", name="Tasks")).to_contain_text("2/5")
+    expect(page.get_by_role("complementary")).to_contain_text("2 of 4")
+    expect(outline.locator("[aria-current]")).to_have_count(1)
 
 
 def test_a_text_that_stands_there_already_is_not_sent(sheet: SheetPage, wire: Wire) -> None:

@@ -1,6 +1,7 @@
 // data-outline, on a list of links to sections: the link of the section that is being read gets aria-current, and
 // stays in sight when the list itself scrolls.
 let observer;
+let watched = []; // the links, and the sections in which they lead
 let mark = () => {};
 
 const follow = () => {
@@ -8,8 +9,9 @@ const follow = () => {
   mark = () => {};
   const outline = document.querySelector("[data-outline]");
   if (!outline) return;
-  const links = [...outline.querySelectorAll("a")];
-  const chapters = links.map((link) => document.getElementById(link.hash.slice(1)));
+  // A section that has gone may be linked for a moment.
+  const links = linksOf(outline).filter(chapterOf);
+  const chapters = links.map(chapterOf);
   const visible = new Set();
 
   // The last chapter whose heading stands at or before the first section in the band.
@@ -24,7 +26,7 @@ const follow = () => {
 
   mark = () => {
     const current = read();
-    if (current.hasAttribute("aria-current")) return;
+    if (!current || current.hasAttribute("aria-current")) return;
     outline.querySelector("[aria-current]")?.removeAttribute("aria-current");
     current.setAttribute("aria-current", "true");
     current.scrollIntoView({ block: "nearest" });
@@ -35,11 +37,24 @@ const follow = () => {
     for (const { target, isIntersecting } of entries) visible[isIntersecting ? "add" : "delete"](target);
     mark();
   }, { rootMargin: "-15% 0px -70% 0px" });
-  for (const section of document.querySelectorAll(".section")) observer.observe(section);
+  const sections = document.querySelectorAll(".section");
+  for (const section of sections) observer.observe(section);
+  watched = [...sections, ...linksOf(outline)];
+};
+
+const chapterOf = (link) => document.getElementById(link.hash.slice(1));
+
+const linksOf = (outline) => [...outline.querySelectorAll("a")];
+
+// What was drawn again is not what is watched.
+const isStale = () => {
+  const outline = document.querySelector("[data-outline]");
+  const there = outline ? [...document.querySelectorAll(".section"), ...linksOf(outline)] : [];
+  return there.length !== watched.length || there.some((each, at) => each !== watched[at]) || (outline && !outline.querySelector("[aria-current]"));
 };
 
 document.addEventListener("scrollend", () => mark());
 document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
-  if (ctx.target === document.body) follow();
+  if (ctx.target === document.body || isStale()) follow();
 });
 follow();

@@ -7,7 +7,7 @@ const EVERY = MINUTE / 2;
 
 const two = (number) => String(number).padStart(2, "0");
 const date = (at) => `${at.getDate()} ${MONTHS[at.getMonth()]}`;
-const clock = (at) => `${two(at.getHours())}:${two(at.getMinutes())}`;
+export const clock = (at) => `${two(at.getHours())}:${two(at.getMinutes())}`;
 const utcDay = (at) => `${at.getUTCDate()} ${MONTHS[at.getUTCMonth()]} ${at.getUTCFullYear()}`;
 const daysBefore = (at, days) => new Date(at.getFullYear(), at.getMonth(), at.getDate() - days);
 

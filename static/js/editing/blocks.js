@@ -1,5 +1,6 @@
 // What the keys do on a text, a piece of code or a heading.
 import { save } from "../saving/queue.js";
+import { focusPlace, seatsFrom } from "./focus.js";
 import { openMenu } from "./menus.js";
 import { openEditor } from "./opening.js";
 import { blockOf, numberOf } from "./places.js";
@@ -11,9 +12,13 @@ export const blockKeys = {
   "delete-block": (place) => {
     const piece = pieceOf(place);
     if (!piece) return "browser";
+    if (piece.matches(".is-leaving")) return undefined;
     const words = piece.matches("section") ? "A section deleted" : "A block deleted";
     save({ method: "DELETE", address: addressOfPiece(piece), values: {}, place: piece.id, describe: words });
     piece.classList.add("is-leaving");
+    // The focus goes on at once, as it does from a row.
+    const next = seatsFrom(place).find((seat) => !piece.contains(seat));
+    if (next) focusPlace(next);
     return undefined;
   },
   menu: (place) => openMenu(place),

@@ -4,8 +4,10 @@ import { cellsOf, gridOf, neighbour, placeOf, rowsOf } from "./places.js";
 
 const STOPS = ":is(th, td, .item__box, .item__text)[tabindex]";
 const LINKS = `[data-grid] :is(th, td, .item__text):not([tabindex]) a:not([tabindex]), [data-grid] .anchor:not([tabindex])`;
+const SEATS = "[data-edit]:not([hidden])";
 const NEAR = [[0, 0], [0, 1], [0, -1], [-1, 0], [1, 0]];
 let lost = [];
+let last = null; // the place that has the focus, or had it when it went away with what was swapped
 
 export const focusPlace = (place, options) => {
   if (place.hidden) return place.closest("section, article").querySelector("[data-edit]:not([hidden]), [tabindex='0']")?.focus(options);
@@ -18,6 +20,14 @@ export const focusPlace = (place, options) => {
   if (grid) for (const link of place.querySelectorAll("a:not(.anchor)")) link.removeAttribute("tabindex");
   place.tabIndex = 0;
   return place.focus(options);
+};
+
+// The headings and texts from this one on, and then those before it, the nearest first.
+export const seatsFrom = (place) => {
+  const all = [...place.closest("article, main").querySelectorAll(SEATS)];
+  const isBefore = (seat) => seat.compareDocumentPosition(place) & Node.DOCUMENT_POSITION_FOLLOWING;
+  const [before, after] = [all.filter(isBefore), all.filter((seat) => !isBefore(seat))];
+  return [...after, ...before.reverse()];
 };
 
 const addStops = () => {
@@ -40,14 +50,18 @@ const addStops = () => {
 const restore = () => {
   addStops();
   if (document.activeElement !== document.body) return;
-  const place = lost.map(({ id }) => document.getElementById(id)).find(Boolean);
+  const gone = last && !last.isConnected ? [last] : [];
+  const place = [...gone, ...lost].map(({ id }) => document.getElementById(id)).find(Boolean);
   if (place) focusPlace(place, { preventScroll: true });
 };
+
+document.addEventListener("focusin", ({ target }) => { last = placeOf(target) === target ? target : null; });
+document.addEventListener("focusout", ({ target }) => { if (target.isConnected) last = null; });
 
 document.addEventListener("htmx:before:swap", () => {
   const place = placeOf(document.activeElement);
   // Where it goes away, one beside it. Not their ids, which a new row is about to change.
-  lost = place !== document.activeElement ? [] : gridOf(place) ? NEAR.map(([right, down]) => neighbour(place, right, down)) : [place];
+  lost = place !== document.activeElement ? [] : gridOf(place) ? NEAR.map(([right, down]) => neighbour(place, right, down)) : seatsFrom(place);
 });
 // A swap may take its time for a transition; keys that come meanwhile belong to the place.
 document.addEventListener("htmx:before:settle", restore);

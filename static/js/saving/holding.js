@@ -8,10 +8,13 @@ import { keep } from "./keeping.js";
 import { state } from "./queue.js";
 import { editorAt } from "./typing.js";
 
-export const hold = (change, { text }) => {
+export const hold = (change, { status, text }) => {
   const piece = parsed(text);
-  const words = (piece.querySelector("[role=alert], .toast span") ?? piece).textContent.replace(/\s+/g, " ").trim();
-  change.held = { isConflict: Boolean(piece.querySelector("[data-conflict]")), words, text };
+  const isConflict = Boolean(piece.querySelector("[data-conflict]"));
+  const said = piece.querySelector("[role=alert], .toast span") ?? (isConflict ? piece : null);
+  // What stands before the server has no words of ours.
+  const words = said?.textContent.replace(/\s+/g, " ").trim() || `The answer was ${status}.`;
+  change.held = { isConflict, words, text };
   change.unkept = !keep(change);
   show(change);
   announce(`${change.held.isConflict ? "Conflict" : "Not saved"}: ${words}`);
