@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from tests.browser import Browser
@@ -195,13 +195,13 @@ WRITES: dict[str, Write] = {name: Write(edit) for name, edit in EDITS.items()} |
 """A request of each route that writes to designs and their documents; each changes something."""
 
 
-def make_ready(name: str, browser: Browser) -> tuple[Ids, Edit]:
-    """The document of TEXT and a request of WRITES, with all done that it needs."""
-    ids = make_edited()
-    for first in WRITES[name].first:
+def make_ready(name: str, browser: Browser, more: Mapping[str, Write] | None = None) -> tuple[Ids, Edit]:
+    """The document of TEXT and a request of WRITES, or of `more`, with all done that it needs."""
+    ids, write = make_edited(), {**WRITES, **(more or {})}[name]
+    for first in write.first:
         edit = WRITES[first].edit(ids)
         assert browser.piece(edit.method, edit.path, data=edit.data).status_code in {200, 204}
-    return ids, WRITES[name].edit(ids)
+    return ids, write.edit(ids)
 
 
 def newest_batch() -> int:
