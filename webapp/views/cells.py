@@ -32,7 +32,7 @@ def edit(row_id: int, column: str) -> Response:
     place = editable_row(row_id)
     if place.is_gone:
         raise Missing
-    return show_form(_editing(place, column))
+    return show_form(editing_of(place, column))
 
 
 @bp.route("/rows/<id:row_id>/cells/<column>", methods=["PUT", "POST"])
@@ -40,7 +40,7 @@ def update(row_id: int, column: str) -> Response:
     """Write another text into a cell."""
     place, by = editable_row(row_id), current_person()
     return save_text(
-        _editing(place, column),
+        editing_of(place, column),
         lambda text, base, key: set_cell(row_id, column, text, base=base, typed=True, by=by, key=key),
         lambda saved: answer_cell(place, saved, column),
     )
@@ -68,27 +68,7 @@ def answer_cell(place: RowPlace, saved: Saved, part: str) -> Response:
     return answer(place, saved, main=drawn, drawn=row.id)
 
 
-def _row_now(place: RowPlace, saved: Saved) -> tuple[PageBlock, PageRow] | None:
-    """The row with its block: where nothing but the row was changed there is nothing to load."""
-    if isinstance(saved, SavedRow) and saved.row:
-        return place.block, saved.row
-    return load_row(place.row.id)
-
-
-def _drawn(block: PageBlock, row: PageRow, part: str, *, had_box: bool) -> str:
-    lay_out_rows([row])
-    context = {"block": block, "row": row, "editable": True}
-    if block.kind == "table":
-        column = next(each for each in block.columns if each["id"] == part)
-        return render_template("blocks/table/_cell.html", column=column, **context)
-    if part != "done":
-        return render_template("blocks/_text.html", **context)
-    if had_box:
-        return render_template("blocks/_box.html", **context)
-    return render_template("blocks/_rows.html", rows=[row], **context)
-
-
-def _editing(place: RowPlace, column: str) -> Editing:
+def editing_of(place: RowPlace, column: str) -> Editing:
     """How a cell is edited. Raises Missing for a column that its row has not."""
     row, block = place.row, place.block
     text, label, editor = row.cells.get(column, ""), "Text of the item", Editor("text")
@@ -108,3 +88,23 @@ def _editing(place: RowPlace, column: str) -> Editing:
         anchor=dom_id(row),
         column=column,
     )
+
+
+def _row_now(place: RowPlace, saved: Saved) -> tuple[PageBlock, PageRow] | None:
+    """The row with its block: where nothing but the row was changed there is nothing to load."""
+    if isinstance(saved, SavedRow) and saved.row:
+        return place.block, saved.row
+    return load_row(place.row.id)
+
+
+def _drawn(block: PageBlock, row: PageRow, part: str, *, had_box: bool) -> str:
+    lay_out_rows([row])
+    context = {"block": block, "row": row, "editable": True}
+    if block.kind == "table":
+        column = next(each for each in block.columns if each["id"] == part)
+        return render_template("blocks/table/_cell.html", column=column, **context)
+    if part != "done":
+        return render_template("blocks/_text.html", **context)
+    if had_box:
+        return render_template("blocks/_box.html", **context)
+    return render_template("blocks/_rows.html", rows=[row], **context)

@@ -63,8 +63,15 @@ def save_text(editing: Editing, save: Save, answer: Callable[[Saved], Response])
         typed, base = request.form.get("text", ""), request.form.get("base", editing.text)
         return _form(editing, text=typed, base=base, error=error.message, status=422)
     except (CellConflict, Gone) as conflict:
-        return _conflict(editing, conflict)
+        return show_conflict(editing, conflict)
     return answer(saved)
+
+
+def show_conflict(editing: Editing, conflict: CellConflict | Gone) -> Response:
+    """Both texts. The address stays that of the cell; for a row that is gone it puts the row back."""
+    return render(
+        "editing/conflict.html", "editing/_conflict.html", 409, conflict=conflict, **_context(editing)
+    )
 
 
 def _form(editing: Editing, *, text: str, base: str, error: str = "", status: int = 200) -> Response:
@@ -77,13 +84,6 @@ def _form(editing: Editing, *, text: str, base: str, error: str = "", status: in
         error=error,
         key=request.form.get("key", ""),
         **_context(editing),
-    )
-
-
-def _conflict(editing: Editing, conflict: CellConflict | Gone) -> Response:
-    """Both texts. The address stays that of the cell; for a row that is gone it puts the row back."""
-    return render(
-        "editing/conflict.html", "editing/_conflict.html", 409, conflict=conflict, **_context(editing)
     )
 
 

@@ -7,8 +7,11 @@ from flask import Blueprint, Response
 from webapp.forms.editing import DepthForm, EditForm, RestorationForm, RowForm, RowPositionForm
 from webapp.services.editing import rows
 from webapp.services.editing.restoring import restore_row
+from webapp.services.errors import CellConflict
 from webapp.services.neighbours import around_row
 from webapp.services.rendered import LIST_COLUMN
+from webapp.views.cells import editing_of
+from webapp.views.editing import show_conflict
 from webapp.views.gate import current_person
 from webapp.views.loading import editable_block, editable_row
 from webapp.views.pieces import answer, show_piece
@@ -70,11 +73,9 @@ def delete(row_id: int) -> Response:
 def restore(row_id: int) -> Response:
     """Put a deleted row back, with what somebody typed into it meanwhile."""
     place, form = editable_row(row_id), sent(RestorationForm())
-    saved = restore_row(
-        row_id,
-        column=form.column.data or None,
-        text=str(form.typed.data),
-        by=current_person(),
-        key=request_key(),
-    )
+    column, text = form.text("column"), str(form.typed.data)
+    try:
+        saved = restore_row(row_id, column=column or None, text=text, by=current_person(), key=request_key())
+    except CellConflict as conflict:  # somebody put it back before
+        return show_conflict(editing_of(place, column), conflict)
     return answer(place, saved, anchor=dom_id(place.row))

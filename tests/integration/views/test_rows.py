@@ -87,6 +87,34 @@ def test_a_deleted_row_is_put_back_with_what_was_typed_meanwhile(as_author: Brow
     assert db.session.get_one(Row, ids.post).cells == {"c1": "POST", "c2": "/b", "c3": "mine"}
 
 
+def test_a_row_that_somebody_put_back_first_asks_which_text_is_to_stand(
+    as_author: Browser, as_owner: Browser, ids: Ids
+) -> None:
+    address = f"/rows/{ids.post}/restoration"
+    assert_piece(as_author.piece("DELETE", f"/rows/{ids.post}"))
+    assert_piece(as_owner.piece("POST", address, data={"column": "c3", "text": "theirs"}))
+    before = database_digest()
+    answer = as_author.piece("POST", address, data={"column": "c3", "text": "mine"})
+    conflict = assert_piece(answer, 409)
+    assert "Our Owner" in conflict
+    assert_page(as_author.post(address, data={"column": "c3", "text": "mine"}), 409)
+    assert database_digest() == before
+    mine = next(form for form in tree(conflict).iter("form") if form.get("data-choice") == "mine")
+    sent = {str(each.get("name")): each.get("value", "") for each in mine.iter("input")}
+    assert mine.get("action") == f"/rows/{ids.post}/cells/c3"
+    assert_piece(as_author.piece("PUT", f"/rows/{ids.post}/cells/c3", data=sent))
+    assert db.session.get_one(Row, ids.post).cells["c3"] == "mine"
+
+
+def test_a_row_that_is_there_is_not_put_back_into_a_column_that_it_has_not(
+    as_author: Browser, ids: Ids
+) -> None:
+    before = database_digest()
+    answer = as_author.piece("POST", f"/rows/{ids.post}/restoration", data={"column": "c9", "text": "x"})
+    assert "no such column" in assert_piece(answer, 422)
+    assert database_digest() == before
+
+
 def test_numbers_that_follow_are_drawn_again(as_author: Browser) -> None:
     design = make_design("# T\n\n1. one\n2. two\n3. three\n")
     first, second, third = (row.id for row in load_pieces(documents_of(design)[0].id).rows[-1][0])

@@ -15,7 +15,7 @@ from webapp.models import Block as StoredBlock
 from webapp.models import Person, Row
 from webapp.services.editing.engine import Desk, Edited, edit
 from webapp.services.editing.lost import refuse_lost
-from webapp.services.editing.saved import Saved
+from webapp.services.editing.saved import Saved, last_change
 from webapp.services.editing.typed import check_typed
 from webapp.services.errors import CellConflict, InvalidValue
 from webapp.services.history import RequestKey
@@ -45,10 +45,8 @@ def restore_row(
         if block.deleted_at is not None:
             return _with_block(desk, block, row, cells, text)
         at = desk.block_at(block.id)
-        if column is not None and column not in desk.columns(at):
-            raise InvalidValue(
-                "column", "There is no such column here any more. Put the row back without it."
-            )
+        if column is not None:
+            _refuse_unknown(column, desk.columns(at))
         return _into_block(desk, at, row, cells)
 
     return edit("row", row_id, change, verb="restore_row", by=by, key=key)
@@ -60,12 +58,19 @@ def _load(model: Any, piece_id: int) -> Any:
 
 def _is_back(desk: Desk, row: Any, column: str | None, text: str) -> Edited:
     number, place, _ = desk.row_at(row.id)
-    stored = desk.block((number, place))
-    theirs = "" if column is None else row.cells.get(column, "")
-    mine = markdown.writer.normal(stored, text)
-    if column is not None and theirs != mine:
-        raise CellConflict(base="", theirs=theirs, mine=mine, by=None, at=None)
+    if column is None:
+        return desk.unchanged()
+    _refuse_unknown(column, desk.columns((number, place)))
+    theirs, mine = row.cells.get(column, ""), markdown.writer.normal(desk.block((number, place)), text)
+    if theirs != mine:
+        by, at = last_change("row", row.id)
+        raise CellConflict(base="", theirs=theirs, mine=mine, by=by, at=at)
     return desk.unchanged()
+
+
+def _refuse_unknown(column: str, columns: list[str]) -> None:
+    if column not in columns:
+        raise InvalidValue("column", "There is no such column here any more. Put the row back without it.")
 
 
 def _into_block(desk: Desk, at: At, row: Any, cells: dict[str, str]) -> Edited:
