@@ -45,6 +45,7 @@ const show = (element) => {
     held.set(grip, thing);
     grip.style.top = `${thing.getBoundingClientRect().top - top}px`;
     grip.classList.toggle("grip--beside", kind === "block" && thing.matches("ul, ol"));
+    grip.classList.toggle("grip--left", thing.matches(":dir(rtl)"));
   }
 };
 
