@@ -24,13 +24,13 @@ from tests.unit.markdown.documents import any_document
 from tests.unit.markdown.edits import HOSTILE
 from webapp.extensions import db
 from webapp.markdown.outline import LIST_KINDS
-from webapp.models import Block, Change, Document, Person, Row, Section
+from webapp.models import Batch, Block, Change, Document, Person, Row, Section
 from webapp.services.documents import document_text, documents_of
-from webapp.services.editing import blocks, cells, columns, documents, ranges, rows, sections
+from webapp.services.editing import blocks, cells, columns, documents, ranges, rows, sections, texts
 from webapp.services.editing.saved import Saved
-from webapp.services.errors import Conflict, InvalidValue, UndoConflict
+from webapp.services.errors import Conflict, InvalidValue, Missing, UndoConflict
 from webapp.services.pieces import load_pieces
-from webapp.services.undoing import redo_last, undo_last
+from webapp.services.undoing import redo_last, undo_batch, undo_last
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -268,6 +268,34 @@ class Editing(RuleBasedStateMachine):
         ]
         self.make(data, do)
 
+    @rule(data=st.data())
+    def change_whole_texts(self, data: st.DataObject) -> None:
+        section = data.draw(st.sampled_from(self.stored().sections))
+        document = db.session.get_one(Document, section.document_id)
+        part, whole = texts.text_of_section(document, section.id), texts.text_of_document(document)
+        mine, place = data.draw(TEXTS), data.draw(st.integers(0, 9))
+        do = [
+            lambda by: texts.set_section_text(section.id, spliced(part, mine, place), base=part, by=by),
+            lambda by: texts.set_document_text(document.id, spliced(whole, mine, place), base=whole, by=by),
+        ]
+        self.make(data, do)
+
+    @rule(data=st.data(), rest=st.booleans())
+    def undo_any(self, data: st.DataObject, rest: bool) -> None:
+        batches = db.session.scalars(
+            db.select(Batch.id).where(Batch.design_id == self.design.id).order_by(Batch.id.desc()).limit(8)
+        ).all()
+        batch_id = self.pick(data, batches)
+        if batch_id is None:
+            return
+        before, living = self.text(), state_of(self.design)
+        try:
+            undo_batch(batch_id, by=self.people[0], rest=rest)
+        except (Conflict, InvalidValue, Missing):
+            db.session.expire_all()
+            assert (self.text(), state_of(self.design)) == (before, living)
+        self.done.clear()
+
     @rule(who=st.integers(0, 1))
     def undo(self, who: int) -> None:
         try:
@@ -352,6 +380,13 @@ class Editing(RuleBasedStateMachine):
     @staticmethod
     def pick(data: st.DataObject, things: Sequence[T]) -> T | None:
         return data.draw(st.sampled_from(things)) if things else None
+
+
+def spliced(text: str, mine: str, place: int) -> str:
+    """A text with one of its lines replaced, as somebody does who edits it as a whole."""
+    lines = text.split("\n")
+    at = place % len(lines)
+    return "\n".join([*lines[:at], mine, *lines[at + 1 :]])
 
 
 def test_whatever_is_done_the_laws_hold(app: Flask) -> None:
