@@ -19,7 +19,6 @@ import "./saving/returning.js";
 import "./saving/leaving.js";
 import "./saving/saved.js";
 import "./behaviors/news.js";
-import "./behaviors/facts.js";
 import "./editing/keys.js";
 import "./editing/pointer.js";
 import "./editing/clipboard.js";

@@ -1,5 +1,7 @@
 // data-copy-links, around links to rows and sections (class `anchor`): a click goes there and copies the address as well.
 // Without https, or where the reader refused it, a page may not copy: then the address stands in a field, selected.
+import { showToast } from "./toasts.js";
+
 const SECONDS = 4;
 
 const copied = async (address) => {
@@ -11,19 +13,13 @@ const copied = async (address) => {
   }
 };
 
-const show = (template) => {
-  const toast = document.querySelector(template).content.firstElementChild.cloneNode(true);
-  document.querySelector("#toasts").replaceChildren(toast);
-  return toast;
-};
-
 const say = () => {
-  const toast = show("#link-copied");
+  const toast = showToast("link-copied");
   setTimeout(() => toast.remove(), SECONDS * 1000);
 };
 
 const offer = (address) => {
-  const field = show("#link-to-copy").querySelector("input");
+  const field = showToast("link-to-copy").querySelector("input");
   field.value = address;
   field.focus({ preventScroll: true });
   field.select();

@@ -1,23 +1,36 @@
-// data-news, on the place of a notice: its address is asked now and then, while somebody looks at the page, whether
-// others changed what it shows. No answer is no news.
+// What is told beside a document. data-news, on the place of a notice: its address is asked now and then, while somebody
+// looks at the page, whether others changed what it shows; after a save also what stands around the sheet, such as its
+// contents and how much of it is done. Without an answer all stays as it was.
+import { state } from "../saving/queue.js";
 import { ask } from "../saving/sending.js";
 
 const EVERY = 15_000;
 const AFTER_A_SAVE = 1_000;
 let soon;
 
-const look = async () => {
+const draw = async (address, target, swap) => {
+  const { status, text } = await ask(address);
+  if (status === 200 && target.isConnected) await htmx.swap({ text, target, swap, sourceElement: document.body });
+};
+
+const look = () => {
   const place = document.querySelector("[data-news]");
-  if (!place || document.hidden) return;
-  const { status, text } = await ask(place.dataset.news);
-  if (status === 200 && place.isConnected) {
-    await htmx.swap({ text, target: place, swap: "outerHTML", sourceElement: document.body });
-  }
+  if (place && !document.hidden) draw(place.dataset.news, place, "outerHTML");
+};
+
+const count = () => {
+  const sheet = document.querySelector("[data-document]");
+  if (sheet && !state.queue.length) draw(`/documents/${sheet.dataset.document}/facts`, sheet, "none");
+};
+
+const lookSoon = () => {
+  clearTimeout(soon);
+  soon = setTimeout(() => { look(); count(); }, AFTER_A_SAVE);
 };
 
 setInterval(look, EVERY);
 document.addEventListener("visibilitychange", look);
-document.addEventListener("designbook:saved", () => {
-  clearTimeout(soon);
-  soon = setTimeout(look, AFTER_A_SAVE);
+document.addEventListener("designbook:saved", lookSoon);
+document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => {
+  if (ctx.request.method !== "GET") lookSoon(); // such as the button beside what was undone
 });

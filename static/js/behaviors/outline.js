@@ -1,7 +1,6 @@
 // data-outline, on a list of links to sections: the link of the section that is being read gets aria-current, and
 // stays in sight when the list itself scrolls.
 let observer;
-let watched = []; // the links, and the sections in which they lead
 let mark = () => {};
 
 const follow = () => {
@@ -10,7 +9,7 @@ const follow = () => {
   const outline = document.querySelector("[data-outline]");
   if (!outline) return;
   // A section that has gone may be linked for a moment.
-  const links = linksOf(outline).filter(chapterOf);
+  const links = [...outline.querySelectorAll("a")].filter(chapterOf);
   const chapters = links.map(chapterOf);
   const visible = new Set();
 
@@ -37,24 +36,11 @@ const follow = () => {
     for (const { target, isIntersecting } of entries) visible[isIntersecting ? "add" : "delete"](target);
     mark();
   }, { rootMargin: "-15% 0px -70% 0px" });
-  const sections = document.querySelectorAll(".section");
-  for (const section of sections) observer.observe(section);
-  watched = [...sections, ...linksOf(outline)];
+  for (const section of document.querySelectorAll(".section")) observer.observe(section);
 };
 
 const chapterOf = (link) => document.getElementById(link.hash.slice(1));
 
-const linksOf = (outline) => [...outline.querySelectorAll("a")];
-
-// What was drawn again is not what is watched.
-const isStale = () => {
-  const outline = document.querySelector("[data-outline]");
-  const there = outline ? [...document.querySelectorAll(".section"), ...linksOf(outline)] : [];
-  return there.length !== watched.length || there.some((each, at) => each !== watched[at]) || (outline && !outline.querySelector("[aria-current]"));
-};
-
 document.addEventListener("scrollend", () => mark());
-document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
-  if (ctx.target === document.body || isStale()) follow();
-});
+document.addEventListener("htmx:after:swap", follow); // the sections or the links may be others now
 follow();

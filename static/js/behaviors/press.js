@@ -1,11 +1,12 @@
 // data-press, on a link to a PDF: the link counts the seconds while the PDF is made, then saves it. A server that is busy
 // with another one is asked again; what else it says is shown beside the page. Without a script the link downloads.
+import { announce } from "../editing/announcing.js";
+import { showToast } from "./toasts.js";
+
 const TRIES = 6;
 const KEPT = 60_000;
 
 const seconds = (number) => new Promise((resolve) => { setTimeout(resolve, number * 1000); });
-
-const say = (words) => { document.querySelector("#announcements").textContent = words; };
 
 const fetched = async (address, tries = TRIES) => {
   const answer = await fetch(address, { headers: { "HX-Request-Type": "partial" } });
@@ -20,15 +21,13 @@ const save = async (answer) => {
   const href = URL.createObjectURL(await answer.blob());
   Object.assign(document.createElement("a"), { href, download }).click();
   setTimeout(() => URL.revokeObjectURL(href), KEPT);
-  say("The PDF is saved.");
+  announce("The PDF is saved.");
 };
-
-const show = (content) => document.querySelector("#toasts").replaceChildren(content);
 
 const press = async (link) => {
   const answer = await fetched(link.href);
   if (answer.ok) await save(answer);
-  else show(document.createRange().createContextualFragment(await answer.text()));
+  else document.querySelector("#toasts").replaceChildren(document.createRange().createContextualFragment(await answer.text()));
 };
 
 document.addEventListener("click", async (event) => {
@@ -42,12 +41,12 @@ document.addEventListener("click", async (event) => {
   const count = () => { words.textContent = `Making the PDF … ${Math.round((Date.now() - began) / 1000)} s`; };
   const clock = setInterval(count, 1000);
   link.setAttribute("aria-busy", "true");
-  say("Making the PDF …");
+  announce("Making the PDF …");
   count();
   try {
     await press(link);
   } catch {
-    show(document.querySelector("#failure").content.cloneNode(true));
+    showToast("failure");
   } finally {
     clearInterval(clock);
     link.removeAttribute("aria-busy");

@@ -1,4 +1,5 @@
 // The dialog of the keys: fetched when it is first asked for, kept for every page that follows.
+import { showToast } from "../behaviors/toasts.js";
 import { ask } from "../saving/sending.js";
 
 let kept = "";
@@ -10,7 +11,7 @@ const fetched = async () => {
 
 export const showKeys = async () => {
   kept ||= await fetched();
-  if (!kept) return document.querySelector("#toasts").replaceChildren(document.querySelector("#failure").content.cloneNode(true));
+  if (!kept) return showToast("failure");
   if (!document.querySelector("#keyboard")) document.body.append(document.createRange().createContextualFragment(kept));
   return document.querySelector("#keyboard:not([open])")?.showModal();
 };

@@ -6,8 +6,9 @@ import { closeEditor, openEditor } from "../editing/opening.js";
 import { paint } from "../editing/putting.js";
 import { redraw } from "./answers.js";
 import { besideOf } from "./beside.js";
+import { makeKey } from "./naming.js";
 import { passOn } from "./newborn.js";
-import { drop, enqueue, makeKey, state, tryNow } from "./queue.js";
+import { drop, enqueue, state, tryNow } from "./queue.js";
 import { editorAt } from "./typing.js";
 
 const heldBy = (element) => {

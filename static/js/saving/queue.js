@@ -4,6 +4,7 @@ import { putInPlace } from "./answers.js";
 import { drawBanner } from "./banner.js";
 import { hold, release } from "./holding.js";
 import { forget, isKept, keep } from "./keeping.js";
+import { makeKey } from "./naming.js";
 import { isUnborn } from "./newborn.js";
 import { person, refreshToken } from "./person.js";
 import { send } from "./sending.js";
@@ -132,9 +133,3 @@ document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
   drawBanner();
   tryNow();
 });
-
-// A UUID; crypto.randomUUID is missing where a page was not fetched over https.
-export const makeKey = () => {
-  const hex = [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0"));
-  return [[0, 4], [4, 6], [6, 8], [8, 10], [10, 16]].map((part) => hex.slice(...part).join("")).join("-");
-};

@@ -7,8 +7,9 @@ import { paint } from "../editing/putting.js";
 import { putBeside, removeBeside } from "./beside.js";
 import { typedOf } from "./holding.js";
 import { forget, keep, keptOf } from "./keeping.js";
+import { makeKey } from "./naming.js";
 import { isUnborn, newNameOf } from "./newborn.js";
-import { enqueue, makeKey, state } from "./queue.js";
+import { enqueue, state } from "./queue.js";
 import { otherTabs, tab } from "./tabs.js";
 import { editorAt, keepNow, where } from "./typing.js";
 

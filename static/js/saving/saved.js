@@ -7,38 +7,30 @@ import { state } from "./queue.js";
 const SEEN = 8000;
 let timer;
 
-const noteOf = () => document.querySelector("#saved");
-
-const waitToHide = () => {
-  clearTimeout(timer);
-  timer = setTimeout(hide, SEEN);
-};
-
 // Not from under the hand that is about to press its button.
-const hide = () => {
-  const note = noteOf();
-  const undone = document.querySelector("#toasts [data-passing]");
-  if ([note, undone].some((each) => each?.matches(":hover, :focus-within"))) return waitToHide();
-  if (note) note.hidden = true;
-  return undone?.remove();
+const hide = (note) => {
+  if (note.matches(":hover, :focus-within")) timer = setTimeout(hide, SEEN, note);
+  else note.hidden = true;
 };
 
 document.addEventListener("designbook:saved", ({ detail: { batch, address } }) => {
-  const note = noteOf();
+  const note = document.querySelector("#saved");
   if (!note || state.queue.length) return;
-  waitToHide();
   note.hidden = !batch || /\/(un|re)do$/.test(address);
   if (note.hidden) return;
   document.querySelector("#toasts [data-passing]:not(:focus-within)")?.remove();
-  note.querySelector("[data-said]").textContent = `Saved ${clock(new Date())}`;
+  note.querySelector("[role=status]").textContent = `Saved ${clock(new Date())}`;
+  clearTimeout(timer);
+  timer = setTimeout(hide, SEEN, note);
 });
 
-document.addEventListener("mousedown", (event) => {
-  if (event.target.closest?.("#saved")) event.preventDefault(); // whoever types goes on typing
-});
-
-document.addEventListener("click", ({ target }) => {
-  if (!target.closest?.("#saved button")) return;
-  noteOf().hidden = true;
-  pageKeys.undo();
-});
+for (const kind of ["mousedown", "click"]) {
+  document.addEventListener(kind, (event) => {
+    const button = event.target.closest("#saved button");
+    if (!button) return;
+    event.preventDefault(); // whoever types goes on typing
+    if (kind === "mousedown") return;
+    button.parentElement.hidden = true;
+    pageKeys.undo();
+  });
+}

@@ -1,8 +1,10 @@
 // Each tab has a name, and says that it is there when another asks: what a living tab is about to save is no draft.
+import { makeKey } from "./naming.js";
+
 const WAIT = 150;
 const channel = new BroadcastChannel("designbook");
 
-export const tab = [...crypto.getRandomValues(new Uint8Array(8))].map((byte) => byte.toString(16)).join("");
+export const tab = makeKey();
 
 channel.addEventListener("message", ({ data }) => {
   if (data === "who is there?") channel.postMessage(tab);

@@ -1,7 +1,7 @@
 // A section or a document as Markdown: its editor comes from the server, which has the text, and lies over what it edits.
 import { closeEditor, formOf, openEditor, valueOf } from "../editing/opening.js";
 import { keep } from "../saving/keeping.js";
-import { makeKey } from "../saving/queue.js";
+import { makeKey } from "../saving/naming.js";
 import { ask } from "../saving/sending.js";
 import { tab } from "../saving/tabs.js";
 import { where } from "../saving/typing.js";
