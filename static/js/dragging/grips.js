@@ -51,11 +51,18 @@ const show = (element) => {
 
 export const hideGrips = () => { for (const grip of grips.values()) grip.hidden = true; };
 
+let last = null; // what the pointer or the focus came to
+
 const look = ({ target }) => {
-  if (target.closest && !document.documentElement.matches(".is-dragging")) show(target);
+  if (!target.closest || document.documentElement.matches(".is-dragging")) return;
+  last = target;
+  show(target);
 };
 
 document.addEventListener("pointerover", look, { passive: true });
 document.addEventListener("focusin", look);
-// What is drawn anew stands elsewhere.
-document.addEventListener("htmx:after:swap", hideGrips);
+// What is drawn anew may stand elsewhere.
+document.addEventListener("htmx:after:swap", () => {
+  hideGrips();
+  if (last?.isConnected) look({ target: last });
+});
