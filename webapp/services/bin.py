@@ -59,9 +59,14 @@ def delete_designs(designs: Iterable[Design], *, by: Person, key: RequestKey | N
 
 def restore_design(design: Design, *, by: Person, key: RequestKey | None = None) -> Saved:
     """Take a design out of the bin as it went in. Raises Missing where its time there is over."""
-    if design.deleted_at is not None and design.deleted_at <= _oldest():
+    if is_over(design):
         raise Missing
     return _set_deleted([design], False, by, key)
+
+
+def is_over(design: Design) -> bool:
+    """Whether a design has waited in the bin for its time, so that nothing brings it back."""
+    return design.deleted_at is not None and design.deleted_at <= _oldest()
 
 
 def list_bin(q: str = "") -> tuple[list[Binned], int]:

@@ -9,9 +9,11 @@ from sqlalchemy import Select, or_, select, update
 
 from webapp.extensions import db
 from webapp.models import Batch, Change, Design, Person
+from webapp.services.bin import DELETE, RESTORE, is_over
 from webapp.services.editing.saved import Saved, saved_before
 from webapp.services.errors import Conflict, Missing, UndoConflict
 from webapp.services.history import Action, Repeated, RequestKey, Touched, refuse_repeated
+from webapp.services.permissions import check
 from webapp.services.transactions import SEVERAL_DESIGNS, change_rows, hold, take_turns, transaction
 from webapp.services.undo_plan import Obstacle, Plan, plan_undo
 from webapp.services.undo_writing import misread, write_plan
@@ -19,7 +21,7 @@ from webapp.services.undo_writing import misread, write_plan
 UNDO, REDO = "undo", "redo"
 BEGINNINGS = ("create", "copy")
 """How designs come to be: what made a design is not undone, the design is deleted."""
-BIN = ("delete", "restore")
+BIN = (DELETE, RESTORE)
 """Into the bin and back: undone where one sees it done, never by a key pressed once too often."""
 
 
@@ -35,7 +37,8 @@ def undo_batch(batch_id: int, *, by: Person, key: RequestKey | None = None, rest
 
     An undo is taken back by doing its batch again. Raises UndoConflict where others built on it; with
     `rest` what they did not touch is undone all the same. Raises Missing for a batch that is not there or
-    made its design, Conflict for one that was undone already.
+    made its design, Conflict for one that was undone already, NotAllowed where `by` may not edit one of the
+    designs that it is about.
     """
 
     def work() -> Undone:
@@ -56,14 +59,15 @@ def redo_last(design: Design, *, by: Person, key: RequestKey | None = None) -> U
 
 
 def find_batch(batch_id: int) -> tuple[Batch, Design] | None:
-    """A batch with its design, where that is not in the bin or the batch is what put it there."""
+    """A batch with its design, where that is not in the bin, or waits there since this batch."""
     found = db.session.execute(
         select(Batch, Design).join(Design, Design.id == Batch.design_id).where(Batch.id == batch_id)
     ).one_or_none()
     if found is None:
         return None
     batch, design = found
-    return None if design.deleted_at is not None and batch.verb != "delete" else (batch, design)
+    is_out = design.deleted_at is not None and (batch.verb != DELETE or is_over(design))
+    return None if is_out else (batch, design)
 
 
 def last_done(design: Design, by: Person) -> Batch | None:
@@ -123,7 +127,8 @@ def _undoable(batch_id: int) -> Batch:
         batch = db.session.get(Batch, undo.undoes_id)
     if batch is None or is_beginning(batch):
         raise Missing
-    hold(batch.design_id)
+    if is_over(hold(batch.design_id)):
+        raise Missing
     db.session.refresh(batch)  # somebody may have undone it while this waited
     if batch.undone_by_id is not None:
         raise Conflict("This was undone already. Load the page again to see it.")
@@ -145,6 +150,8 @@ def _take_newest(
 def _take_back(batch: Batch, verb: str, by: Person, key: RequestKey | None, rest: bool) -> Undone:
     group = _group_of(batch)
     designs = {design_id: hold(design_id) for design_id in sorted({each.design_id for each in group})}
+    for held in designs.values():  # one of them was asked before, and the others are known only here
+        check(by, "edit", held)
     plans = [plan_undo(each) for each in group]
     _refuse_obstacles(batch, plans, rest)
     touched: list[Touched] = []

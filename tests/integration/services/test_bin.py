@@ -22,7 +22,7 @@ from webapp.services.naming import held_file
 from webapp.services.projects import count_designs
 from webapp.services.transactions import transaction
 from webapp.services.transfer import import_designs
-from webapp.services.undoing import undo_batch
+from webapp.services.undoing import find_batch, undo_batch
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -128,10 +128,17 @@ def test_what_still_waits_is_not_purged(owner: Person) -> None:
     assert list_bin()[0][0].left == 1
 
 
-def test_a_design_is_not_taken_out_after_its_time(owner: Person) -> None:
+@pytest.mark.parametrize("is_purged", [False, True])
+def test_a_design_is_not_taken_out_after_its_time(owner: Person, is_purged: bool) -> None:
     design = make_design(TEXT)
-    delete_designs([design], by=owner)
+    saved = delete_designs([design], by=owner)
+    assert saved.batch_id
     let_days_pass(design, KEPT_DAYS)
+    assert not is_purged or purge_bin() == 1
     with pytest.raises(Missing):
         restore_design(design, by=owner)
+    assert find_batch(saved.batch_id) is None
+    with pytest.raises(Missing):
+        undo_batch(saved.batch_id, by=owner)
     assert db.session.scalar(db.select(db.func.count(Batch.id))) == 1
+    assert design.deleted_at is not None

@@ -13,12 +13,13 @@ from flask import Flask
 from tests.factories import make_design, make_document, make_person
 from webapp.extensions import db
 from webapp.models import Batch, Block, Design, Document, Entry, Person, Row, Section
+from webapp.services import permissions
 from webapp.services.bin import delete_designs
 from webapp.services.changes import tell_conflict
 from webapp.services.design_values import set_many, set_parent
 from webapp.services.documents import as_new, document_text, documents_of
 from webapp.services.editing.saved import Saved
-from webapp.services.errors import Busy, Conflict, Missing, UndoConflict
+from webapp.services.errors import Busy, Conflict, Missing, NotAllowed, UndoConflict
 from webapp.services.history import Action, RequestKey
 from webapp.services.reconciliation import reconcile_text
 from webapp.services.transactions import hold, transaction
@@ -430,6 +431,24 @@ def test_no_redo_puts_a_design_under_itself(owner: Person) -> None:
     redo_last(one, by=owner)
     db.session.expire_all()
     assert one.parent == other
+
+
+def test_several_designs_are_undone_by_who_may_edit_each_of_them(
+    owner: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, two = make_design(title="One"), make_design(title="Two")
+    batch_id = set_many([one, two], "status", "Approved", by=owner).batch_id
+    assert batch_id
+    monkeypatch.setattr(permissions, "may", lambda person, verb, thing=None: thing.id != two.id)
+    for undo in (lambda: undo_batch(batch_id, by=owner), lambda: undo_last(one, by=owner)):
+        with pytest.raises(NotAllowed):
+            undo()
+        db.session.expire_all()
+        assert (one.status, two.status) == ("Approved", "Approved")
+    monkeypatch.undo()
+    undo_batch(batch_id, by=owner)
+    db.session.expire_all()
+    assert (one.status, two.status) == ("Draft", "Draft")
 
 
 def test_an_undo_of_several_designs_that_is_sent_again_answers_all_of_them(owner: Person) -> None:
