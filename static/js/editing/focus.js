@@ -2,7 +2,7 @@
 // place of the focused cell gets the focus that it had.
 import { cellsOf, gridOf, neighbour, placeOf, rowsOf } from "./places.js";
 
-const STOPS = ":is(th, td, .item__box, .item__text)[tabindex]";
+const STOPS = "[tabindex]:is(th, td, .item__box, .item__text)";
 const LINKS = `[data-grid] :is(th, td, .item__text):not([tabindex]) a:not([tabindex]), [data-grid] .anchor:not([tabindex])`;
 const SEATS = "[data-edit]:not([hidden])";
 const NEAR = [[0, 0], [0, 1], [0, -1], [-1, 0], [1, 0]];
