@@ -18,6 +18,7 @@ import "./saving/choosing.js";
 import "./saving/returning.js";
 import "./saving/leaving.js";
 import "./saving/saved.js";
+import "./saving/late.js";
 import "./behaviors/news.js";
 import "./editing/keys.js";
 import "./editing/pointer.js";

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import BrowserContext, Locator, expect
+from playwright.sync_api import APIResponse, BrowserContext, Locator, Route, expect
 
 from tests.e2e.accessibility import assert_accessible
 from tests.e2e.conftest import Library
@@ -102,6 +102,26 @@ def test_back_loses_nothing_of_what_was_being_typed(sheet: SheetPage) -> None:
     page.go_back()
     expect(sheet.place(cell)).to_have_text(re.compile("half a sent"))
     sheet.assert_all_saved("half a sent")
+
+
+def test_a_page_that_was_on_its_way_while_a_save_arrived_shows_it(sheet: SheetPage) -> None:
+    page, cell = sheet.page, sheet.id_of("Lists them")
+    saves: list[Route] = []
+    pages: list[tuple[Route, APIResponse]] = []
+    page.route("**/rows/*/cells/*", lambda route: saves.append(route))
+    sheet.do_type_over(cell, "in time")
+    page.get_by_role("link", name="Projects", exact=True).click()
+    expect(page.get_by_role("heading", name="Projects", level=1)).to_be_visible()
+    page.route(f"**/designs/{sheet.key}", lambda route: pages.append((route, route.fetch())), times=1)
+    page.evaluate("history.back()")
+    while not pages:
+        page.wait_for_timeout(20)
+    with page.expect_response("**/rows/*/cells/*"):
+        saves[0].continue_()
+    page.wait_for_timeout(100)
+    route, answer = pages[0]
+    route.fulfill(response=answer)
+    expect(sheet.place(cell)).to_have_text(re.compile("in time"))
 
 
 def test_saves_that_never_arrived_are_offered(sheet: SheetPage, troubles: Troubles) -> None:

@@ -96,7 +96,7 @@ const finish = async (change, answer) => {
   if (next) keep(next);
   forget(change);
   const batch = answer.headers.get("Designbook-Batch");
-  document.dispatchEvent(new CustomEvent("designbook:saved", { detail: { place: change.place, address: change.address, batch } }));
+  document.dispatchEvent(new CustomEvent("designbook:saved", { detail: { place: change.place, address: change.address, design: change.design, batch } }));
   // A draft restored on a list, which has no row for it yet.
   if (change.isUnseen && !state.queue.length) location.reload();
 };
