@@ -224,6 +224,18 @@ def test_a_markdown_table_is_pasted_over_cells(grid: GridPage) -> None:
     assert "| HEAD | `/x` | Lists them | ✅ |" in stored or "| HEAD | `/x` | Adds one | ❌ |" in stored
 
 
+def test_a_range_is_pasted_over_from_its_first_cell_and_filled_by_one_text(grid: GridPage) -> None:
+    grid.do_focus(grid.cell("/books"))
+    grid.do_press("Shift+ArrowDown")
+    grid.do_paste("one\ttwo\nthree\tfour")
+    expect(grid.cell("four")).to_be_visible()
+    grid.assert_saved("| GET | one | two | ✅ |", "| POST | three | four | ❌ |", DELETE)
+    grid.do_press("Shift+ArrowRight")
+    grid.do_paste('a, "b"')
+    expect(grid.cell('a, "b"')).to_have_count(4)
+    grid.assert_saved('| GET | a, "b" | a, "b" | ✅ |', '| POST | a, "b" | a, "b" | ❌ |', DELETE)
+
+
 def test_lines_are_pasted_over_items(grid: GridPage) -> None:
     grid.do_focus(grid.cell("Show it"))
     with grid.no_jump():

@@ -29,6 +29,7 @@ CELLS = st.text(st.sampled_from('ab\t\n",;| é'), max_size=6)
         ('"a\tb"\tc\n', [["a\tb", "c"]]),
         ('"say ""yes"""\tb\n', [['say "yes"', "b"]]),
         ('"two\nlines"\n', [["two\nlines"]]),
+        ('"a word"\n', [['"a word"']]),
         ('a "word" here\tb', [['a "word" here', "b"]]),
         ('"open\tb', [['"open', "b"]]),
         ("a\t\n\nb\tc", [["a", ""], [""], ["b", "c"]]),
@@ -51,6 +52,22 @@ def test_tabs_part_cells_as_spreadsheets_copy_them(text: str, rows: list[list[st
 )
 def test_a_markdown_table_gives_its_cells(text: str, rows: list[list[str]]) -> None:
     assert parse_pasted(text) == rows
+
+
+@pytest.mark.parametrize(
+    ("names", "rows"),
+    [
+        (["a", "b", "c"], [["1", "2"]]),
+        (["a", "b"], [["1", "2"]]),
+        (["b", "a"], [["a", "b"], ["1", "2"]]),
+        (["a"], [["a", "b"], ["1", "2"]]),
+    ],
+)
+def test_a_head_that_names_the_columns_it_goes_over_is_left_out(
+    names: list[str], rows: list[list[str]]
+) -> None:
+    assert parse_pasted("| a | b |\n|---|---|\n| 1 | 2 |", names) == rows
+    assert parse_pasted("| a | b |\n| 1 | 2 |", names) == [["a", "b"], ["1", "2"]]
 
 
 @pytest.mark.parametrize(

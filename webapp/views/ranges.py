@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import dropwhile
+
 from flask import Blueprint, Response
 
 from webapp.forms.editing import PasteForm, RangeForm
@@ -20,11 +22,13 @@ bp = Blueprint("ranges", __name__)
 def paste(block_id: int) -> Response:
     """Paste a table over cells; rows are added as needed."""
     place, form = editable_block(block_id), sent(PasteForm())
+    column = str(form.column.data)
+    names = [each["name"] for each in dropwhile(lambda each: each["id"] != column, place.block.columns)]
     saved = ranges.paste_cells(
         block_id,
         row_id=form.row.data,
-        column_id=str(form.column.data),
-        values=parse_pasted(str(form.pasted.data)),
+        column_id=column,
+        values=parse_pasted(str(form.pasted.data), names),
         by=current_person(),
         key=request_key(),
     )

@@ -28,8 +28,8 @@ const copy = (event) => {
   const cell = cellNow();
   if (!cell) return null;
   const { cells } = rangeOf(cell);
-  const isOne = cells.length === 1 && cells[0].length === 1;
-  const rows = cells.map((row) => row.map((each) => (isOne ? textOf(each) : quoted(textOf(each)))).join("\t"));
+  const isOneLine = cells.flat().length === 1 && !textOf(cells[0][0]).includes("\n");
+  const rows = cells.map((row) => row.map((each) => (isOneLine ? textOf(each) : quoted(textOf(each)))).join("\t"));
   event.clipboardData.setData("text/plain", rows.join("\n"));
   event.clipboardData.setData("text/markdown", inMarkdown(cells));
   event.preventDefault();
@@ -43,19 +43,28 @@ document.addEventListener("cut", (event) => {
   if (cell) clearCells(cell);
 });
 
+// One text goes into every cell of a range.
+const over = (cells, pasted) => {
+  const one = pasted.replace(/\n$/, "");
+  if (cells.flat().length === 1 || /[\t\n]/.test(one)) return pasted;
+  const quotes = `"${one.replaceAll('"', '""')}"`;
+  return cells.map((row) => row.map(() => quotes).join("\t")).join("\n");
+};
+
 document.addEventListener("paste", (event) => {
   const cell = cellNow();
   if (!cell) return;
   event.preventDefault();
   const pasted = event.clipboardData.getData("text/plain").replace(/\r\n?/g, "\n");
-  const row = rowOf(cell);
   if (!pasted) return;
-  if (row.matches("[data-unsaved]")) return put(cell, pasted);
+  if (rowOf(cell).matches("[data-unsaved]")) return put(cell, pasted);
+  const { cells } = rangeOf(cell);
+  const [[first]] = cells; // where a range begins, whichever way it was selected
   keepWidths(cell);
   save({
     method: "POST",
     address: `/blocks/${numberOf(blockOf(cell))}/cells`,
-    values: { row: numberOf(row), column: columnOf(cell), pasted },
+    values: { row: numberOf(rowOf(first)), column: columnOf(first), pasted: over(cells, pasted) },
     place: cell.id,
     describe: "Pasted cells",
   });

@@ -11,13 +11,14 @@ _LINE_END = re.compile(r"\r\n|\r|\n")
 _DELIMITER = re.compile(r"[ \t]*\|?(?:[ \t]*:?-+:?[ \t]*\|)*[ \t]*:?-+:?[ \t]*\|?[ \t]*")
 
 
-def parse_pasted(text: str) -> list[list[str]]:
+def parse_pasted(text: str, names: Sequence[str] = ()) -> list[list[str]]:
     """The rows of a pasted text, each with its cells; rows may be of different lengths.
 
     Tabs part cells as spreadsheets copy them: a cell in quotes may hold tabs, line ends and doubled
     quotes. Lines that all have pipes are a Markdown table, whose delimiter line says nothing. Commas
     or semicolons part cells where each line has as many. Otherwise a line is a cell. A last line end
-    ends the last line; [] is what an empty text holds.
+    ends the last line; [] is what an empty text holds. `names` are those of the columns that it goes
+    over: the head of a Markdown table that says the same is left out.
     """
     text = _LINE_END.sub("\n", text)
     text = text.removesuffix("\n")
@@ -28,11 +29,13 @@ def parse_pasted(text: str) -> list[list[str]]:
     lines = text.split("\n")
     filled = [line for line in lines if line.strip()]
     if len(filled) > 1 and _is_table(filled):
-        return [_piped(line) for line in filled if not _DELIMITER.fullmatch(line)]
+        rows = [_piped(line) for line in filled if not _DELIMITER.fullmatch(line)]
+        is_named = _DELIMITER.fullmatch(filled[1]) and rows[0] == list(names[: len(rows[0])])
+        return rows[1:] if is_named else rows
     for mark in (",", ";"):
-        if rows := _commas(text, mark):
-            return rows
-    if text.startswith('"'):
+        if separated := _commas(text, mark):
+            return separated
+    if text.startswith('"') and "\n" in text:
         # A single cell with line ends in it is copied with quotes around it.
         return _separated(text, "\t")
     return [[line] for line in lines]
