@@ -169,6 +169,31 @@ def test_a_refused_text_is_not_forgotten_when_its_editor_closes(sheet: SheetPage
     troubles.expect("status of 422")
 
 
+def test_a_new_row_whose_text_is_refused_is_made_once_the_text_is_mended(
+    sheet: SheetPage, troubles: Troubles
+) -> None:
+    page, method = sheet.page, "row-new-1-c1"
+    sheet.do_add_row(sheet.id_of("Adds one"), "FETCH")
+    sheet.do_press("Tab")
+    sheet.do_type("/mended")
+    expect(sheet.editor(method)).to_have_value("FETCH")
+    expect(page.locator(f"form[data-place={method}]").get_by_role("alert")).to_be_visible()
+    assert page.evaluate("document.activeElement.value") == "/mended"
+    sheet.do_press("Enter")
+    sheet.assert_unsaved(2)
+
+    sheet.banner.get_by_role("button", name="Go there").click()
+    expect(sheet.editor(method)).to_be_focused()
+    sheet.do_press("Control+a")
+    sheet.do_type("PATCH")
+    sheet.do_press("Enter")
+    expect(page.locator("[id^=row-new]")).to_have_count(0)
+    sheet.assert_all_saved("| PATCH | /mended |")
+    expect(page.locator(".is-refused, [aria-invalid]")).to_have_count(0)
+    expect(sheet.endpoints).to_have_count(4)
+    troubles.expect("status of 422")
+
+
 def test_a_text_that_is_too_large_waits_for_a_decision(
     sheet: SheetPage, wire: Wire, troubles: Troubles
 ) -> None:

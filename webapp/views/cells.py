@@ -11,7 +11,7 @@ from webapp.services.editing.quick import SavedRow
 from webapp.services.editing.saved import Saved
 from webapp.services.errors import Missing
 from webapp.services.pages import PageBlock, PageRow
-from webapp.services.places import RowPlace
+from webapp.services.places import BlockPlace, RowPlace
 from webapp.services.redrawing import load_row
 from webapp.services.rendered import LIST_COLUMN
 from webapp.services.sheets import lay_out_rows
@@ -86,6 +86,22 @@ def editing_of(place: RowPlace, column: str) -> Editing:
         address=address(row, "cells", column),
         editor=editor,
         anchor=dom_id(row),
+        column=column,
+    )
+
+
+def new_cell(place: BlockPlace, column: str) -> Editing:
+    """How a cell of a row is edited that is still to be made."""
+    head = next((each for each in place.block.columns if each["id"] == column), {"name": ""})
+    editor = editor_of(head, place.block.register, []) if place.block.columns else Editor("text")
+    return Editing(
+        place,
+        head["name"] or "Cell",
+        "",
+        id=dom_id(place.block, column),
+        address=address(place.block, "rows"),
+        editor=editor,
+        anchor=dom_id(place.block),
         column=column,
     )
 

@@ -60,11 +60,16 @@ def save_text(editing: Editing, save: Save, answer: Callable[[Saved], Response])
         form = sent(TextForm())
         saved = save(str(form.typed.data), str(form.base.data), request_key())
     except InvalidValue as error:
-        typed, base = request.form.get("text", ""), request.form.get("base", editing.text)
-        return _form(editing, text=typed, base=base, error=error.message, status=422)
+        return show_refused(editing, request.form.get("text", ""), error)
     except (CellConflict, Gone) as conflict:
         return show_conflict(editing, conflict)
     return answer(saved)
+
+
+def show_refused(editing: Editing, text: str, error: InvalidValue) -> Response:
+    """The form with what was typed and why it is refused."""
+    base = request.form.get("base", editing.text)
+    return _form(editing, text=text, base=base, error=error.message, status=422)
 
 
 def show_conflict(editing: Editing, conflict: CellConflict | Gone) -> Response:

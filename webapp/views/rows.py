@@ -7,15 +7,15 @@ from flask import Blueprint, Response
 from webapp.forms.editing import DepthForm, EditForm, RestorationForm, RowForm, RowPositionForm
 from webapp.services.editing import rows
 from webapp.services.editing.restoring import restore_row
-from webapp.services.errors import CellConflict
+from webapp.services.errors import CellConflict, InvalidValue
 from webapp.services.neighbours import around_row
 from webapp.services.rendered import LIST_COLUMN
-from webapp.views.cells import editing_of
-from webapp.views.editing import show_conflict
+from webapp.views.cells import editing_of, new_cell
+from webapp.views.editing import show_conflict, show_refused
 from webapp.views.gate import current_person
 from webapp.views.loading import editable_block, editable_row
 from webapp.views.pieces import answer, show_piece
-from webapp.views.rendering import dom_id
+from webapp.views.rendering import dom_id, wants_piece
 from webapp.views.writing import request_key, sent
 
 bp = Blueprint("rows", __name__)
@@ -33,9 +33,19 @@ def create(block_id: int) -> Response:
     """Add a row."""
     place = editable_block(block_id)
     form = sent(RowForm.of([column["id"] for column in place.block.columns] or [LIST_COLUMN]))
-    saved = rows.add_row(
-        block_id, after=form.after.data, cells=form.cells, by=current_person(), key=request_key()
-    )
+    try:
+        saved = rows.add_row(
+            block_id,
+            after=form.after.data,
+            cells=form.cells,
+            typed=True,
+            by=current_person(),
+            key=request_key(),
+        )
+    except InvalidValue as error:
+        if error.field not in form.cells or not wants_piece():
+            raise
+        return show_refused(new_cell(place, error.field), form.cells[error.field], error)
     added = saved.added("row")
     return answer(place, saved, anchor=f"row-{added[0]}" if added else dom_id(place.block))
 

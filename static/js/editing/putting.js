@@ -1,4 +1,5 @@
 // A new text stands in its place at once, as plain text; the server draws it when it is saved.
+import { isUnmade } from "../saving/newborn.js";
 import { save } from "../saving/queue.js";
 import { addressOf, blockOf, columnOf, headOf, nameOf, numberOf, rowOf, textOf } from "./places.js";
 import { keepWidths } from "./widths.js";
@@ -7,7 +8,7 @@ export const put = (place, text, base = textOf(place)) => {
   if (text === base) return;
   paint(place, text);
   const row = rowOf(place);
-  if (row?.matches("[data-unsaved]")) return putRow(row, place, text);
+  if (row?.matches("[data-unsaved]") || (row && isUnmade(row, columnOf(place)))) return putRow(row, place, text);
   save({ address: addressOf(place), values: { text, base }, place: place.id, describe: nameOf(place) });
 };
 

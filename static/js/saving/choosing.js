@@ -35,7 +35,7 @@ const choose = (change, form, submitter) => {
 };
 
 const discard = async (change) => {
-  const form = editorAt(change.place);
+  const form = editorAt(change.held.at);
   const staysNew = passOn(change);
   drop(change);
   if (form) closeEditor(form);
@@ -61,7 +61,7 @@ const again = (change) => {
 };
 
 const goTo = (change) => {
-  const place = document.getElementById(change.place);
+  const place = document.getElementById(change.held.at);
   const box = besideOf(change.key);
   (box ?? place)?.scrollIntoView({ block: "center" });
   if (box) box.querySelector("button, [href], textarea, input:not([type=hidden])")?.focus({ preventScroll: true });

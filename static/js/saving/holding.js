@@ -23,22 +23,27 @@ export const hold = (change, { status, text }) => {
 export const release = ({ key, place }) => {
   removeBeside(key);
   const element = document.getElementById(place);
-  element?.classList.remove("is-refused");
   if (!state.queue.some((each) => each.place === place)) element?.classList.remove("is-saving");
-  element?.removeAttribute("aria-invalid");
+  for (const each of [element, ...(element?.querySelectorAll(".is-refused") ?? [])]) {
+    each?.classList.remove("is-refused");
+    each?.removeAttribute("aria-invalid");
+  }
 };
 
 const show = (change) => {
-  const place = document.getElementById(change.place);
-  place?.classList.remove("is-saving");
+  const { isConflict, words, text, edited } = change.held;
+  const form = parsed(text).querySelector("form[data-editing]");
+  const whole = document.getElementById(change.place);
+  whole?.classList.remove("is-saving");
+  // Of a new row it is one cell that was refused.
+  const place = document.getElementById(`${change.place}-${form?.dataset.column}`) ?? whole;
+  change.held.at = place?.id;
   if (change.method === "DELETE") for (const each of document.querySelectorAll(".is-leaving")) each.classList.remove("is-leaving");
   place?.classList.add("is-refused");
   place?.setAttribute("aria-invalid", "true");
-  const { isConflict, words, text, edited } = change.held;
-  const form = parsed(text).querySelector("form[data-editing]");
   if (place && form && !isConflict) {
     form.querySelector(".editor__buttons")?.remove(); // keys and leaving it save, as in any other editor
-    if (!editorAt(change.place)) openEditor(place, { form, focus: false });
+    if (!editorAt(place.id)) openEditor(place, { form, focus: false });
     return;
   }
   const content = document.querySelector("#held").content.cloneNode(true);

@@ -13,6 +13,10 @@ export const newNameOf = ({ place }) => place.match(NEW)?.[0];
 export const isUnborn = ({ address, values }) =>
   NEW.test(address) || FIELDS.some((field) => [values[field]].flat().some((value) => NEW.test(value)));
 
+// Whether the server would not make a row with what this column held: its next text makes the row.
+export const isUnmade = ({ id }, column) =>
+  state.queue.some(({ held, address, place, values }) => held && place === id && address.endsWith("/rows") && column in values);
+
 // `tasks` are the pieces of an answer that are about to take their places, as htmx has them. The row among them that is
 // new gives its name to the one that stands for it.
 export const giveBirth = (change, tasks) => {

@@ -35,6 +35,22 @@ def test_a_new_row_comes_after_the_one_before_it(as_author: Browser, ids: Ids) -
     assert partials(piece) == [(f"#row-{ids.get}", "afterend", [f"row-{new}"])]
 
 
+def test_a_new_row_keeps_the_rules_of_its_columns_as_a_cell_does(as_author: Browser, ids: Ids) -> None:
+    rows, before = f"/blocks/{ids.table}/rows", database_digest()
+    answer = as_author.piece("POST", rows, data={"after": str(ids.get), "c1": "FETCH", "c2": "/c"})
+    (form,) = tree(assert_piece(answer, 422)).iter("form")
+    assert (form.get("data-column"), form.get("data-editing")) == ("c1", "verb")
+    (field,) = [each for each in form.iter("input") if each.get("type") == "text"]
+    assert (field.get("value"), field.get("aria-invalid")) == ("FETCH", "true")
+    assert "A method is one of GET" in text_of(form)
+    assert "A method is one of GET" in assert_page(as_author.post(rows, data={"c1": "FETCH"}), 422)
+    too_long = as_author.piece("POST", rows, data={"c2": "x" * 20_001})
+    assert 'data-column="c2"' in assert_piece(too_long, 422)
+    assert database_digest() == before
+    assert_piece(as_author.piece("POST", rows, data={"after": str(ids.get), "c1": "PUT", "c2": ""}))
+    assert_piece(as_author.piece("POST", f"/blocks/{ids.items}/rows", data={"text": "FETCH"}))
+
+
 def test_a_row_without_a_place_comes_first(as_author: Browser, ids: Ids) -> None:
     piece = assert_piece(as_author.piece("POST", f"/blocks/{ids.table}/rows", data={"c2": "/first"}))
     new = rows_of(ids, ids.table)[0]

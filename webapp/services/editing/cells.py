@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from webapp import markdown, registers
+from webapp import markdown
 from webapp.markdown.outline import Block
 from webapp.models import Person
 from webapp.services.editing.bases import is_new
@@ -14,7 +14,7 @@ from webapp.services.editing.engine import Desk, Edited, edit
 from webapp.services.editing.quick import edit_row
 from webapp.services.editing.rewritten import RowChange, column_ids
 from webapp.services.editing.saved import Saved, saved_before
-from webapp.services.editing.typed import check_typed
+from webapp.services.editing.typed import check_rule, check_typed
 from webapp.services.errors import CellConflict, InvalidValue
 from webapp.services.history import Repeated, RequestKey, refuse_repeated
 
@@ -67,17 +67,12 @@ class _Text:
         base, mine = (markdown.writer.normal(shape, text) for text in (self.base, self.text))
         if not is_new("row", row.id, base=base, theirs=row.cells.get(self.column_id, ""), mine=mine):
             return False
-        if self.typed and (said := self._broken_rule(block, mine)):
-            raise InvalidValue("text", said)
+        if self.typed:
+            check_rule(block, self.column_id, mine)
         return True
 
     def drafts(self, block: Block, columns: Sequence[str], at: int) -> Iterator[Draft]:
         return markdown.writer.set_cell(block, at, columns.index(self.column_id), self.text)
-
-    def _broken_rule(self, block: Any, text: str) -> str | None:
-        role = next((column["role"] for column in block.columns if column["id"] == self.column_id), "")
-        check = registers.rule_for(block.register, role) if block.register and role else None
-        return check(text) if check else None
 
 
 @dataclass(frozen=True, slots=True)

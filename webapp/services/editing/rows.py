@@ -11,7 +11,7 @@ from webapp.models import Person
 from webapp.services.editing.engine import Desk, Edited, RowAt, edit
 from webapp.services.editing.restoring import restore_row
 from webapp.services.editing.saved import Saved
-from webapp.services.editing.typed import check_typed
+from webapp.services.editing.typed import check_rule, check_typed
 from webapp.services.errors import InvalidValue
 from webapp.services.history import RequestKey
 
@@ -30,20 +30,29 @@ __all__ = [
 
 
 def add_row(
-    block_id: int, *, after: int | None, cells: Mapping[str, str], by: Person, key: RequestKey | None = None
+    block_id: int,
+    *,
+    after: int | None,
+    cells: Mapping[str, str],
+    typed: bool = False,
+    by: Person,
+    key: RequestKey | None = None,
 ) -> Saved:
     """Add a row after the row `after` and what is nested in that; None: before the first.
 
-    `cells` maps column ids to Markdown; a list has the one column "text". The new row's id is
-    `saved.added("row")[0]`.
+    `cells` maps column ids to Markdown; a list has the one column "text". A `typed` text has to keep the
+    rule of its column: InvalidValue names that one. The new row's id is `saved.added("row")[0]`.
     """
-    for text in cells.values():
-        check_typed(text)
+    for name, text in cells.items():
+        check_typed(text, field=name)
 
     def change(desk: Desk) -> Edited:
         at = desk.block_at(block_id)
         block = desk.block(at)
         texts = in_order(desk.columns(at), cells)
+        for name, text in cells.items():
+            if typed and (mine := markdown.writer.normal(block, text)):
+                check_rule(desk.stored_block(at), name, mine, field=name)
         return desk.rows_edited(at, markdown.writer.add_row(block, _row_after(desk, at, after), texts))
 
     return edit("block", block_id, change, verb="add_row", by=by, key=key)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
+from webapp import registers
 from webapp.services.errors import InvalidValue
 
 CELL_MAX = 20_000
@@ -30,3 +32,11 @@ def check_typed(text: str, *, field: str = "text", most: int = CELL_MAX) -> None
         )
     if _HALF.search(text):
         raise InvalidValue(field, "There is half a character (a lone surrogate) in this text. Type it again.")
+
+
+def check_rule(block: Any, column_id: str, text: str, *, field: str = "text") -> None:
+    """Raise InvalidValue(field, …) for a text that breaks the rule of its column of a stored block."""
+    role = next((column["role"] for column in block.columns if column["id"] == column_id), "")
+    check = registers.rule_for(block.register, role) if block.register and role else None
+    if check and (said := check(text)):
+        raise InvalidValue(field, said)
