@@ -185,6 +185,7 @@ WRITES: dict[str, Write] = {name: Write(edit) for name, edit in EDITS.items()} |
     "new design": Write(
         lambda at: Edit("POST", "/designs", {"project": "FEAT", "title": "New", "priority": "P2"})
     ),
+    "copy design": Write(lambda at: Edit("POST", f"/designs/{at.key}/copies")),
     "undo": Write(lambda at: Edit("POST", f"/designs/{at.key}/undo"), ("cell",)),
     "redo": Write(lambda at: Edit("POST", f"/designs/{at.key}/redo"), ("cell", "undo")),
     "undo batch": Write(lambda at: Edit("POST", f"/batches/{newest_batch()}/undo"), ("cell",)),

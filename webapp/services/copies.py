@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from webapp.extensions import db
 from webapp.models import Design, Person
 from webapp.models.design import TITLE_MAX
 from webapp.services.documents import MAIN, as_new, documents_of, load_checked, store_documents
 from webapp.services.errors import Missing
-from webapp.services.history import Action
+from webapp.services.history import Action, Repeated, RequestKey, refuse_repeated
 from webapp.services.projects import take_number
 from webapp.services.readings import Reading, read_text, revision_of
 from webapp.services.rendered import project_keys
@@ -18,19 +19,28 @@ from webapp.services.transactions import hold, transaction
 MARK = " (copy)"
 
 
-def copy_design(design: Design, *, by: Person) -> Design:
+def copy_design(design: Design, *, by: Person, key: RequestKey | None = None) -> Design:
     """Make the next design of the same project with the same documents; `by` owns it, as a draft.
 
     Each text is the same to the byte, but for the H1 of the first document: it gets the new key and
-    the copy's title. Priority and parent are kept. Raises Missing where the design went to the bin
-    meanwhile, Damaged where what is stored is not what was saved.
+    the copy's title. Priority and parent are kept. The same request sent again gets the copy that it made.
+    Raises Missing where the design went to the bin meanwhile, Damaged where what is stored is not what was
+    saved.
     """
+    try:
+        return _copy(design, by, key)
+    except Repeated as repeated:
+        return db.session.get_one(Design, repeated.batch.design_id)
+
+
+def _copy(design: Design, by: Person, key: RequestKey | None) -> Design:
     # What is drawn here nobody has to wait for. Should the copy get another number, or a text be
     # another one by then, it is not found by its revision and read again.
     ready = {reading.revision: reading for _, reading in _readings(design, design.project.next_key, {})}
     for reading in ready.values():
         reading.derive()
     with transaction():
+        refuse_repeated(by, key)
         if hold(design.id).deleted_at is not None:
             raise Missing
         copy = Design(
@@ -42,7 +52,7 @@ def copy_design(design: Design, *, by: Person) -> Design:
         )
         set_title(copy, _title(design))
         documents = store_documents(copy, dict(_readings(design, copy.key, ready)))
-        Action(copy, "copy", by).record([as_new(document) for document in documents])
+        Action(copy, "copy", by, key).record([as_new(document) for document in documents])
     return copy
 
 
