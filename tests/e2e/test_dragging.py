@@ -135,6 +135,15 @@ def test_a_click_on_a_grip_drags_nothing(board: BoardPage) -> None:
     assert board.lines == before
 
 
+def test_paper_shows_no_grips(board: BoardPage) -> None:
+    board.row("Beech").hover()
+    grips = board.page.locator(".grip")
+    expect(grips.first).to_be_visible()
+    board.page.emulate_media(media="print")
+    for number in range(grips.count()):
+        expect(grips.nth(number)).to_be_hidden()
+
+
 def test_a_drag_survives_a_reload(board: BoardPage) -> None:
     board.do_drag("row", board.row("Beech"), board.row("Ash"), down=-6)
     board.assert_saved("| Beech | hedge | wind |", "| Ash | tree | shade |")

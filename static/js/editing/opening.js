@@ -84,7 +84,9 @@ const focusField = (form, { select, point }) => {
   if (!field.setSelectionRange || field.type === "radio") return;
   const at = point && document.caretPositionFromPoint?.(point.clientX, point.clientY);
   const end = at?.offsetNode === field ? at.offset : field.value.length;
-  field.setSelectionRange(select ? 0 : end, end);
+  // A word of a list is another one rather than a longer one.
+  const isWhole = select || ["verb", "number"].includes(form.dataset.editing);
+  field.setSelectionRange(isWhole ? 0 : end, end);
 };
 
 // Leaving an editor saves it. One that was refused waits for another text, and a window that loses the focus is not left.
