@@ -74,6 +74,8 @@ def refuse_strays(
     for name in sorted(set(request.form) - set(several)):
         if len(request.form.getlist(name)) > 1:
             raise InvalidValue(name, f"“{name}” came more than once. Send it once; nothing was changed.")
+    if "\0" in request.form.get("base", ""):  # what was typed is looked at by whoever stores it
+        raise InvalidValue("base", "“base” is no text that was ever stored. Load the page again, then retry.")
 
 
 def sent(form: FormT) -> FormT:

@@ -31,7 +31,7 @@ STRANGE = (
 LITERAL: dict[str, tuple[str, str]] = {
     "cell": ("cell", "text"),
     "item": ("item", "text"),
-    "row": ("add row", "c2"),
+    "row": ("add row", "c3"),
     "new item": ("add item", "text"),
     "pasted cell": ("paste", "pasted"),
     "row put back": ("restore row", "text"),
