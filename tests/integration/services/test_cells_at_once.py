@@ -5,19 +5,25 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TypeVar
 
 from flask import Flask
 
 from tests.factories import make_design, make_person
 from tests.laws import assert_design_laws
+from tests.replaying import Replay
 from webapp.extensions import db
-from webapp.models import Batch, Change, Person, Row
+from webapp.models import Batch, Change, Design, Person, Row, Section
+from webapp.services.design_values import set_many, set_parent, set_title
 from webapp.services.documents import document_text, documents_of
 from webapp.services.editing.cells import set_cell, tick_row
 from webapp.services.editing.rows import add_row
-from webapp.services.errors import CellConflict
+from webapp.services.editing.saved import Saved
+from webapp.services.editing.sections import move_section
+from webapp.services.errors import CellConflict, Conflict, InvalidValue
 from webapp.services.history import RequestKey
+from webapp.services.undoing import redo_last, undo_last
 
 Answer = TypeVar("Answer")
 
@@ -112,6 +118,45 @@ def test_cells_are_saved_while_rows_are_added(app: Flask) -> None:
     assert text.count("/new/") == PEOPLE // 4
     assert text.count("/mine/") == PEOPLE - PEOPLE // 4
     assert_design_laws(design)
+
+
+def test_whatever_sixteen_people_do_at_once_is_told_and_keeps_the_laws(app: Flask) -> None:
+    designs = [make_design(TEXT), make_design(TEXT)]
+    replays = [Replay(design) for design in designs]
+    ids = [design.id for design in designs]
+    rows = row_ids()[:PEOPLE]
+    block = db.session.get_one(Row, rows[0]).block_id
+    sections = list(db.session.scalars(db.select(Section.id).where(Section.level == 2).order_by(Section.id)))
+    people = [make_person().id for _ in range(PEOPLE)]
+
+    def work(number: int) -> None:
+        me = db.session.get_one(Person, people[number])
+        one, other = (db.session.get_one(Design, each) for each in ids)
+        mine = f"/{number}/mine"
+        assert set_cell(rows[number], "c2", mine, base=f"/{number}", typed=True, by=me).batch_id
+        works: list[Callable[[], Saved]] = [
+            lambda: add_row(block, after=None, cells={"c2": f"/new/{number}"}, by=me),
+            lambda: undo_last(one, by=me),
+            lambda: set_many([one, other], "priority", f"P{number % 3}", by=me),
+            lambda: undo_last(other, by=me),
+            lambda: move_section(sections[number % 2], after=None, by=me),
+            lambda: set_parent((one, other)[number % 2], (other, one)[number % 2].key, base="", by=me),
+            lambda: redo_last(one, by=me),
+            lambda: set_title(other, f"Title {number}", base=other.title, by=me),
+        ]
+        for turn in range(len(works)):
+            with suppress(Conflict, InvalidValue):
+                works[(turn + number) % len(works)]()
+
+    at_once(app, work)
+
+    for design in designs:
+        assert_design_laws(design)
+    for replay in replays:
+        replay.follow()
+    assert None in {design.parent_id for design in designs}
+    saved = db.select(Change.piece_id).where(Change.what == "row", Change.piece_id.in_(rows))
+    assert set(db.session.scalars(saved)) == set(rows)
 
 
 def row_ids() -> list[int]:
