@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from benchmarks.bench import Bench
-from benchmarks.cases import crowds, importing, pages, saving, sheets, starting, typesetting
+from benchmarks.cases import crowds, importing, pages, saving, sheets, starting, typesetting, typing
 from benchmarks.results import Result
 
 Case = Callable[[Bench], Iterator[Result]]
@@ -20,6 +20,7 @@ CASES: dict[str, Case] = {
     "export": pages.export,
     "save": saving.cell_save,
     "sheets": sheets.sheet_edits,
+    "typing": typing.keystrokes,
     "crowd": crowds.crowded_reads,
     "start": starting.cold_start,
     "memory": crowds.memory,
