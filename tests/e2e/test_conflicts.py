@@ -10,7 +10,7 @@ from playwright.sync_api import BrowserContext, Locator, expect
 
 from tests.e2e.accessibility import assert_accessible
 from tests.e2e.conftest import Library
-from tests.e2e.pages.grid import GridPage
+from tests.e2e.pages.grid import GridPage, exactly
 from tests.e2e.pages.sheet import SheetPage
 from tests.e2e.troubles import Troubles
 
@@ -142,6 +142,21 @@ def test_a_conflict_outlives_back_and_what_is_drawn_around_it(sheets: Sheets, tr
     expect(field).to_have_value("put together with care")
     conflict_of(me).get_by_role("button", name="Save this").click()
     me.assert_all_saved("put together with care")
+    troubles.expect("status of 409")
+
+
+def test_a_cell_in_conflict_stays_marked_with_my_text_when_its_row_is_drawn_again(
+    sheets: Sheets, troubles: Troubles
+) -> None:
+    me, _ = sheets
+    cell = both_write(sheets)
+    me.do_focus(me.cell("/books"))
+    me.do_paste("`/all-books`")
+    expect(me.cell("/all-books")).to_be_visible()
+    expect(me.place(cell)).to_have_text(exactly("my text"))
+    expect(me.place(cell)).to_have_attribute("aria-invalid", "true")
+    conflict_of(me).get_by_role("button", name="Keep mine").click()
+    me.assert_all_saved("| `/all-books` | my text |")
     troubles.expect("status of 409")
 
 

@@ -39,8 +39,7 @@ const show = (change) => {
   const place = document.getElementById(`${change.place}-${form?.dataset.column}`) ?? whole;
   change.held.at = place?.id;
   if (change.method === "DELETE") for (const each of document.querySelectorAll(".is-leaving")) each.classList.remove("is-leaving");
-  place?.classList.add("is-refused");
-  place?.setAttribute("aria-invalid", "true");
+  if (place) mark(place);
   if (place && form && !isConflict) {
     form.querySelector(".editor__buttons")?.remove(); // keys and leaving it save, as in any other editor
     if (!editorAt(place.id)) openEditor(place, { form, focus: false });
@@ -62,6 +61,11 @@ const show = (change) => {
   }
   // What stands in the way of an undo says itself where it stands.
   putBeside(content.querySelector("[data-conflict]")?.dataset.place ?? change.place, change.key, content);
+};
+
+const mark = (place) => {
+  place.classList.add("is-refused");
+  place.setAttribute("aria-invalid", "true");
 };
 
 // What a person typed of a change, last of all to settle a conflict; "" where it is something that was done.
@@ -86,9 +90,12 @@ document.addEventListener("input", ({ target }) => {
 // What was drawn again, by Back or by another change, shows again what is not saved of it.
 document.addEventListener("htmx:after:swap", () => {
   for (const change of state.queue) {
-    const place = document.getElementById(change.place);
+    const place = document.getElementById(change.held?.at ?? change.place);
     if (change.held) {
-      if (place && !place.matches(".is-refused") && !besideOf(change.key)) show(change);
+      if (!place || place.matches(".is-refused")) continue;
+      if (!besideOf(change.key)) show(change);
+      else if ("text" in change.values) paint(place, change.values.text);
+      mark(place);
     } else if (place && !place.matches(".is-saving")) {
       if ("text" in change.values) paint(place, change.values.text);
       place.classList.add("is-saving");
