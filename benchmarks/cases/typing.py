@@ -1,4 +1,4 @@
-"""Keys in a browser: until what they did is painted, until it is saved, in a short table and in a long one."""
+"""Keys in a browser: until what they did is painted and until it is saved, in a short and a long table."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def keystrokes(bench: Bench) -> Iterator[Result]:
 
 
 def _fill_a_row(person: Typist, cell: str, letter: str) -> dict[str, float]:
-    """Down, two letters, Enter; a letter, Tab; and out. By the names of KEYS, and what was confirmed as "saved".
+    """Down, two letters, Enter; a letter, Tab; and out. By the names of KEYS, and the confirmation as "saved".
 
     Another letter each time: what is there already would not be saved.
     """
