@@ -55,7 +55,7 @@ def browser_path() -> str | None:
 
 @contextmanager
 def typist(path: str, url: str, cookie: str) -> Iterator[Typist]:
-    """Start the browser at `path`, signed in by a cookie of the server at `url`; leaving the block ends it."""
+    """Start the browser at `path`, signed in by a cookie of that server; leaving the block ends it."""
     from playwright.sync_api import sync_playwright
 
     name, _, value = cookie.partition("=")

@@ -58,7 +58,7 @@ def keystrokes(bench: Bench) -> Iterator[Result]:
 
 
 def _fill_a_row(person: Typist, cell: str, letter: str) -> dict[str, float]:
-    """Down, two letters, Enter; a letter, Tab; and out. By the names of KEYS, and the confirmation as "saved".
+    """Down, two letters, Enter; a letter, Tab; and out. By the names of KEYS, and "saved".
 
     Another letter each time: what is there already would not be saved.
     """
