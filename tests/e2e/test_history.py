@@ -168,3 +168,23 @@ def test_what_others_changed_is_told_and_shown_under_an_open_editor(grid: GridPa
     assert (page.evaluate("scrollY"), grid.field.bounding_box()) == before
     grid.do_press("Enter")
     grid.assert_saved("| GET | `/books` | Lists them! | ✅ |", "| POST | `/shelves` | Adds two | ❌ |")
+
+
+def test_what_was_typed_into_a_row_that_others_deleted_stands_where_the_row_was(
+    grid: GridPage, beside: GridPage, troubles: Troubles
+) -> None:
+    page, table = grid.page, grid.page.locator("[id^=block-]:has(> table)").first
+    beside.do_focus(beside.cell("Adds one"))
+    beside.do_press("Control+Backspace")
+    expect(beside.cell("Adds one")).to_have_count(0)
+    grid.do_focus(grid.cell("Adds one"))
+    grid.do_press("F2")
+    grid.do_type("!")
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    page.locator("#news-show").click()
+    expect(table.locator("+ .beside")).to_contain_text("deleted this row")
+    expect(grid.cell("Adds one!")).to_have_count(0)
+    expect(table.locator("td:focus")).to_have_count(1)
+    page.get_by_role("button", name="Put it back with my text").click()
+    grid.assert_saved("| POST | `/shelves` | Adds one! | ❌ |")
+    troubles.expect("status of 409")

@@ -8,6 +8,7 @@ const SEATS = "[data-edit]:not([hidden])";
 const NEAR = [[0, 0], [0, 1], [0, -1], [-1, 0], [1, 0]];
 let lost = [];
 let last = null; // the place that has the focus, or had it when it went away with what was swapped
+let seat = null; // the place that had it last, wherever it is now
 
 export const focusPlace = (place, options) => {
   if (place.hidden) return place.closest("section, article").querySelector("[data-edit]:not([hidden]), [tabindex='0']")?.focus(options);
@@ -55,13 +56,18 @@ const restore = () => {
   if (place) focusPlace(place, { preventScroll: true });
 };
 
-document.addEventListener("focusin", ({ target }) => { last = placeOf(target) === target ? target : null; });
+document.addEventListener("focusin", ({ target }) => {
+  last = placeOf(target) === target ? target : null;
+  seat = last ?? document.getElementById(target.form?.dataset.place) ?? seat;
+});
 document.addEventListener("focusout", ({ target }) => { if (target.isConnected) last = null; });
 
 document.addEventListener("htmx:before:swap", () => {
-  const place = placeOf(document.activeElement);
+  const { activeElement: at } = document;
+  const place = at.closest(".news") ? seat : at;
+  const isPlace = place?.isConnected && placeOf(place) === place;
   // Where it goes away, one beside it. Not their ids, which a new row is about to change.
-  lost = place !== document.activeElement ? [] : gridOf(place) ? NEAR.map(([right, down]) => neighbour(place, right, down)) : seatsFrom(place);
+  lost = !isPlace ? [] : gridOf(place) ? NEAR.map(([right, down]) => neighbour(place, right, down)) : seatsFrom(place);
 });
 // A swap may take its time for a transition; keys that come meanwhile belong to the place.
 document.addEventListener("htmx:before:settle", restore);

@@ -1,6 +1,9 @@
 // The columns of a table keep their widths from its first edit on: what is saved makes a row higher, and no column
 // wider. The style sheet takes them on screens alone. They are as wide as they like again when the window gets another
-// width, and a table with other columns starts anew.
+// width, and a table with other columns starts anew. They stand in rules and not in the elements: htmx gives what takes
+// the place of an element the style of that, which the policy forbids.
+const rules = new CSSStyleSheet();
+document.adoptedStyleSheets.push(rules);
 let steady = new Map(); // of the ids of blocks to the widths of their columns, by the ids of their heads
 let width = innerWidth;
 
@@ -15,18 +18,13 @@ export const keepWidths = (place) => {
   if (!table || table.matches(".is-steady")) return;
   const widths = new Map(headsOf(table).map((head) => [head.id, widthOf(head)]));
   steady.set(table.parentElement.id, { whole: widthOf(table), widths });
+  const inline = ([id, pixels]) => `#${id} { --inline: ${pixels}px }`;
+  rules.replaceSync([...steady].flatMap(([id, kept]) => [[`${id} > table`, kept.whole], ...kept.widths].map(inline)).join("\n"));
   hold(table);
 };
 
 const hold = (table) => {
-  const { whole, widths } = steady.get(table.parentElement.id);
-  set(table, whole);
-  for (const head of headsOf(table)) set(head, widths.get(head.id));
-};
-
-const set = (element, inline) => {
-  element.style.setProperty("--inline", `${inline}px`);
-  element.classList.add("is-steady");
+  for (const each of [table, ...headsOf(table)]) each.classList.add("is-steady");
 };
 
 const letGo = (within) => {

@@ -50,8 +50,11 @@ export const putBeside = (id, name, content) => {
   sayOnScreen();
 };
 
+// Where the place has gone: after the block or the section that it was in.
 const place = (box) => {
-  const goal = document.getElementById(box.dataset.place);
+  const goal = document.getElementById(box.dataset.place) ?? document.getElementById(box.dataset.near);
+  const near = goal?.closest("[id^=block-]:not(th), section[id]");
+  if (near) box.dataset.near = near.id;
   const row = goal?.closest("tr.row, li.row, [data-designs] tr");
   if (row) row.after(wrapped(row, box));
   else if (goal) around(goal).after(box);
