@@ -77,6 +77,19 @@ def test_undo_and_redo_by_keys_survive_a_reload(grid: GridPage) -> None:
     grid.assert_saved(POST)
 
 
+def test_a_value_that_was_undone_is_seen_in_the_title_block(grid: GridPage) -> None:
+    page = grid.page
+    status = page.locator(".titleblock [data-edit=choice]").first
+    status.focus()
+    grid.do_press("Enter", "ArrowDown", "Enter")
+    expect(status).to_contain_text("In review")
+    grid.do_press("Control+z")
+    expect(status).to_contain_text("Draft")
+    expect(status).to_be_focused()
+    page.locator("#toasts").get_by_role("button", name="Redo").click()
+    expect(status).to_contain_text("In review")
+
+
 def test_a_deleted_row_comes_back_in_its_place_as_itself(grid: GridPage) -> None:
     row = grid.row("Adds one")
     name = row.get_attribute("id")

@@ -34,6 +34,7 @@ def rewrite(grid: GridPage, place: Locator, words: str) -> None:
 def test_a_complete_design_is_written_from_the_template_by_keys_alone(grid: GridPage) -> None:
     page = grid.page
     page.goto("/designs/new")
+    expect(page.locator("input:focus")).to_have_count(1)
     grid.do_type("Payment webhooks")
     grid.do_press("Enter")
     expect(page.locator(".titleblock")).to_contain_text("Payment webhooks")

@@ -23,14 +23,15 @@ const count = () => {
   if (sheet && !state.queue.length) draw(`/documents/${sheet.dataset.document}/facts`, sheet, "none");
 };
 
-const lookSoon = () => {
+// What was undone may be a value that stands around the sheet.
+const lookSoon = ({ detail: { address } }) => {
   clearTimeout(soon);
-  soon = setTimeout(() => { look(); count(); }, AFTER_A_SAVE);
+  soon = setTimeout(() => { look(); count(); }, /\/(un|re)do$/.test(address) ? 0 : AFTER_A_SAVE);
 };
 
 setInterval(look, EVERY);
 document.addEventListener("visibilitychange", look);
 document.addEventListener("designbook:saved", lookSoon);
 document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => {
-  if (ctx.request.method !== "GET") lookSoon(); // such as the button beside what was undone
+  if (ctx.request.method !== "GET") lookSoon({ detail: { address: ctx.request.action } }); // the button of a toast
 });

@@ -29,8 +29,8 @@ def test_the_facts_are_those_of_the_page(as_reader: Browser) -> None:
         part.partition('"')[0]: " ".join(part.partition(">")[2].rpartition("</hx-partial>")[0].split())
         for part in piece.split('<hx-partial hx-target="')[1:]
     }
-    assert {".rail", ".outline", ".outline-fold__list"} <= shown.keys()
-    for target in (".rail", ".outline"):
+    assert {".titleblock", ".rail", ".outline", ".outline-fold__list"} <= shown.keys()
+    for target in (".titleblock", ".rail", ".outline"):
         assert shown[target] in page
     assert database_digest() == before
 
