@@ -43,7 +43,7 @@ def test_the_first_heading_is_the_title_of_the_design(as_author: Browser, ids: I
     (title,) = [each for each in load_pieces(ids.document).sections if each.level == 1]
     sent = {"text": f"{ids.key}: Hooks", "base": title.title}
     assert_piece(as_author.piece("PUT", f"/sections/{title.id}/title", data=sent))
-    assert db.session.scalars(db.select(Design)).one().title == "Hooks"
+    assert db.session.scalars(db.select(Design).where(Design.number == 1)).one().title == "Hooks"
 
 
 def test_a_section_is_added_moved_and_deleted(as_author: Browser, ids: Ids) -> None:
