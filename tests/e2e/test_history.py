@@ -199,5 +199,6 @@ def test_what_was_typed_into_a_row_that_others_deleted_stands_where_the_row_was(
     expect(grid.cell("Adds one!")).to_have_count(0)
     expect(table.locator("td:focus")).to_have_count(1)
     page.get_by_role("button", name="Put it back with my text").click()
+    expect(grid.cell("Adds one!")).to_be_visible()
     grid.assert_saved("| POST | `/shelves` | Adds one! | ❌ |")
     troubles.expect("status of 409")

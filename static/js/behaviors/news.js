@@ -8,9 +8,12 @@ const EVERY = 15_000;
 const AFTER_A_SAVE = 1_000;
 let soon;
 
+// What is about to be saved is newer than any answer.
+const isCalm = () => state.queue.every(({ held }) => held);
+
 const draw = async (address, target, swap) => {
   const { status, text } = await ask(address);
-  if (status === 200 && target.isConnected) await htmx.swap({ text, target, swap, sourceElement: document.body });
+  if (status === 200 && target.isConnected && isCalm()) await htmx.swap({ text, target, swap, sourceElement: document.body });
 };
 
 const look = () => {
@@ -20,7 +23,7 @@ const look = () => {
 
 const count = () => {
   const sheet = document.querySelector("[data-document]");
-  if (sheet && !state.queue.length) draw(`/documents/${sheet.dataset.document}/facts`, sheet, "none");
+  if (sheet && isCalm()) draw(`/documents/${sheet.dataset.document}/facts`, sheet, "none");
 };
 
 // What was undone may be a value that stands around the sheet.

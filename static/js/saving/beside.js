@@ -37,24 +37,27 @@ export const removeBeside = (name) => {
   if (box) steady(() => takeAway(box));
 };
 
-// `name` is what the piece is about, `id` its place. Where the place is not in the page it stands at the head of the sheet.
-export const putBeside = (id, name, content) => {
+// The block, or else the section, that a place is in.
+export const nearOf = (place) => place?.closest("[id^=block-]:not(th), section[id]")?.id;
+
+// `name` is what the piece is about, `id` its place. Where that has gone it stands after what it was in, `near`, and
+// where that has gone too at the head of the sheet.
+export const putBeside = (id, name, content, near = "") => {
   removeBeside(name);
   const box = document.createElement("div");
   box.className = "beside";
   box.dataset.beside = name;
   box.dataset.place = id;
+  box.dataset.near = near;
   box.append(content);
   boxes.set(name, box);
   steady(() => place(box));
   sayOnScreen();
 };
 
-// Where the place has gone: after the block or the section that it was in.
 const place = (box) => {
   const goal = document.getElementById(box.dataset.place) ?? document.getElementById(box.dataset.near);
-  const near = goal?.closest("[id^=block-]:not(th), section[id]");
-  if (near) box.dataset.near = near.id;
+  box.dataset.near = nearOf(goal) ?? box.dataset.near;
   const row = goal?.closest("tr.row, li.row, [data-designs] tr");
   if (row) row.after(wrapped(row, box));
   else if (goal) around(goal).after(box);

@@ -60,7 +60,7 @@ const show = (change) => {
     content.querySelector("[data-typed]").hidden = !typed;
   }
   // What stands in the way of an undo says itself where it stands.
-  putBeside(content.querySelector("[data-conflict]")?.dataset.place ?? change.place, change.key, content);
+  putBeside(content.querySelector("[data-conflict]")?.dataset.place ?? change.place, change.key, content, change.near);
 };
 
 const mark = (place) => {

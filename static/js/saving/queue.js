@@ -2,6 +2,7 @@
 // What the server does not take now is sent again; what it will not take is held until the person decides.
 import { putInPlace } from "./answers.js";
 import { drawBanner } from "./banner.js";
+import { nearOf } from "./beside.js";
 import { hold, release } from "./holding.js";
 import { forget, isKept, keep } from "./keeping.js";
 import { makeKey } from "./naming.js";
@@ -33,7 +34,8 @@ export const save = ({ method = "PUT", address, values, place, describe = "" }) 
 
 // Puts a change at the end; it may be one that was kept.
 export const enqueue = (change) => {
-  const record = { ...where(), at: Date.now(), ...change, tab, since: Date.now() };
+  const near = nearOf(document.getElementById(change.place));
+  const record = { ...where(), at: Date.now(), near, ...change, tab, since: Date.now() };
   record.unkept = !keep(record);
   state.queue.push(record);
   document.getElementById(record.place)?.classList.add("is-saving");
