@@ -90,6 +90,16 @@ def test_a_value_that_was_undone_is_seen_in_the_title_block(grid: GridPage) -> N
     expect(status).to_contain_text("In review")
 
 
+def test_the_title_of_the_window_follows_that_of_the_design(grid: GridPage) -> None:
+    page = grid.page
+    title = page.locator(".titleblock h1 [data-edit]")
+    title.focus()
+    grid.do_press("Enter", "Control+a")
+    grid.do_type("Another title")
+    grid.do_press("Enter")
+    expect(page).to_have_title(f"{grid.key} Another title · Designbook")
+
+
 def test_a_deleted_row_comes_back_in_its_place_as_itself(grid: GridPage) -> None:
     row = grid.row("Adds one")
     name = row.get_attribute("id")

@@ -12,6 +12,8 @@ from playwright.sync_api import BrowserContext, Page
 from tests.e2e.conftest import Library
 
 ALL_BYTES_MAX = 60_000
+DESIGN_BYTES_MAX = 66_000
+"""With a text as long as designs are."""
 PAGE_BYTES_MAX = 14_600
 """What a server may send before it hears from the browser again: ten packets of 1,460 bytes."""
 SCRIPT_BYTES_MAX = 36_500
@@ -53,7 +55,7 @@ def test_a_second_view_fetches_only_the_page(cold_page: Page) -> None:
 def test_a_design_costs_no_more_than_its_own_text(cold_page: Page) -> None:
     first = weigh(cold_page, "/designs/FEAT-101")
     assert first.requests <= REQUESTS_MAX
-    assert first.bytes <= ALL_BYTES_MAX
+    assert first.bytes <= DESIGN_BYTES_MAX
     assert 0 < first.page_bytes <= PAGE_BYTES_MAX
     assert 0 < first.script_bytes <= SCRIPT_BYTES_MAX
 

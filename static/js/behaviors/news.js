@@ -23,7 +23,7 @@ const look = () => {
 
 const count = () => {
   const sheet = document.querySelector("[data-document]");
-  if (sheet && isCalm()) draw(`/documents/${sheet.dataset.document}/facts`, sheet, "none");
+  if (sheet && isCalm()) draw(`/documents/${sheet.dataset.document}/facts`, sheet, "beforeend"); // all of it has places; a swap of none would leave the title of the window
 };
 
 // What was undone may be a value that stands around the sheet.

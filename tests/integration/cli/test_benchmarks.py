@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -24,7 +25,7 @@ def test_every_case_reports_figures_beside_its_floor(
     monkeypatch.setattr(crowds, "MEMORY_SECONDS", 0.4)
     monkeypatch.setattr(sheets, "SLICE_SECONDS", 0.5)
     written = tmp_path / "results.json"
-    main(["--designs", "3", "--rounds", "2", "--keep", str(tmp_path / "kept"), "--json", str(written)])
+    run(["--designs", "3", "--rounds", "2", "--keep", str(tmp_path / "kept"), "--json", str(written)])
 
     said = capsys.readouterr()
     for name in CASES:
@@ -38,6 +39,12 @@ def test_every_case_reports_figures_beside_its_floor(
         if result["case"] not in WITHOUT_FLOOR:
             assert min(result["floor"]["values"]) > 0
     assert [path.name.partition("-")[0] for path in (tmp_path / "kept").iterdir()] == ["3"]
+
+
+def run(arguments: list[str]) -> None:
+    """In a thread of its own: in that of the tests the browser of other tests may have a loop running."""
+    with ThreadPoolExecutor(1) as threads:
+        threads.submit(main, arguments).result()
 
 
 def test_the_cases_can_be_listed_without_measuring(capsys: pytest.CaptureFixture[str]) -> None:

@@ -20,7 +20,8 @@ def ids(app: object) -> Ids:
 
 
 def names() -> list[str]:
-    return [document.name for document in documents_of(db.session.scalars(db.select(Design)).first())]  # type: ignore[arg-type]
+    design = db.session.scalars(db.select(Design).order_by(Design.id).limit(1)).one()
+    return [document.name for document in documents_of(design)]
 
 
 def test_a_document_is_added_and_shown(as_author: Browser, ids: Ids) -> None:

@@ -30,6 +30,7 @@ def test_the_facts_are_those_of_the_page(as_reader: Browser) -> None:
         for part in piece.split('<hx-partial hx-target="')[1:]
     }
     assert {".titleblock", ".rail", ".outline", ".outline-fold__list"} <= shown.keys()
+    assert piece.split("<hx-partial")[0].split("-->")[-1].strip() in page
     for target in (".titleblock", ".rail", ".outline"):
         assert shown[target] in page
     assert database_digest() == before
