@@ -24,7 +24,7 @@ export const putInPlace = async (change, { text }, next) => {
     // The id of a piece says where it goes.
     main.target = document.getElementById(piece.id);
     if (piece.id === change.place) stored = textOf(piece);
-    if (!main.target || next) tasks.splice(tasks.indexOf(main), 1);
+    if (!main.target || next || keepAsTyped(main.target, piece)) tasks.splice(tasks.indexOf(main), 1);
   };
   document.addEventListener("htmx:before:swap", look);
   try {
@@ -36,6 +36,16 @@ export const putInPlace = async (change, { text }, next) => {
   if (editor && editor.elements.base.value === change.values.text && stored !== undefined) editor.elements.base.value = stored;
   if (!state.queue.some(({ place }) => place === change.place)) sign(document.getElementById(change.place));
   return stored;
+};
+
+// A cell that already looks as the server draws it stays: a new one would have a long table laid out once more. The text
+// that was put beside the drawn one while it was on its way says the same as the cell now.
+const keepAsTyped = (cell, piece) => {
+  const isPlain = (each) => each.matches("td") && !each.querySelector(":scope > :not(.anchor, noscript)");
+  const isSame = isPlain(cell) && isPlain(piece) && !("text" in piece.dataset) && textOf(cell) === textOf(piece)
+    && [...piece.classList].every((name) => cell.classList.contains(name));
+  if (isSame) delete cell.dataset.text;
+  return isSame;
 };
 
 // A row that comes back while it is still shown is not shown twice.
