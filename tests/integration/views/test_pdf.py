@@ -249,11 +249,15 @@ def test_who_has_the_pdf_of_this_page_is_not_sent_it_again(
 ) -> None:
     jobs = replace_press(b"%PDF-")
     design = make_design("# Log in\n", title="Log in")
+    moment = design.updated_at
     known = as_reader.get(path).headers["ETag"]
 
     again = as_reader.get(path, headers={"If-None-Match": known})
     make_design(title="Another")
     make_document(design)
+    # A hand-out says when its design was changed, to the second, and nothing else of another document.
+    db.session.execute(db.update(Design).where(Design.id == design.id).values(updated_at=moment))
+    db.session.commit()
     changed = as_reader.get(path, headers={"If-None-Match": known})
 
     assert (again.status_code, again.data, again.headers["ETag"]) == (304, b"", known)
