@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,7 +15,6 @@ if TYPE_CHECKING:
 
 WATCHING = Path(__file__).with_name("watching.js")
 WINDOW = (1280, 800)
-OPTIONS = ("--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update")
 
 
 class Typist:
@@ -59,10 +57,8 @@ def typist(path: str, url: str, cookie: str) -> Iterator[Typist]:
     from playwright.sync_api import sync_playwright
 
     name, _, value = cookie.partition("=")
-    # As root a browser cannot build its sandbox.
-    sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=path, args=[*OPTIONS, *sandbox])
+        started = playwright.chromium.launch(executable_path=path, args=browser.options())
         width, height = WINDOW
         context = started.new_context(base_url=url, viewport={"width": width, "height": height})
         context.add_cookies([{"name": name, "value": value, "url": url}])

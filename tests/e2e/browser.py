@@ -27,9 +27,24 @@ DEBIAN_BROWSER = ("chromium", "fonts-dejavu-core")
 # Playwright’s driver is a Node.js that is linked against this library.
 DEBIAN_DRIVER = ("libatomic1",)
 
+# A browser asks its maker for updates, field trials and the like; tests talk to loopback only.
+QUIET = (
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
 
 class NoBrowser(Exception):
     """There is no browser, and none can be installed; the message says what to do."""
+
+
+def options() -> list[str]:
+    """What it is started with. As root Chromium cannot build its sandbox."""
+    return [*QUIET, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
 
 
 def find(python: str) -> str | None:

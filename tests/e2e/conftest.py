@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -19,16 +18,6 @@ from tests.e2e.pages.accounts import SetupPage
 from tests.e2e.pages.grid import GridPage
 from tests.e2e.troubles import Troubles
 from tests.serving import Server, run, running_server
-
-# A browser asks its maker for updates, field trials and the like; tests talk to loopback only.
-QUIET = (
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 
 
 @dataclass
@@ -57,11 +46,10 @@ def base_url() -> None:
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    """Our browser instead of Playwright's own; as root Chromium cannot build its sandbox."""
+    """Our browser instead of Playwright's own."""
     path = browsers.find(sys.executable)
     assert path, "There is no browser; ./designbook test finds or installs one."
-    sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
-    return {**browser_type_launch_args, "executable_path": path, "args": [*QUIET, *sandbox]}
+    return {**browser_type_launch_args, "executable_path": path, "args": browsers.options()}
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 // looks at the page, whether others changed what it shows; after a save also what stands around the sheet, such as its
 // contents and how much of it is done. Without an answer all stays as it was.
 import { state } from "../saving/queue.js";
+import { isTakenBack } from "../saving/saved.js";
 import { ask } from "../saving/sending.js";
 
 const EVERY = 15_000;
@@ -23,13 +24,14 @@ const look = () => {
 
 const count = () => {
   const sheet = document.querySelector("[data-document]");
-  if (sheet && isCalm()) draw(`/documents/${sheet.dataset.document}/facts`, sheet, "beforeend"); // all of it has places; a swap of none would leave the title of the window
+  // All of it has places of its own; but where nothing is swapped htmx leaves the title of the window as it was.
+  if (sheet && isCalm()) draw(`/documents/${sheet.dataset.document}/facts`, sheet, "beforeend");
 };
 
 // What was undone may be a value that stands around the sheet.
 const lookSoon = ({ detail: { address } }) => {
   clearTimeout(soon);
-  soon = setTimeout(() => { look(); count(); }, /\/(un|re)do$/.test(address) ? 0 : AFTER_A_SAVE);
+  soon = setTimeout(() => { look(); count(); }, isTakenBack(address) ? 0 : AFTER_A_SAVE);
 };
 
 setInterval(look, EVERY);

@@ -7,6 +7,9 @@ import { state } from "./queue.js";
 const SEEN = 8000;
 let timer;
 
+// Whether a request was an undo, or did again what was undone.
+export const isTakenBack = (address) => /\/(un|re)do$/.test(address);
+
 // Not from under the hand that is about to press its button.
 const hide = (note) => {
   if (note.matches(":hover, :focus-within")) timer = setTimeout(hide, SEEN, note);
@@ -16,7 +19,7 @@ const hide = (note) => {
 document.addEventListener("designbook:saved", ({ detail: { batch, address } }) => {
   const note = document.querySelector("#saved");
   if (!note || state.queue.length) return;
-  note.hidden = !batch || /\/(un|re)do$/.test(address);
+  note.hidden = !batch || isTakenBack(address);
   if (note.hidden) return;
   document.querySelector("#toasts [data-passing]:not(:focus-within)")?.remove();
   note.querySelector("[role=status]").textContent = `Saved ${clock(new Date())}`;
