@@ -10,12 +10,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Text, text
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Text, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webapp.extensions import Model
 from webapp.models.design import Design
-from webapp.models.types import Id, Position, UtcDateTime, utc_now
+from webapp.models.types import Folded, Id, Position, UtcDateTime, utc_now
 
 DOCUMENT_NAME_MAX = 100
 DOCUMENT_BYTES_MAX = 1_000_000
@@ -143,16 +143,21 @@ class Row(Model):
 class Entry(Model):
     """One fact that a row or a line of code states. Derived: written by one service, with its block.
 
-    `values` maps the roles of its register (`method`, `path`, `status` …) to plain text.
+    `values` maps the roles of its register (`method`, `path`, `status` …) to plain text. `sort` is what
+    its register is ordered by, folded. `from_template` says that it is word for word what the project's
+    template states.
     """
 
     __tablename__ = "entry"
     __table_args__ = (
         Index("ix_entry_register_key", "register", "key"),
+        Index("ix_entry_register_sort", "register", "sort", "document_id"),
+        Index("ix_entry_design_id_register", "design_id", "register"),
         {"sqlite_autoincrement": True},
     )
 
     id: Mapped[Id]
+    design_id: Mapped[int] = mapped_column(ForeignKey("design.id"))
     document_id: Mapped[int] = mapped_column(ForeignKey("document.id"), index=True)
     block_id: Mapped[int] = mapped_column(ForeignKey("block.id"), index=True)
     row_id: Mapped[int | None] = mapped_column(ForeignKey("row.id"), index=True)
@@ -160,3 +165,5 @@ class Entry(Model):
     register: Mapped[str] = mapped_column(String(20))
     key: Mapped[str] = mapped_column(Text)
     values: Mapped[dict[str, Any]] = mapped_column(JSON)
+    sort: Mapped[Folded] = mapped_column(default="", server_default="")
+    from_template: Mapped[bool] = mapped_column(default=False, server_default=false())

@@ -66,6 +66,7 @@ def update_entries(
 
 
 def change_entries(
+    design_id: int,
     document_id: int,
     block_id: int,
     before: Mapping[int, Sequence[Fact]],
@@ -84,7 +85,7 @@ def change_entries(
     if not changed:
         return True
     gone = _run(delete(Entry).where(Entry.row_id.in_(changed)), {})
-    common = {"document_id": document_id, "block_id": block_id, "line": None}
+    common = {"design_id": design_id, "document_id": document_id, "block_id": block_id, "line": None}
     new = [
         {**common, "row_id": row_id, "register": fact.register, "key": fact.key, "values": fact.values}
         for row_id in changed
@@ -136,6 +137,7 @@ def count_facts(design: Design, facts: Iterable[Fact]) -> None:
 
 def _values(document: Document, fact: Fact, ids: Ids) -> dict[str, Any]:
     return {
+        "design_id": document.design_id,
         "document_id": document.id,
         "block_id": ids.blocks[fact.section][fact.block],
         "row_id": None if fact.row is None else ids.rows[fact.section][fact.block][fact.row],

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Literal, Protocol
 
-from webapp.models import Person, Project
+from sqlalchemy import ColumnElement, false
+
+from webapp.models import Design, Person, Project
 from webapp.services.errors import NotAllowed
 
 Verb = Literal["read", "edit", "create", "administer"]
@@ -34,3 +36,11 @@ def check(person: Person | None, verb: Verb, thing: InProject | Project | None =
     """Raise NotAllowed unless `may` agrees."""
     if not may(person, verb, thing):
         raise NotAllowed
+
+
+def readable(person: Person | None) -> ColumnElement[bool]:
+    """What a query over Design asks, so that only designs come that `person` may read.
+
+    Whoever lists, counts or searches over several designs asks this of every one of them.
+    """
+    return Design.deleted_at.is_(None) if person else false()

@@ -135,7 +135,7 @@ def _write_entries(new: Rewritten) -> None:
         side |= {row_id: [] for row_id in new.around.ids}
         for fact in facts:
             side[new.around.ids[fact.row or 0]].append(fact)
-    if not change_entries(new.stored.document_id, new.stored.block_id, *stated):
+    if not change_entries(new.stored.design_id, new.stored.document_id, new.stored.block_id, *stated):
         raise Missed
 
 
