@@ -27,6 +27,7 @@ class Bench:
         self._open = ExitStack()
         self._servers: dict[int, Server] = {}
         self._floor: Server | None = None
+        self._lookups: dict[int, Server] = {}
 
     def library(self, designs: int) -> Library:
         """The library of so many designs."""
@@ -51,10 +52,19 @@ class Bench:
             self._floor = self._open.enter_context(servers.floor(self.scratch / "floor.db"))
         return self._floor
 
+    def lookup(self, designs: int) -> Server:
+        """The bare lookup in the lines of so many designs, which stays up for the next case."""
+        if designs not in self._lookups:
+            library = self.library(designs).data / "designbook.db"
+            database = self.scratch / f"lookup-{designs}.db"
+            self._lookups[designs] = self._open.enter_context(servers.lookup(database, library))
+        return self._lookups[designs]
+
     def close(self) -> None:
         """Stop every server."""
         self._open.close()
         self._servers.clear()
+        self._lookups.clear()
         self._floor = None
 
 

@@ -72,6 +72,15 @@ def floor(database: Path) -> Iterator[Server]:
 
 
 @contextmanager
+def lookup(database: Path, library: Path) -> Iterator[Server]:
+    """The bare lookup over the lines of a library's database; its own is made where there is none yet."""
+    with _running(
+        "/lines?q=nothing", environment(), "benchmarks.lookup", str(database), str(library)
+    ) as server:
+        yield server
+
+
+@contextmanager
 def bare() -> Iterator[Server]:
     """The Flask application that does nothing."""
     with _running("/", environment(), "benchmarks.bare") as server:

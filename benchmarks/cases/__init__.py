@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from benchmarks.bench import Bench
-from benchmarks.cases import crowds, importing, pages, saving, sheets, starting, typesetting, typing
+from benchmarks.cases import (
+    crowds,
+    importing,
+    pages,
+    saving,
+    searching,
+    sheets,
+    starting,
+    typesetting,
+    typing,
+)
 from benchmarks.results import Result
 
 Case = Callable[[Bench], Iterator[Result]]
@@ -21,6 +31,11 @@ CASES: dict[str, Case] = {
     "save": saving.cell_save,
     "sheets": sheets.sheet_edits,
     "typing": typing.keystrokes,
+    "search": searching.typed,
+    "search-short": searching.short,
+    "search-typo": searching.mistyped,
+    "register": searching.register_page,
+    "index": searching.index,
     "crowd": crowds.crowded_reads,
     "start": starting.cold_start,
     "memory": crowds.memory,
