@@ -150,7 +150,8 @@ class Entry(Model):
 
     __tablename__ = "entry"
     __table_args__ = (
-        Index("ix_entry_register_key", "register", "key"),
+        # With the third column what came with a template is passed over: thousands may share its keys.
+        Index("ix_entry_register_key", "register", "key", "from_template"),
         Index("ix_entry_register_sort", "register", "sort", "document_id"),
         Index("ix_entry_design_id_register", "design_id", "register"),
         {"sqlite_autoincrement": True},
