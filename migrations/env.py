@@ -15,14 +15,7 @@ from sqlalchemy import Connection
 
 from webapp.extensions import db
 from webapp.models.types import UtcDateTime
-
-# Tables that a downgrade set aside because they held data; no model knows them.
-ARCHIVED = "archived_"
-
-
-def include_name(name: str | None, kind: str, parents: object) -> bool:
-    """Leave alone what no model knows: SQLite's shadow tables of a full-text index, and archives."""
-    return not (kind == "table" and name is not None and ("_fts" in name or name.startswith(ARCHIVED)))
+from webapp.services.schema import compared
 
 
 def render_item(kind: str, item: Any, autogen: AutogenContext) -> str | Literal[False]:
@@ -35,12 +28,11 @@ def run(connection: Connection) -> None:
     context.configure(
         connection=connection,
         target_metadata=db.metadata,
-        include_name=include_name,
         render_item=render_item,
         render_as_batch=connection.dialect.name == "sqlite",
         compare_type=True,
-        compare_server_default=True,
         transaction_per_migration=True,
+        **compared(),
     )
     with context.begin_transaction():
         context.run_migrations()

@@ -21,6 +21,7 @@ from webapp import create_app
 from webapp.config import Settings
 from webapp.extensions import db, limiter
 from webapp.models import Person
+from webapp.models.search import FULL_TEXT
 from webapp.services import people
 
 PASSWORD = "correct horse battery staple"
@@ -158,3 +159,4 @@ def _empty() -> None:
             return
         for table in reversed(db.metadata.sorted_tables):
             connection.execute(table.delete())
+        connection.execute(text(f"INSERT INTO {FULL_TEXT} ({FULL_TEXT}) VALUES ('delete-all')"))  # noqa: S608

@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Text, false, text
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webapp.extensions import Model
@@ -166,5 +166,5 @@ class Entry(Model):
     register: Mapped[str] = mapped_column(String(20))
     key: Mapped[str] = mapped_column(Text)
     values: Mapped[dict[str, Any]] = mapped_column(JSON)
-    sort: Mapped[Folded] = mapped_column(default="", server_default="")
-    from_template: Mapped[bool] = mapped_column(default=False, server_default=false())
+    sort: Mapped[Folded] = mapped_column(default="")
+    from_template: Mapped[bool] = mapped_column(default=False)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from webapp.registers.recognition import REGISTERS, recognise
     from webapp.registers.register import Column, Register, ValueKind, Values
 
-VERSION = 2
+VERSION = 3
 
 __all__ = [
     "NAMES",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import inspect, text
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 MIGRATIONS = ROOT / "migrations"
 VERSION_TABLE = "alembic_version"
+ARCHIVED = "archived_"
+"""How tables begin that a downgrade set aside because they held data; no model knows them."""
 
 # Any number will do, as long as every Designbook that shares a PostgreSQL database takes the same.
 UPGRADE_LOCK = 0x4445534B
@@ -63,6 +65,22 @@ def known_revisions() -> set[str]:
 def newest_revision() -> str:
     """The revision this code was written for: they are numbered, and their files begin with the number."""
     return max(known_revisions())
+
+
+def compared() -> dict[str, Any]:
+    """What Alembic is told when it compares the database with the models."""
+    return {"compare_server_default": True, "include_name": _is_modelled, "include_object": _is_made_here}
+
+
+def _is_modelled(name: str | None, kind: str, parents: object) -> bool:
+    """Leave alone what no model knows: SQLite's full-text table with its shadows, and archives."""
+    return not (kind == "table" and name is not None and ("_fts" in name or name.startswith(ARCHIVED)))
+
+
+def _is_made_here(thing: Any, name: str | None, kind: str, *about: object) -> bool:
+    """Leave out an index that is another database's alone: Alembic does not ask `ddl_if`."""
+    is_trigrams = kind == "index" and name is not None and name.endswith("_trgm")
+    return not (is_trigrams and db.engine.dialect.name == "sqlite")
 
 
 def _alembic_config() -> Config:
