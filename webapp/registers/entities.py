@@ -160,6 +160,9 @@ ENTITIES = Register(
         Column("kind", ("Kind",), ("Clase de entidad",), choices=("class", "table")),
     ),
     states=("field", "entity"),
+    shown=("entity", "field", "type", "description"),
+    sorted_by=("entity", "field"),
+    facets=("kind", "type"),
     alone=(
         frozenset({"entity", "field", "type"}),
         frozenset({"field", "type", "constraints"}),

@@ -114,6 +114,9 @@ ERRORS = Register(
         ),
     ),
     states=("error", "code"),
+    shown=("error", "code", "response"),
+    sorted_by=("code", "error"),
+    facets=("code",),
     alone=(
         frozenset({"error", "code"}),
         frozenset({"error", "response"}),

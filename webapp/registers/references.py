@@ -58,6 +58,8 @@ REFERENCES = Register(
         ),
     ),
     states=("text", "url"),
+    shown=("text", "url", "description"),
+    sorted_by=("text", "url"),
     under=(frozenset({"text", "url"}), frozenset({"text", "description"})),
     key=key,
     from_row=from_row,

@@ -10,7 +10,7 @@ from typing import Literal
 from webapp.markdown.outline import Block, Row
 from webapp.registers.headings import says
 from webapp.registers.text import TEXT_MAX, fold, plain
-from webapp.utils import placeholders
+from webapp.utils import folding, placeholders
 
 Values = dict[str, str]
 """What one fact says: role to plain text."""
@@ -23,6 +23,12 @@ Found = list[tuple[int, Values]]
 
 Rule = Callable[[str], str | None]
 """One sentence on what is wrong with a plain text, or None."""
+
+SORT_MAX = 200
+"""How many characters of what a register is ordered by are kept: PostgreSQL indexes at most 2,704 bytes."""
+
+PART_END = "\x1f"
+"""What parts the roles of it: smaller than any letter, so that `/users` stands before `/users/{id}`."""
 
 ValueKind = Literal[
     "text", "verb", "path", "flag", "code", "file", "action", "package", "version", "link", "state", "type"
@@ -81,6 +87,10 @@ class Register:
     alone        sets of roles that are enough for a table anywhere
     under        sets of roles that are enough for a table under one of the headings
     states       roles of which a fact must have at least one; a row with none of them states nothing
+    shown        roles that every list of the register shows; others where one of its tables has them
+    sorted_by    roles that it is ordered by; without one it is ordered by design and place
+    facets       roles by whose values it can be narrowed
+    several      whether one row may state several facts
     key          what two entries have in common when they are about the same thing, '' when unknown
     clashes      why two entries of one key in two designs cannot both be right, or None
     from_row     the facts of a table's row (a row may name several methods or files)
@@ -95,6 +105,10 @@ class Register:
     key: Callable[[Values], str]
     recognised_by: str
     key_in_words: str
+    shown: tuple[str, ...]
+    sorted_by: tuple[str, ...] = ()
+    facets: tuple[str, ...] = ()
+    several: bool = False
     clash_in_words: str = "never"
     alone: tuple[frozenset[str], ...] = ()
     under: tuple[frozenset[str], ...] = ()
@@ -106,6 +120,11 @@ class Register:
     def column(self, role: str) -> Column | None:
         """The column of a role."""
         return next((column for column in self.columns if column.role == role), None)
+
+    def sort(self, values: Values) -> str:
+        """What an entry is ordered by in its register: folded, of at most SORT_MAX characters."""
+        parts = (folding.fold(values.get(role, "")[:SORT_MAX]) for role in self.sorted_by)
+        return PART_END.join(parts)[:SORT_MAX]
 
     def roles_of(self, names: Sequence[Sequence[str]], *, under_heading: bool) -> list[str]:
         """One role a column of a table, '' for what this register does not know or already has.

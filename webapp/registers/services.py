@@ -71,6 +71,8 @@ SERVICES = Register(
         Column("methods", ("Methods", "Operations"), ("Métodos", "Operaciones")),
     ),
     states=("service",),
+    shown=("service", "purpose", "config"),
+    sorted_by=("service",),
     alone=(
         frozenset({"service", "purpose"}),
         frozenset({"service", "config"}),

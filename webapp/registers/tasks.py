@@ -184,6 +184,8 @@ TASKS = Register(
         Column("notes", ("Notes", "Comments"), ("Notas", "Comentarios")),
     ),
     states=("task",),
+    shown=("task", "phase"),
+    facets=("done", "owner", "priority"),
     alone=(
         frozenset({"task", "id"}),
         frozenset({"task", "status"}),

@@ -71,6 +71,9 @@ TESTS = Register(
         Column("status", ("Status",), ("Estado",), loose=("Pass/Fail", "Done", "Hecho"), value="state"),
     ),
     states=("test", "type"),
+    shown=("test", "type", "coverage"),
+    sorted_by=("test", "type"),
+    facets=("type", "status", "done"),
     alone=(
         frozenset({"type", "coverage"}),
         frozenset({"test", "expected"}),

@@ -19,7 +19,8 @@ COUNTED = ("tasks", "questions")
 AT_ONCE = 500
 """How many ids a statement names."""
 
-_TOLD = ("block_id", "row_id", "line", "register", "key", "values")
+# What it is ordered by follows from the values, but for entries that an older version stored.
+_TOLD = ("sort", "block_id", "row_id", "line", "register", "key", "values")
 
 
 def add_entries(document: Document, facts: Sequence[Fact], ids: Ids) -> None:
@@ -81,16 +82,12 @@ def change_entries(
     if len(changed) == 1 and all(len(side[row_id]) == 1 for side in (before, after) for row_id in changed):
         (row_id,) = changed
         fact = after[row_id][0]
-        return _run(_CHANGE, {"of": row_id, "new_key": fact.key, "new_values": fact.values}) == 1
+        return _run(_CHANGE, _changed(row_id, fact)) == 1
     if not changed:
         return True
     gone = _run(delete(Entry).where(Entry.row_id.in_(changed)), {})
     common = {"design_id": design_id, "document_id": document_id, "block_id": block_id, "line": None}
-    new = [
-        {**common, "row_id": row_id, "register": fact.register, "key": fact.key, "values": fact.values}
-        for row_id in changed
-        for fact in after[row_id]
-    ]
+    new = [{**common, "row_id": row_id, **_stated(fact)} for row_id in changed for fact in after[row_id]]
     if new:
         db.session.execute(insert_many(Entry), new)
     return gone == sum(len(before[row_id]) for row_id in changed)
@@ -101,8 +98,20 @@ _entry = cast(Table, Entry.__table__)
 _CHANGE = (
     update(_entry)
     .where(_entry.c.row_id == bindparam("of"))
-    .values(key=bindparam("new_key"), values=bindparam("new_values"))
+    .values(key=bindparam("new_key"), values=bindparam("new_values"), sort=bindparam("new_sort"))
 )
+
+
+def _changed(row_id: int, fact: Fact) -> dict[str, Any]:
+    """What the statement above is given."""
+    new = _stated(fact)
+    return {"of": row_id, "new_key": new["key"], "new_values": new["values"], "new_sort": new["sort"]}
+
+
+def _stated(fact: Fact) -> dict[str, Any]:
+    """What is stored of a fact itself, wherever it stands."""
+    sort = registers.REGISTERS[fact.register].sort(fact.values)
+    return {"register": fact.register, "key": fact.key, "values": fact.values, "sort": sort}
 
 
 def _told(facts: Sequence[Fact]) -> list[tuple[str, str, dict[str, str]]]:
@@ -142,7 +151,5 @@ def _values(document: Document, fact: Fact, ids: Ids) -> dict[str, Any]:
         "block_id": ids.blocks[fact.section][fact.block],
         "row_id": None if fact.row is None else ids.rows[fact.section][fact.block][fact.row],
         "line": fact.line,
-        "register": fact.register,
-        "key": fact.key,
-        "values": fact.values,
+        **_stated(fact),
     }
