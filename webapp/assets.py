@@ -1,8 +1,7 @@
 """Static files: bundled, named by their content's hash, compressed once, cached for good.
 
-`static/css/app.css` and `static/js/app.js` are indexes: each of their imports is put in place. Where
-static/minified holds a small copy of exactly that bundle, the copy is served. The icons become one
-sprite that a page carries inline.
+Styles and scripts are served in bundles (webapp/bundling.py). Where static/minified holds a small copy of
+exactly that bundle, the copy is served. The icons become one sprite that a page carries inline.
 """
 
 from __future__ import annotations
@@ -21,6 +20,7 @@ from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from itsdangerous import URLSafeTimedSerializer
 from markupsafe import Markup
 
+from webapp.bundling import build_bundles
 from webapp.config import ROOT
 
 STATIC = ROOT / "static"
@@ -33,11 +33,6 @@ TYPES = {
 }
 COMPRESSORS = {"br": brotli.compress, "gzip": lambda content: gzip.compress(content, mtime=0)}
 
-_CSS_IMPORT = re.compile(r'^@import "([^"]+)" layer\((\w+)\)( print)?;$', re.MULTILINE)
-_CSS_COMMENT = re.compile(r"/\*.*?\*/\n?", re.DOTALL)
-_JS_IMPORT = re.compile(r'^import (?:\{([^}]*)\} from )?"(\.[^"]+)";\n', re.MULTILINE)
-_JS_EXPORT = re.compile(r"^export const (\w+) =", re.MULTILINE)
-_JS_COMMENT = re.compile(r"^ *//.*\n", re.MULTILINE)
 _SVG = re.compile(r"<svg([^>]*)>(.*)</svg>", re.DOTALL)
 
 
@@ -108,9 +103,9 @@ def init_app(app: Flask) -> None:
 
 def build_assets(static: Path) -> list[Asset]:
     """Everything that is served from the folder `static`. Raises FileNotFoundError for a dead import."""
+    bundles = build_bundles(static).items()
     return [
-        Asset("app.css", smallest(bundle_css(static / "css" / "app.css"), MINIFIED / "app.css").encode()),
-        Asset("app.js", smallest(bundle_js(static / "js" / "app.js"), MINIFIED / "app.js").encode()),
+        *(Asset(name, smallest(bundle, MINIFIED / name).encode()) for name, bundle in bundles),
         Asset("htmx.js", (static / "vendor" / "htmx" / "htmx.min.js").read_bytes()),
         Asset("favicon.svg", (static / "favicon.svg").read_bytes()),
     ]
@@ -127,64 +122,6 @@ def smallest(bundle: str, copy: Path) -> str:
 def minified_head(bundle: str) -> str:
     """The line by which a small copy says what it was made from."""
     return f"/* {hashlib.sha256(bundle.encode()).hexdigest()} */"
-
-
-def bundle_css(index: Path) -> str:
-    """The index with each import replaced by the files it names, inside their layer.
-
-    A name may hold a star; `print` after the layer keeps a file to paper. Comments are left out.
-    """
-
-    def put_in_place(found: re.Match[str]) -> str:
-        pattern, layer, paper = found.groups()
-        files = sorted(index.parent.glob(pattern))
-        if not files:
-            raise FileNotFoundError(f"{index}: no file is called {pattern}")
-        text = "".join(_CSS_COMMENT.sub("", file.read_text()) for file in files)
-        text = f"@layer {layer} {{\n{text}}}"
-        return f"@media print {{\n{text}\n}}" if paper else text
-
-    return _CSS_IMPORT.sub(put_in_place, _CSS_COMMENT.sub("", index.read_text()))
-
-
-def bundle_js(index: Path) -> str:
-    """The index and every module that it imports, each once and after what it imports, in one strict script.
-
-    A module stands in a block of its own, so that what it declares ends with it. What it exports, always
-    with `export const`, is declared around all blocks: one name means one thing everywhere, and two modules
-    may import each other as long as neither calls the other while it loads. Lines that are comments are
-    left out. Raises FileNotFoundError for a dead import, ValueError for a name that is exported twice or
-    not at all.
-    """
-    blocks: dict[Path, str] = {}
-    exported: dict[str, Path] = {}
-    imported: dict[str, Path] = {}
-
-    def add(module: Path) -> None:
-        if module in blocks:
-            return
-        blocks[module] = ""  # so that a circle ends; its place is found below, after what it imports
-        text = module.read_text()
-        for names, address in _JS_IMPORT.findall(text):
-            imported.update(dict.fromkeys(re.findall(r"\w+", names), module))
-            add((module.parent / address).resolve())
-        for name in _JS_EXPORT.findall(text):
-            if name in exported:
-                raise ValueError(f"{exported[name]} and {module} both export {name}")
-            exported[name] = module
-        del blocks[module]
-        blocks[module] = _JS_EXPORT.sub(r"\1 =", _JS_COMMENT.sub("", _JS_IMPORT.sub("", text)))
-
-    add(index.resolve())
-    for name in imported.keys() - exported.keys():
-        raise ValueError(f"{imported[name]} imports {name}, which nothing exports")
-    declared = f"let {', '.join(exported)};\n" if exported else ""
-    return (
-        '"use strict";\n{\n'
-        + declared
-        + "".join(f"{{\n{text}}}\n" for text in blocks.values() if text)
-        + "}\n"
-    )
 
 
 def build_sprite(static: Path) -> str:

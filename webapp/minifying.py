@@ -6,24 +6,32 @@ served as long as it was made from the very bundle that there is; a test holds t
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import minify
 
-from webapp.assets import MINIFIED, STATIC, bundle_css, bundle_js, minified_head
+from webapp.assets import MINIFIED, STATIC, TYPES, minified_head
+from webapp.bundling import build_bundles
 from webapp.views.keyboard import contract_script
 
 CONTRACT = STATIC / "js" / "editing" / "contract.js"
 
 
 def main() -> None:
-    """Write the contract of the keys for the scripts, then the small copies of both bundles."""
+    """Write the contract of the keys for the scripts, then the small copy of each bundle."""
     CONTRACT.write_text(contract_script())
     MINIFIED.mkdir(exist_ok=True)
-    (MINIFIED / "app.js").write_text(minified(bundle_js(STATIC / "js" / "app.js"), "application/javascript"))
-    (MINIFIED / "app.css").write_text(minified(bundle_css(STATIC / "css" / "app.css"), "text/css"))
+    bundles = build_bundles(STATIC)
+    for name, bundle in bundles.items():
+        (MINIFIED / name).write_text(minified(name, bundle))
+    for copy in MINIFIED.iterdir():
+        if copy.name not in bundles:
+            copy.unlink()
 
 
-def minified(bundle: str, mimetype: str) -> str:
+def minified(name: str, bundle: str) -> str:
     """The bundle in fewer bytes, after a line that says which one it was."""
+    mimetype = TYPES[Path(name).suffix].partition(";")[0]
     return f"{minified_head(bundle)}\n{minify.string(mimetype, bundle)}\n"
 
 

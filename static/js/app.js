@@ -1,4 +1,5 @@
 import "./behaviors/scripted.js";
+import "./behaviors/lazy.js";
 import "./behaviors/menu.js";
 import "./behaviors/theme.js";
 import "./behaviors/time.js";

@@ -21,15 +21,15 @@ from webapp.assets import (
     Asset,
     build_assets,
     build_sprite,
-    bundle_css,
-    bundle_js,
     smallest,
 )
+from webapp.bundling import build_bundles, bundle_css, bundle_js
 from webapp.config import ROOT
 from webapp.minifying import minified
 
 VENDOR = STATIC / "vendor"
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
+LAZY_STYLES = STATIC / "css" / "lazy"
 SOURCES = [*TEMPLATES, *(ROOT / "webapp").rglob("*.py")]
 
 
@@ -71,13 +71,20 @@ def test_the_icons_that_are_drawn_are_the_icons_that_are_carried() -> None:
     assert carried - perhaps == set()
 
 
-def test_the_style_bundle_begins_with_its_layers_and_holds_every_file() -> None:
-    bundle = bundle_css(STATIC / "css" / "app.css")
-    assert bundle.startswith("@layer tokens, base, layouts, components, utilities;")
-    assert "@import" not in bundle
-    assert "/*" not in bundle
+def bundles_of(ending: str) -> dict[str, str]:
+    return {name: text for name, text in build_bundles(STATIC).items() if name.endswith(ending)}
+
+
+def test_the_style_bundles_begin_with_their_layers_and_hold_every_file() -> None:
+    bundles = bundles_of(".css")
+    assert bundles["app.css"].startswith("@layer tokens, base, layouts, components, utilities;")
+    for bundle in bundles.values():
+        assert bundle.startswith("@layer ")
+        assert "@import" not in bundle
+        assert "/*" not in bundle
     for file in (STATIC / "css").rglob("*.css"):
         rules = re.sub(r"/\*.*?\*/\n?", "", file.read_text(), flags=re.DOTALL)
+        bundle = bundles[f"{file.parent.name}.css" if file.is_relative_to(LAZY_STYLES) else "app.css"]
         assert file.name == "app.css" or rules in bundle, file
 
 
@@ -94,15 +101,17 @@ def test_an_import_of_a_style_that_is_not_there_stops_the_start(tmp_path: Path) 
         bundle_css(tmp_path / "app.css")
 
 
-def test_the_script_bundle_is_strict_and_holds_every_module_once() -> None:
-    bundle = bundle_js(STATIC / "js" / "app.js")
-    assert bundle.startswith('"use strict";')
-    assert not re.search(r"^ *(import|export|//) ", bundle, re.MULTILINE)
+def test_the_script_bundles_are_strict_and_hold_every_module_once() -> None:
+    bundles = bundles_of(".js")
+    for name, bundle in bundles.items():
+        assert bundle.startswith('"use strict";' if name == "app.js" else "export default (")
+        assert not re.search(r"^ *(import|export const|//) ", bundle, re.MULTILINE)
     for file in (STATIC / "js").rglob("*.js"):
         code = re.sub(r"^(import .*\n| *//.*\n)", "", file.read_text(), flags=re.MULTILINE)
         code = re.sub(r"^export const ", "", code, flags=re.MULTILINE)
         if code.strip():
-            assert bundle.count("{\n" + code + "}") == 1, f"app.js does not import {file.name}"
+            count = sum(bundle.count("{\n" + code + "}") for bundle in bundles.values())
+            assert count == 1, f"{count} bundles hold {file.name}"
 
 
 def test_modules_of_the_script_bundle_share_what_they_export_and_nothing_else(tmp_path: Path) -> None:
@@ -112,11 +121,33 @@ def test_modules_of_the_script_bundle_share_what_they_export_and_nothing_else(tm
         one='import { two } from "./two.js";\nconst own = 1;\nexport const one = () => two(own);\n',
         two='import { one } from "./one.js";\nexport const two = (own) => own && one;\n',
     )
-    assert bundle_js(tmp_path / "app.js") == (
+    assert bundle_js(tmp_path)["app.js"] == (
         '"use strict";\n{\nlet two, one;\n'
         "{\ntwo = (own) => own && one;\n}\n"
         "{\nconst own = 1;\none = () => two(own);\n}\n}\n"
     )
+
+
+def test_a_lazy_bundle_borrows_what_the_first_one_has_and_gives_back_what_it_exports(tmp_path: Path) -> None:
+    write_modules(
+        tmp_path,
+        app='import "./say.js";\nexport const lent = {};\n',
+        say="export const say = () => {};\nexport const never = () => {};\n",
+        find='import { say } from "./say.js";\nexport const find = () => say();\n',
+    )
+    (tmp_path / "lazy").mkdir()
+    write_modules(
+        tmp_path / "lazy",
+        box='import { find } from "../find.js";\nexport const box = () => find();\n',
+    )
+    bundles = bundle_js(tmp_path)
+    assert bundles["box.js"] == (
+        "export default ({ say }) => {\nlet find, box;\n"
+        "{\nfind = () => say();\n}\n"
+        "{\nbox = () => find();\n}\n"
+        "return { find, box };\n};\n"
+    )
+    assert bundles["app.js"].endswith("Object.assign(lent, { say });\n}\n")
 
 
 @pytest.mark.parametrize(
@@ -133,13 +164,13 @@ def test_modules_of_the_script_bundle_share_what_they_export_and_nothing_else(tm
 def test_a_script_that_cannot_run_stops_the_start(tmp_path: Path, one: str, two: str, words: str) -> None:
     write_modules(tmp_path, app='import "./one.js";\n', one=one, two=two)
     with pytest.raises(ValueError, match=words):
-        bundle_js(tmp_path / "app.js")
+        bundle_js(tmp_path)
 
 
 def test_an_import_of_a_script_that_is_not_there_stops_the_start(tmp_path: Path) -> None:
     write_modules(tmp_path, app='import "./gone.js";\n')
     with pytest.raises(FileNotFoundError, match=r"gone\.js"):
-        bundle_js(tmp_path / "app.js")
+        bundle_js(tmp_path)
 
 
 def write_modules(folder: Path, **modules: str) -> None:
@@ -149,17 +180,16 @@ def write_modules(folder: Path, **modules: str) -> None:
 
 def test_an_asset_is_served_for_good_under_its_hash(client: FlaskClient, addresses: dict[str, str]) -> None:
     types = {
-        "app.css": "text/css; charset=utf-8",
-        "app.js": "text/javascript; charset=utf-8",
-        "htmx.js": "text/javascript; charset=utf-8",
-        "favicon.svg": "image/svg+xml",
+        ".css": "text/css; charset=utf-8",
+        ".js": "text/javascript; charset=utf-8",
+        ".svg": "image/svg+xml",
     }
-    assert addresses.keys() == types.keys()
+    assert addresses.keys() == {"htmx.js", "favicon.svg", *build_bundles(STATIC)}
     for asset in build_assets(STATIC):
         answer = client.get(addresses[asset.name])
         assert answer.status_code == 200
         assert answer.data == asset.content
-        assert answer.headers["Content-Type"] == types[asset.name]
+        assert answer.headers["Content-Type"] == types[Path(asset.name).suffix]
         assert answer.headers["Cache-Control"] == FOR_GOOD
         assert answer.headers["ETag"] == f'"{hashlib.sha256(asset.content).hexdigest()[:12]}"'
         assert answer.vary.as_set() == {"accept-encoding"}
@@ -198,22 +228,16 @@ def test_nothing_else_is_served(client: FlaskClient, name: str) -> None:
     assert client.get(f"/static/{name}").status_code in {404, 303}
 
 
-@pytest.mark.parametrize(
-    ("name", "bundle", "mimetype"),
-    [
-        ("app.js", bundle_js(STATIC / "js" / "app.js"), "application/javascript"),
-        ("app.css", bundle_css(STATIC / "css" / "app.css"), "text/css"),
-    ],
-)
-def test_the_small_copies_are_made_from_what_there_is(name: str, bundle: str, mimetype: str) -> None:
+def test_the_small_copies_are_made_from_what_there_is() -> None:
     """Where this fails: python -m webapp.minifying"""
-    assert (MINIFIED / name).read_text() == minified(bundle, mimetype)
+    copies = {copy.name: copy.read_text() for copy in MINIFIED.iterdir()}
+    assert copies == {name: minified(name, bundle) for name, bundle in build_bundles(STATIC).items()}
 
 
 def test_a_bundle_is_served_as_it_is_where_its_small_copy_is_an_older_one(tmp_path: Path) -> None:
     copy = tmp_path / "app.css"
     assert smallest("a { color: red; }", copy) == "a { color: red; }"
-    copy.write_text(minified("a { color: red; }", "text/css"))
+    copy.write_text(minified("app.css", "a { color: red; }"))
     assert smallest("a { color: red; }", copy) == "a{color:red}\n"
     assert smallest("a { color: blue; }", copy) == "a { color: blue; }"
 
@@ -222,4 +246,4 @@ def test_a_first_visit_fits_the_budget() -> None:
     """35 kB of script of 60 kB in all, as browsers ask for it; the page is measured in a browser."""
     assets = {asset.name: len(asset.encoded("br")) for asset in build_assets(STATIC)}
     assert assets["htmx.js"] + assets["app.js"] < 35_000
-    assert sum(assets.values()) < 47_500
+    assert sum(assets[name] for name in ("app.css", "app.js", "favicon.svg", "htmx.js")) < 47_500
