@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, cast
 
 from sqlalchemy import Executable, Table, bindparam, delete, select, update
 
 from webapp import registers
+from webapp.checks import Template
 from webapp.extensions import db
 from webapp.models import Design, Document, Entry
 from webapp.registers.entry import Entry as Fact
 from webapp.services.bulk import insert_many
+from webapp.services.findings.clashing import claims_otherwise, recheck_clashes
+from webapp.services.findings.templates import template_of
 from webapp.services.pieces import Ids
 
 COUNTED = ("tasks", "questions")
@@ -20,19 +24,27 @@ AT_ONCE = 500
 """How many ids a statement names."""
 
 # What it is ordered by follows from the values, but for entries that an older version stored.
-_TOLD = ("sort", "block_id", "row_id", "line", "register", "key", "values")
+_TOLD = ("block_id", "row_id", "line", "register", "key", "from_template", "values")
+
+
+@dataclass(frozen=True, slots=True)
+class EntriesAt:
+    """Where the entries of rows stand, and the template that they may have come from."""
+
+    design_id: int
+    document_id: int
+    block_id: int
+    template: Template
 
 
 def add_entries(document: Document, facts: Sequence[Fact], ids: Ids) -> None:
     """Store what the text of a new document states."""
-    if facts:
-        db.session.execute(insert_many(Entry), [_values(document, fact, ids) for fact in facts])
+    _insert(_wanted(document, facts, ids))
 
 
 def replace_entries(document: Document, facts: Sequence[Fact], ids: Ids) -> None:
-    """Replace the entries of a document by what its text states now, and count its design's again."""
-    db.session.execute(delete(Entry).where(Entry.document_id == document.id))
-    add_entries(document, facts, ids)
+    """Make the entries of a document what its text states now, and count its design's again."""
+    update_entries(document, facts, ids, (), whole=True)
     count_entries(document.design)
 
 
@@ -49,29 +61,25 @@ def update_entries(
     for entry_id, *told, values in db.session.execute(stored):
         left[tuple(told)].append((entry_id, values))
     missing = []
-    for wanted in (_values(document, fact, ids) for fact in facts):
+    for wanted in _wanted(document, facts, ids):
         same = left[tuple(wanted[name] for name in _TOLD[:-1])]
         found = next((each for each in same if each[1] == wanted["values"]), None)
         if found:
             same.remove(found)
         else:
             missing.append(wanted)
-    gone = [(entry_id, told[-2]) for told, some in left.items() for entry_id, _ in some]
+    gone = [(entry_id, *told[-3:]) for told, some in left.items() for entry_id, _ in some]
     for start in range(0, len(gone), AT_ONCE):
-        some_ids = [entry_id for entry_id, _ in gone[start : start + AT_ONCE]]
+        some_ids = [entry_id for entry_id, *_ in gone[start : start + AT_ONCE]]
         db.session.execute(delete(Entry).where(Entry.id.in_(some_ids)))
-    if missing:
-        db.session.execute(insert_many(Entry), missing)
-    if any(each["register"] in COUNTED for each in missing) or any(name in COUNTED for _, name in gone):
+    recheck_clashes((register, key) for _, register, key, from_template in gone if not from_template)
+    _insert(missing)
+    if any(each["register"] in COUNTED for each in missing) or any(name in COUNTED for _, name, *_ in gone):
         count_entries(document.design)
 
 
 def change_entries(
-    design_id: int,
-    document_id: int,
-    block_id: int,
-    before: Mapping[int, Sequence[Fact]],
-    after: Mapping[int, Sequence[Fact]],
+    at: EntriesAt, before: Mapping[int, Sequence[Fact]], after: Mapping[int, Sequence[Fact]]
 ) -> bool:
     """Bring the entries of some rows, by their ids, from what they stated to what they state now.
 
@@ -81,37 +89,45 @@ def change_entries(
     changed = {row_id for row_id in before if _told(before[row_id]) != _told(after[row_id])}
     if len(changed) == 1 and all(len(side[row_id]) == 1 for side in (before, after) for row_id in changed):
         (row_id,) = changed
-        fact = after[row_id][0]
-        return _run(_CHANGE, _changed(row_id, fact)) == 1
+        return _change_one(row_id, before[row_id][0], after[row_id][0], at.template)
     if not changed:
         return True
     gone = _run(delete(Entry).where(Entry.row_id.in_(changed)), {})
-    common = {"design_id": design_id, "document_id": document_id, "block_id": block_id, "line": None}
-    new = [{**common, "row_id": row_id, **_stated(fact)} for row_id in changed for fact in after[row_id]]
-    if new:
-        db.session.execute(insert_many(Entry), new)
-    return gone == sum(len(before[row_id]) for row_id in changed)
+    had = [fact for row_id in changed for fact in before[row_id]]
+    recheck_clashes((fact.register, fact.key) for fact in had if not at.template.holds(fact))
+    common = {"design_id": at.design_id, "document_id": at.document_id, "block_id": at.block_id, "line": None}
+    _insert(
+        [
+            {**common, "row_id": row_id, **_stated(fact, at.template)}
+            for row_id in changed
+            for fact in after[row_id]
+        ]
+    )
+    return gone == len(had)
+
+
+def _change_one(row_id: int, before: Fact, after: Fact, template: Template) -> bool:
+    """Change the one entry of a row; False where it is not stored."""
+    stated = {f"new_{name}": value for name, value in _stated(after, template).items()}
+    was, remains = template.holds(before), template.holds(after)
+    if (
+        was != remains
+        or (before.register, before.key) != (after.register, after.key)
+        or claims_otherwise(after.register, before.values, after.values)
+    ):
+        told = [fact for fact, is_example in ((before, was), (after, remains)) if not is_example]
+        recheck_clashes((fact.register, fact.key) for fact in told)
+    return _run(_CHANGE, {"of": row_id, **stated}) == 1
 
 
 # Of the table, not the model: what is loaded of an entry is nobody's business here.
 _entry = cast(Table, Entry.__table__)
+_STATED = ("register", "key", "values", "from_template")
 _CHANGE = (
     update(_entry)
     .where(_entry.c.row_id == bindparam("of"))
-    .values(key=bindparam("new_key"), values=bindparam("new_values"), sort=bindparam("new_sort"))
+    .values({name: bindparam(f"new_{name}") for name in _STATED})
 )
-
-
-def _changed(row_id: int, fact: Fact) -> dict[str, Any]:
-    """What the statement above is given."""
-    new = _stated(fact)
-    return {"of": row_id, "new_key": new["key"], "new_values": new["values"], "new_sort": new["sort"]}
-
-
-def _stated(fact: Fact) -> dict[str, Any]:
-    """What is stored of a fact itself, wherever it stands."""
-    sort = registers.REGISTERS[fact.register].sort(fact.values)
-    return {"register": fact.register, "key": fact.key, "values": fact.values, "sort": sort}
 
 
 def _told(facts: Sequence[Fact]) -> list[tuple[str, str, dict[str, str]]]:
@@ -144,12 +160,35 @@ def count_facts(design: Design, facts: Iterable[Fact]) -> None:
     design.open_questions = counted.open_questions
 
 
-def _values(document: Document, fact: Fact, ids: Ids) -> dict[str, Any]:
+def _insert(wanted: Sequence[dict[str, Any]]) -> None:
+    if wanted:
+        db.session.execute(insert_many(Entry), wanted)
+        recheck_clashes((each["register"], each["key"]) for each in wanted if not each["from_template"])
+
+
+def _wanted(document: Document, facts: Sequence[Fact], ids: Ids) -> list[dict[str, Any]]:
+    """What a document's facts are stored as."""
+    if not facts:
+        return []
+    template = template_of(document.design.project)
+    common = {"design_id": document.design_id, "document_id": document.id}
+    return [
+        {
+            **common,
+            "block_id": ids.blocks[fact.section][fact.block],
+            "row_id": None if fact.row is None else ids.rows[fact.section][fact.block][fact.row],
+            "line": fact.line,
+            **_stated(fact, template),
+        }
+        for fact in facts
+    ]
+
+
+def _stated(fact: Fact, template: Template) -> dict[str, Any]:
+    """What an entry says, wherever it stands: the columns of _STATED."""
     return {
-        "design_id": document.design_id,
-        "document_id": document.id,
-        "block_id": ids.blocks[fact.section][fact.block],
-        "row_id": None if fact.row is None else ids.rows[fact.section][fact.block][fact.row],
-        "line": fact.line,
-        **_stated(fact),
+        "register": fact.register,
+        "key": fact.key,
+        "values": fact.values,
+        "from_template": template.holds(fact),
     }

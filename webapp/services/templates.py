@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from webapp import markdown
+from webapp.config import ROOT
 from webapp.services.titles import retitle
 
 KEY = "FEAT-XXX"
@@ -20,3 +21,8 @@ def fill_template(template: str, key: str, title: str, today: date) -> str:
     project = key.partition("-")[0]
     text = template.replace(f"{project}-XXX", key).replace(KEY, key).replace(DATE, today.isoformat())
     return retitle(markdown.reader.read(text), key, title).text
+
+
+def shipped_template() -> str:
+    """The template that ships: what a project has that has none of its own."""
+    return (ROOT / "templates" / "design.md").read_bytes().decode()

@@ -6,7 +6,7 @@ import fcntl
 import os
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any, cast
 
@@ -60,6 +60,7 @@ def transaction(*, patience: float = LOCK_SECONDS) -> Iterator[None]:
         try:
             _begin(patience)
             yield
+            _do_the_rest()
             session.commit()
         except OperationalError as error:
             session.rollback()
@@ -71,6 +72,27 @@ def transaction(*, patience: float = LOCK_SECONDS) -> Iterator[None]:
             raise
         finally:
             session.info["writing"] = False
+            session.info.pop("rest", None)
+
+
+def leave_for_the_end(work: Callable[[set[Any]], None], things: Iterable[Any]) -> None:
+    """Have `work` done with these things last in the open transaction: once, with all that were left for it.
+
+    For what follows from everything else that is written, and for locks that may be waited for only by
+    who holds all its designs already.
+    """
+    rest: dict[Callable[[set[Any]], None], set[Any]] = db.session.info.setdefault("rest", {})
+    rest.setdefault(work, set()).update(things)
+
+
+def _do_the_rest() -> None:
+    rest = db.session.info.get("rest")
+    while rest:
+        work = next(iter(rest))
+        things = rest.pop(work)
+        if things:
+            db.session.flush()
+            work(things)
 
 
 def end_reading() -> None:

@@ -12,7 +12,7 @@ from webapp import markdown
 from webapp.extensions import db
 from webapp.markdown import outline
 from webapp.markdown.outline import TEXT_KINDS
-from webapp.models import Block, Design, Document, Row, Section
+from webapp.models import Block, Design, Document, Project, Row, Section
 from webapp.models.types import ID, POSITION
 from webapp.registers.register import Headings
 from webapp.services.rendered import LIST_COLUMN
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from webapp.markdown.windows import Window
 
 _row, _block, _section = Row.__table__, Block.__table__, Section.__table__
-_document, _design = Document.__table__, Design.__table__
+_document, _design, _project = Document.__table__, Design.__table__, Project.__table__
 _POSITION = bindparam("position", type_=POSITION)
 _ID = bindparam("id", type_=ID)
 
@@ -163,11 +163,15 @@ _STORED = (
         _section.c.position.label("section_position"),
         _document.c.version.label("document_version"),
         *(_document.c[name] for name in ("renderer", "size", "design_id")),
+        _project.c.id.label("project_id"),
+        _project.c.updated_at.label("project_updated_at"),
+        _project.c.template.is_not(None).label("has_own_template"),
     )
     .join(_block, _block.c.id == _row.c.block_id)
     .join(_section, _section.c.id == _block.c.section_id)
     .join(_document, _document.c.id == _row.c.document_id)
     .join(_design, _design.c.id == _document.c.design_id)
+    .join(_project, _project.c.id == _design.c.project_id)
     .where(
         _row.c.id == bindparam("row_id"),
         *(table.c.deleted_at.is_(None) for table in (_row, _block, _document, _design)),

@@ -23,7 +23,7 @@ from webapp.services.checksums import MODULUS, digest, row_digest
 from webapp.services.editing.around import find_stored
 from webapp.services.editing.rewritten import Missed, Rewritten, RowChange, rewrite_row
 from webapp.services.editing.saved import Saved
-from webapp.services.entries import change_entries
+from webapp.services.entries import EntriesAt, change_entries
 from webapp.services.history import RequestKey, Touched, write_batch, write_changes
 from webapp.services.pages import PageRow
 from webapp.services.transactions import transaction
@@ -135,7 +135,9 @@ def _write_entries(new: Rewritten) -> None:
         side |= {row_id: [] for row_id in new.around.ids}
         for fact in facts:
             side[new.around.ids[fact.row or 0]].append(fact)
-    if not change_entries(new.stored.design_id, new.stored.document_id, new.stored.block_id, *stated):
+    stored = new.stored
+    at = EntriesAt(stored.design_id, stored.document_id, stored.block_id, new.template)
+    if not change_entries(at, *stated):
         raise Missed
 
 

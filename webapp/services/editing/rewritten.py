@@ -16,9 +16,11 @@ from webapp.markdown.outline import LIST_KINDS
 from webapp.registers import part
 from webapp.services import rendered
 from webapp.services.editing.around import Around, definitions, look_around, other_sources
+from webapp.services.findings.templates import template_at
 from webapp.services.rendered import LIST_COLUMN, REST
 
 if TYPE_CHECKING:
+    from webapp.checks import Template
     from webapp.markdown.drafts import Draft
     from webapp.registers.part import Stated
 
@@ -56,6 +58,12 @@ class Rewritten:
     def growth(self) -> int:
         """How many bytes the document grows by."""
         return len(self.row.source.encode()) - len(self.stored.source.encode())
+
+    @property
+    def template(self) -> Template:
+        """The template of its project."""
+        stored = self.stored
+        return template_at(stored.project_id, stored.project_updated_at, own=stored.has_own_template)
 
 
 def rewrite_row(stored: Any, change: RowChange, *, alone: bool) -> Rewritten | None:
