@@ -24,7 +24,8 @@ AT_ONCE = 500
 """How many ids a statement names."""
 
 # What it is ordered by follows from the values, but for entries that an older version stored.
-_TOLD = ("block_id", "row_id", "line", "register", "key", "from_template", "values")
+# The order follows from the values, but for entries that an older version stored.
+_TOLD = ("sort", "block_id", "row_id", "line", "register", "key", "from_template", "values")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +123,7 @@ def _change_one(row_id: int, before: Fact, after: Fact, template: Template) -> b
 
 # Of the table, not the model: what is loaded of an entry is nobody's business here.
 _entry = cast(Table, Entry.__table__)
-_STATED = ("register", "key", "values", "from_template")
+_STATED = ("register", "key", "values", "sort", "from_template")
 _CHANGE = (
     update(_entry)
     .where(_entry.c.row_id == bindparam("of"))
@@ -190,5 +191,6 @@ def _stated(fact: Fact, template: Template) -> dict[str, Any]:
         "register": fact.register,
         "key": fact.key,
         "values": fact.values,
+        "sort": registers.REGISTERS[fact.register].sort(fact.values),
         "from_template": template.holds(fact),
     }
