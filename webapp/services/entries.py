@@ -23,7 +23,6 @@ COUNTED = ("tasks", "questions")
 AT_ONCE = 500
 """How many ids a statement names."""
 
-# What it is ordered by follows from the values, but for entries that an older version stored.
 # The order follows from the values, but for entries that an older version stored.
 _TOLD = ("sort", "block_id", "row_id", "line", "register", "key", "from_template", "values")
 
