@@ -7,7 +7,7 @@ Whoever changes what is told raises VERSION: stored findings of an older one are
 
 from __future__ import annotations
 
-from webapp.checks.clashing import Claim, ClashFound, clashes
+from webapp.checks.clashing import CLAIMED, Claim, ClashFound, clashes
 from webapp.checks.codes import CODES, Check, sentence
 from webapp.checks.designs import CONCERNED, check_design, row_affects_design
 from webapp.checks.documents import check_document, row_affects_document
@@ -18,6 +18,7 @@ from webapp.checks.told import Place, Told
 VERSION = 1
 
 __all__ = [
+    "CLAIMED",
     "CODES",
     "CONCERNED",
     "NO_TEMPLATE",

@@ -1,20 +1,9 @@
-"""The checks by their codes: what each says and what to do about it. Codes are for ever, sentences are not."""
+"""The checks by their codes: what each says, what to do about it. Codes are for ever, sentences are not."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-
-CLASHES = {
-    "endpoints": "endpoint-clash",
-    "files": "file-clash",
-    "entities": "table-clash",
-    "packages": "package-clash",
-    "errors": "error-clash",
-}
-"""The code under which two entries of a register clash."""
-
-COLUMN_CLASH = "column-clash"
 
 SAID_MAX = 160
 """How much of a text a sentence quotes."""
@@ -47,42 +36,42 @@ CODES: Mapping[str, Check] = {
         Check(
             "endpoint-clash",
             "endpoints",
-            "More than one design defines {endpoint}.",
+            "More than one design defines {what}.",
             "Agree on which design owns it; take the row out of the other, or give that one another path.",
             "`POST /api/users/{id}` in one design and `POST /api/users/{user_id}` in another",
         ),
         Check(
             "table-clash",
             "entities",
-            "More than one design creates {entity}.",
+            "More than one design creates {what}.",
             "Let one design create it and the others change it, or give them different names.",
             "`CREATE TABLE orders` in two designs, or a class `Order` with fields in two data models",
         ),
         Check(
-            COLUMN_CLASH,
+            "column-clash",
             "entities",
-            "Designs give different types to {columns}.",
+            "Designs give different types to {what}.",
             "Agree on one type and write the same in every design.",
             "`users.email` is `varchar(255)` in one design and `integer` in another",
         ),
         Check(
             "file-clash",
             "files",
-            "More than one design creates {file}.",
+            "More than one design creates {what}.",
             "Let one design create it and the others modify it, or give them different paths.",
             "`src/services/mail.py` among the new files of two designs",
         ),
         Check(
             "package-clash",
             "packages",
-            "Designs ask for versions of {package} that cannot both be installed.",
+            "Designs ask for versions of {what} that cannot both be installed.",
             "Agree on a range that every design can live with.",
             "`redis ^4.0.0` in one design and `redis >=5.0` in another",
         ),
         Check(
             "error-clash",
             "errors",
-            "Designs answer {code} with different bodies.",
+            "Designs answer {what} with different bodies.",
             "Agree on one body and write the same in every design.",
             '`404` is `{"error": "Not found"}` in one design and `{"message": "No such thing"}` in another',
         ),

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from webapp.markdown.outline import Block, Row
+from webapp.registers.claims import Claimed
 from webapp.registers.code.fences import code_lines
 from webapp.registers.code.requests import REQUEST, read_requests
 from webapp.registers.headings import about, says
@@ -48,11 +49,11 @@ def key(values: Values) -> str:
     return f"{values['method']} {path}" if values.get("method") else path
 
 
-def clashes(first: Values, second: Values) -> str | None:
+def claims(values: Values) -> list[Claimed]:
     """One method of one path is defined once."""
-    if not first.get("method") or undecided(first.get("path", ""), second.get("path", "")):
-        return None
-    return f"Both define {key(first)}."
+    if not values.get("method") or undecided(values.get("path", "")):
+        return []
+    return [Claimed("endpoint-clash", key(values))]
 
 
 def from_row(values: Values, headings: Headings) -> list[Values]:
@@ -148,11 +149,11 @@ ENDPOINTS = Register(
     shown=("method", "path", "description", "auth"),
     sorted_by=("path", "method"),
     facets=("method", "auth"),
-    several=True,
+    several="method",
     alone=(frozenset({"method", "path"}),),
     under=(frozenset({"path", "description"}), frozenset({"path", "auth"}), frozenset({"path", "response"})),
     key=key,
-    clashes=clashes,
+    claims=claims,
     from_row=from_row,
     from_list=from_list,
     from_code=from_code,

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from webapp.markdown.outline import Block, Row
+from webapp.registers.claims import Claimed
 from webapp.registers.code.fences import code_lines, text_of
 from webapp.registers.code.python_classes import LANGUAGES, PythonClass, read_classes
 from webapp.registers.code.sql_tables import holds_create_table, read_tables
-from webapp.registers.headings import about, says
+from webapp.registers.column_types import ColumnType, cannot_both_hold, read_type
+from webapp.registers.headings import TITLE_MAX, about, says
 from webapp.registers.register import Column, Found, Headings, Register, Values, undecided
 from webapp.registers.text import listed, plain
+from webapp.registers.values import ACTIONS
 from webapp.utils.fences import language
 
 _SQL = frozenset(
@@ -21,6 +24,15 @@ _SQL = frozenset(
 )
 _STORED = re.compile(r"(?:^|\.)(?:Base|Model|DeclarativeBase|MappedAsDataclass|SQLModel|Document)$")
 _NO_ENTITY = re.compile(r"(?:Error|Exception|Enum|Flag|Protocol|ABC|Service|Repository)$")
+_KEY_NAMES = frozenset({"id", "_id", "uuid", "pk"})
+_SAYS_KEY = re.compile(r"\bpk\b|\bprimary\b|\bclave primaria\b|\bllave primaria\b", re.IGNORECASE)
+_IS_THERE = re.compile(
+    r"\b(?:existing|existentes?|modif\w+|extend\w*|extensions? (?:to|of)|updat\w+|alter\w*|actualiza\w*"
+    r"|amplia\w*)\b",
+    re.IGNORECASE,
+)
+_IS_NEW = re.compile(r"\b(?:new|creat\w+|nuev[oa]s?|crea\w*)\b", re.IGNORECASE)
+_QUOTES = re.compile(r"[`\"\[\]]")
 _FIELD_NAME = re.compile(r"[A-Za-z_][\w.]*")
 _NAME_IN_TITLE = re.compile(r"`([^`]+)`")
 _WORDS_AROUND_A_NAME = re.compile(
@@ -44,24 +56,60 @@ def field_rule(text: str) -> str | None:
 
 
 def key(values: Values) -> str:
-    """The table's name in lower case, with the field where the fact is about one."""
-    name = values.get("entity", "").strip('`"[] ').casefold()
-    field = values.get("field", "").casefold()
-    return f"{name}.{field}" if field and name else name
+    """The table's name in lower case, without the schema that every database begins with.
+
+    A row about a field has the key of its table: designs write one of them in SQL and the next in rows.
+    """
+    name = _QUOTES.sub("", values.get("entity", "")).strip().casefold()
+    return name.removeprefix("public.").removeprefix("dbo.")
 
 
-def clashes(first: Values, second: Values) -> str | None:
-    """A table is created once."""
-    if first.get("kind") != "table" or second.get("kind") != "table" or undecided(key(first)):
-        return None
-    return f"Both create the table {key(first)}."
+def claims(values: Values) -> list[Claimed]:
+    """A table or class is created once, and a column has one type."""
+    name = key(values)
+    if "entity" not in values or undecided(values["entity"]):
+        return []
+    found = []
+    # Who only adds a field to a table of somebody else does not list its key.
+    if values.get("action") != "modify" and ("fields" in values or is_key(values)):
+        found.append(Claimed("table-clash", name))
+    columns = dict(fields_of(values))
+    for column, written in columns.items():
+        # A type that only one code base knows contradicts nothing that can be read.
+        if (known := read_type(written)) and not undecided(column, written):
+            found.append(Claimed("column-clash", f"{name}.{column}", known, topic=column))
+    return found
+
+
+def exclude(one: Claimed, other: Claimed) -> bool:
+    """Whether both create it, or no type is both."""
+    if isinstance(one.says, ColumnType) and isinstance(other.says, ColumnType):
+        return cannot_both_hold(one.says, other.says)
+    return True
+
+
+def is_key(values: Values) -> bool:
+    """Whether a row about a field says that it identifies the entity."""
+    said = " ".join(values.get(role, "") for role in ("type", "constraints", "description"))
+    return values.get("field", "").casefold() in _KEY_NAMES or _SAYS_KEY.search(said) is not None
+
+
+def fields_of(values: Values) -> Iterator[tuple[str, str]]:
+    """The fields that an entry names, in lower case, each with its type or ''."""
+    if "field" in values:
+        yield values["field"].casefold(), values.get("type", "")
+    if "kind" in values:
+        for line in values.get("fields", "").split("\n"):
+            name, _, written = line.partition(":")
+            if name.strip():
+                yield name.strip().casefold(), written.strip()
 
 
 def from_row(values: Values, headings: Headings) -> list[Values]:
     """A row about a field belongs to the entity that its column or the heading names."""
     if "entity" in values or not (name := _name_in(headings)):
-        return [values]
-    return [{"entity": name} | values]
+        return [values | _changed(headings)]
+    return [{"entity": name} | values | _changed(headings)]
 
 
 def from_list(rows: Sequence[Row], headings: Headings) -> Found:
@@ -73,7 +121,7 @@ def from_list(rows: Sequence[Row], headings: Headings) -> Found:
         if match and name and row.depth == 0:
             said = {"entity": name, "field": match["field"].rstrip("?"), "type": match["type"].rstrip(")")}
             rest = match["rest"].strip(" —–-,;:")
-            found.append((number, said | ({"description": rest} if rest else {})))
+            found.append((number, said | ({"description": rest} if rest else {}) | _changed(headings)))
     return found
 
 
@@ -82,12 +130,19 @@ def from_code(block: Block, headings: Headings) -> Found:
     lines = code_lines(block)
     named = language(block.info)
     if named in _SQL or holds_create_table(text_of(lines)):
-        return [(table.line, _described(table.name, "table", table.fields)) for table in read_tables(lines)]
+        return [
+            (table.line, _described(table.name, "table", table.fields, table.key))
+            for table in read_tables(lines)
+        ]
     if named not in LANGUAGES:
         return []
     expected = about(headings, ENTITIES.headings)
     return [
-        (found.line, _described(found.table or found.name, "class", found.fields))
+        (
+            found.line,
+            _described(found.table or found.name, "class", found.fields, found.key)
+            | ({"action": "modify"} if found.is_partial else _changed(headings)),
+        )
         for found in read_classes(lines)
         if found.fields and (found.table or _is_entity(found, expected=expected))
     ]
@@ -99,9 +154,16 @@ def _is_entity(found: PythonClass, *, expected: bool) -> bool:
     return expected or any(_STORED.search(base) for base in found.bases)
 
 
-def _described(name: str, kind: str, fields: list[tuple[str, str]]) -> Values:
+def _described(name: str, kind: str, fields: list[tuple[str, str]], key_fields: Sequence[str]) -> Values:
     lines = (f"{field}: {written}" if written else field for field, written in fields)
-    return {"entity": name, "kind": kind, "fields": "\n".join(lines)}
+    said = {"entity": name, "kind": kind, "fields": "\n".join(lines)}
+    return said | ({"constraints": f"PRIMARY KEY ({', '.join(key_fields)})"} if key_fields else {})
+
+
+def _changed(headings: Headings) -> Values:
+    """That the nearest title speaks of what is there already: `Existing Tables`, `Extend User`."""
+    title = headings[-1][:TITLE_MAX] if headings else ""
+    return {"action": "modify"} if _IS_THERE.search(title) and not _IS_NEW.search(title) else {}
 
 
 def _name_in(headings: Headings) -> str:
@@ -157,6 +219,7 @@ ENTITIES = Register(
             ("Descripción", "Propósito"),
             loose=listed("Notes, Notas, Changes, Cambios, Details, Detalles"),
         ),
+        Column("action", ("Action",), ("Acción",), value="action", choices=ACTIONS),
         Column("kind", ("Kind",), ("Clase de entidad",), choices=("class", "table")),
     ),
     states=("field", "entity"),
@@ -174,7 +237,8 @@ ENTITIES = Register(
         frozenset({"field", "description"}),
     ),
     key=key,
-    clashes=clashes,
+    claims=claims,
+    exclude=exclude,
     from_row=from_row,
     from_list=from_list,
     from_code=from_code,
@@ -183,6 +247,6 @@ ENTITIES = Register(
         "anywhere), tables of fields or entities, and list items such as “email: string” under the "
         "entity’s name"
     ),
-    key_in_words="the name in lower case, with the field where the row is about one",
-    clash_in_words="both create the same table",
+    key_in_words="the name in lower case, also of a row that is about one of its fields",
+    clash_in_words="both create the same table or class, or one of its columns cannot have both types",
 )

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from webapp.markdown.outline import Row
+from webapp.registers.claims import Claimed
 from webapp.registers.register import Column, Found, Headings, Register, Values, top_or_boxed, undecided
 from webapp.registers.text import fold, listed, plain
 
@@ -14,6 +16,8 @@ _NUMBER = re.compile(r"[1-5]\d\d")
 _FAMILY = re.compile(r"[1-5]xx", re.IGNORECASE)
 _NAME = re.compile(r"[A-Z][A-Z0-9]*(?:[_-][A-Z0-9]+)*")
 _SEVERAL = re.compile(r"\s*[/,|;]\s*|\s+(?:or|and|o|y)\s+")
+_LEFT_OUT = re.compile(r"\[\s*(?:\.\.\.|…)\s*\]|\{\s*(?:\.\.\.|…)\s*\}|(?<=:)\s*(?:\.\.\.|…)")
+_BARE_NAME = re.compile(r"([{,]\s*)([A-Za-z_]\w*)\s*:")
 _CODE_FIRST = re.compile(r"([45]\d\d)\b[\s:—–-]*(.*)", re.DOTALL)
 _CODE_LAST = re.compile(r"(.{1,300}?)\s*(?:→|->|=>|:|\()\s*(?:HTTP\s+)?([45]\d\d)\b\)?\s*(.*)", re.DOTALL)
 
@@ -35,12 +39,35 @@ def key(values: Values) -> str:
     return number[0] if number else fold(code) or fold(values.get("error", ""))
 
 
-def clashes(first: Values, second: Values) -> str | None:
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A body with the name of the error that it answers; `shape` is it without what its values say."""
+
+    error: str
+    body: str
+    shape: str
+
+
+def claims(values: Values) -> list[Claimed]:
     """One code is answered with one body. Only bodies in JSON are compared: other texts may well differ."""
-    one, other = first.get("response", ""), second.get("response", "")
-    if not first.get("code") or undecided(one, other) or not (_is_body(one) and _is_body(other)):
-        return None
-    return None if _body(one) == _body(other) else f"{key(first)} is answered with {one} and with {other}."
+    text = values.get("response", "")
+    if not values.get("code") or undecided(_LEFT_OUT.sub("null", text)) or not text.startswith(("{", "[")):
+        return []
+    answer = Answer(fold(values.get("error", "")), *_body(text))
+    return [Claimed("error-clash", values["code"], answer)]
+
+
+def exclude(one: Claimed, other: Claimed) -> bool:
+    """Whether two bodies cannot both answer a code.
+
+    A 404 of users and one of orders may well say different words; that they are built differently is
+    what nobody wants who reads both.
+    """
+    first, second = one.says, other.says
+    if not isinstance(first, Answer) or not isinstance(second, Answer) or first.body == second.body:
+        return False
+    same_error = first.error == second.error or not (first.error and second.error)
+    return same_error or first.shape != second.shape
 
 
 def from_list(rows: Sequence[Row], headings: Headings) -> Found:
@@ -58,15 +85,24 @@ def from_list(rows: Sequence[Row], headings: Headings) -> Found:
     return found
 
 
-def _is_body(text: str) -> bool:
-    return text.startswith(("{", "["))
+def _body(text: str) -> tuple[str, str]:
+    """A body in one spelling, whatever order and blanks, and its shape."""
+    for spelling in (text, _LEFT_OUT.sub("null", text), _as_json(text)):
+        try:
+            body = json.loads(spelling)
+            return json.dumps(body, sort_keys=True), json.dumps(_shape(body), sort_keys=True)
+        except (ValueError, RecursionError):
+            continue
+    return "".join(text.split()), ""
 
 
-def _body(text: str) -> str:
-    try:
-        return json.dumps(json.loads(text), sort_keys=True)
-    except (ValueError, RecursionError):
-        return "".join(text.split())
+def _as_json(text: str) -> str:
+    # { error: 'Not found' } is how JavaScript writes it.
+    return _BARE_NAME.sub(r'\1"\2":', _LEFT_OUT.sub("null", text)).replace("'", '"')
+
+
+def _shape(body: object) -> object:
+    return {name: _shape(each) for name, each in body.items()} if isinstance(body, dict) else None
 
 
 ERRORS = Register(
@@ -125,12 +161,13 @@ ERRORS = Register(
     ),
     under=(frozenset({"code", "message"}), frozenset({"code", "handling"}), frozenset({"code", "response"})),
     key=key,
-    clashes=clashes,
+    claims=claims,
+    exclude=exclude,
     from_list=from_list,
     recognised_by=(
         "a table with an error and its code, response, message or handling; under a heading about errors "
         "also list items that name a status, such as “Bad signature → 401”"
     ),
     key_in_words="the code, else the error’s name",
-    clash_in_words="one code is answered with two different JSON bodies",
+    clash_in_words="one code is answered with two JSON bodies: of one error, or built differently",
 )

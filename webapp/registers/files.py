@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from webapp.markdown.outline import Block, Row
+from webapp.registers.claims import Claimed
 from webapp.registers.code.fences import code_lines
 from webapp.registers.code.trees import looks_like_file, read_tree
 from webapp.registers.headings import about, says
@@ -21,6 +22,7 @@ _ITEM_PATH = re.compile(r"(?:\[[ xX]\]\s+)?(?:(?P<action>\w+):?\s+)?(?P<path>\S+
 _SAYS_NEW = re.compile(
     r"(?:create|crear|new|nuevo)(?: (?:new|nuevo|file|archivo|fichero))?$|(?:create|crear)\s*:", re.IGNORECASE
 )
+_MAKES_A_FOLDER = re.compile(r"/$|(?:^|/)(?:__init__\.py|py\.typed|\.(?:git)?keep)$")
 _LANGUAGES = frozenset(
     {"", "text", "txt", "plaintext", "plain", "tree", "bash", "sh", "shell", "console", "ascii", "fs"}
 )
@@ -47,13 +49,13 @@ def key(values: Values) -> str:
     return "/".join(parts) + ("/" if path.endswith("/") and parts else "")
 
 
-def clashes(first: Values, second: Values) -> str | None:
+def claims(values: Values) -> list[Claimed]:
     """Only creating is done once; two designs may well modify one file."""
-    path = key(first)
-    if first.get("action") != "create" or second.get("action") != "create" or undecided(path):
-        return None
-    # A folder is there for everybody.
-    return None if path.endswith("/") else f"Both create {path}."
+    path = key(values)
+    # A folder is there for everybody, and so is what only makes it one.
+    if values.get("action") != "create" or undecided(path) or _MAKES_A_FOLDER.search(path):
+        return []
+    return [Claimed("file-clash", path)]
 
 
 def from_row(values: Values, headings: Headings) -> list[Values]:
@@ -157,13 +159,13 @@ FILES = Register(
     ),
     states=("file",),
     shown=("file", "action", "description"),
-    sorted_by=("file",),
+    sorted_by=("key",),
     facets=("action",),
-    several=True,
+    several="file",
     alone=(frozenset({"file", "action"}), frozenset({"file", "description"})),
     under=(frozenset({"file"}),),
     key=key,
-    clashes=clashes,
+    claims=claims,
     from_row=from_row,
     from_list=from_list,
     from_code=from_code,
@@ -172,5 +174,5 @@ FILES = Register(
         "under a heading about files also list items that begin with a path"
     ),
     key_in_words="the path",
-    clash_in_words="both create the same file",
+    clash_in_words="both create the same file (a folder, or an empty file that makes one, is everybody’s)",
 )

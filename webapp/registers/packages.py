@@ -6,12 +6,13 @@ import re
 from collections.abc import Sequence
 
 from webapp.markdown.outline import Block, Row
+from webapp.registers.claims import Claimed
 from webapp.registers.code.fences import code_lines
 from webapp.registers.code.installs import NAME, REQUIREMENT, read_installs
 from webapp.registers.headings import about
 from webapp.registers.register import Column, Found, Headings, Register, Values, top_or_boxed, undecided
 from webapp.registers.text import listed, plain
-from webapp.registers.versions import exclude_each_other, read_range
+from webapp.registers.versions import Range, read_range
 from webapp.utils.fences import language
 
 _NAME = re.compile(NAME)
@@ -43,12 +44,19 @@ def key(values: Values) -> str:
     return _SEPARATORS.sub("-", values.get("package", "").partition("[")[0].strip()).casefold()
 
 
-def clashes(first: Values, second: Values) -> str | None:
-    """One package is installed in one version."""
-    one, other = first.get("version", ""), second.get("version", "")
-    if undecided(first.get("package", ""), one, other) or not exclude_each_other(one, other):
-        return None
-    return f"{first['package']} cannot be both {one} and {other}."
+def claims(values: Values) -> list[Claimed]:
+    """One package is installed in one version, out of the range that the entry asks for."""
+    version = read_range(values.get("version", ""))
+    if version is None or undecided(values.get("package", ""), values.get("version", "")):
+        return []
+    return [Claimed("package-clash", key(values), version)]
+
+
+def exclude(one: Claimed, other: Claimed) -> bool:
+    """Whether no version lies in both ranges."""
+    return (
+        isinstance(one.says, Range) and isinstance(other.says, Range) and one.says.both(other.says).is_empty
+    )
 
 
 def from_row(values: Values, headings: Headings) -> list[Values]:
@@ -117,7 +125,8 @@ PACKAGES = Register(
     alone=(frozenset({"package", "version"}),),
     under=(frozenset({"package", "purpose"}),),
     key=key,
-    clashes=clashes,
+    claims=claims,
+    exclude=exclude,
     from_row=from_row,
     from_list=from_list,
     from_code=from_code,

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Literal
 
 from webapp.markdown.outline import Block, Row
+from webapp.registers.claims import Claimed, always, no_claims
 from webapp.registers.headings import says
 from webapp.registers.text import TEXT_MAX, fold, plain
 from webapp.utils import folding, placeholders
@@ -74,11 +75,6 @@ def no_code(block: Block, headings: Headings) -> Found:
     return []
 
 
-def no_clash(first: Values, second: Values) -> str | None:
-    """A register whose entries never exclude each other."""
-    return None
-
-
 @dataclass(frozen=True)
 class Register:
     """One of the twelve.
@@ -88,11 +84,12 @@ class Register:
     under        sets of roles that are enough for a table under one of the headings
     states       roles of which a fact must have at least one; a row with none of them states nothing
     shown        roles that every list of the register shows; others where one of its tables has them
-    sorted_by    roles that it is ordered by; without one it is ordered by design and place
+    sorted_by    roles that it is ordered by, "key" for its key; without one the order is by design and place
     facets       roles by whose values it can be narrowed
-    several      whether one row may state several facts
+    several      the role in which several facts of one row differ; '' where a row states one fact
     key          what two entries have in common when they are about the same thing, '' when unknown
-    clashes      why two entries of one key in two designs cannot both be right, or None
+    claims       what an entry claims for its design alone: by this, two of one key in two designs may clash
+    exclude      whether two claims under one code and topic cannot both be right
     from_row     the facts of a table's row (a row may name several methods or files)
     from_list    the facts of a list; [] when its items are about something else
     from_code    the facts of a code block; [] when it is about something else
@@ -108,11 +105,12 @@ class Register:
     shown: tuple[str, ...]
     sorted_by: tuple[str, ...] = ()
     facets: tuple[str, ...] = ()
-    several: bool = False
+    several: str = ""
     clash_in_words: str = "never"
     alone: tuple[frozenset[str], ...] = ()
     under: tuple[frozenset[str], ...] = ()
-    clashes: Callable[[Values, Values], str | None] = no_clash
+    claims: Callable[[Values], list[Claimed]] = no_claims
+    exclude: Callable[[Claimed, Claimed], bool] = always
     from_row: Callable[[Values, Headings], list[Values]] = all_of
     from_list: Callable[[Sequence[Row], Headings], Found] = no_list
     from_code: Callable[[Block, Headings], Found] = no_code
@@ -121,10 +119,16 @@ class Register:
         """The column of a role."""
         return next((column for column in self.columns if column.role == role), None)
 
+    @property
+    def leading(self) -> str:
+        """The column that comes first in what it is ordered by, '' where that is none of its columns."""
+        first = self.sorted_by[0] if self.sorted_by else ""
+        return self.states[0] if first == "key" else first
+
     def sort(self, values: Values) -> str:
         """What an entry is ordered by in its register: folded, of at most SORT_MAX characters."""
-        parts = (folding.fold(values.get(role, "")[:SORT_MAX]) for role in self.sorted_by)
-        return PART_END.join(parts)[:SORT_MAX]
+        parts = (self.key(values) if role == "key" else values.get(role, "") for role in self.sorted_by)
+        return PART_END.join(folding.fold(part[:SORT_MAX]) for part in parts)[:SORT_MAX]
 
     def roles_of(self, names: Sequence[Sequence[str]], *, under_heading: bool) -> list[str]:
         """One role a column of a table, '' for what this register does not know or already has.

@@ -1,4 +1,4 @@
-"""Whether two version requirements can both hold: ranges as pip and npm write them."""
+"""Ranges of versions as pip and npm write them, and what lies in two of them."""
 
 from __future__ import annotations
 
@@ -51,12 +51,6 @@ class Range:
         return self.low > self.high or (self.low == self.high and not (self.low_is_in and self.high_is_in))
 
 
-def exclude_each_other(first: str, second: str) -> bool:
-    """Whether no version satisfies both; False when one of them cannot be read."""
-    one, other = read_range(first), read_range(second)
-    return one is not None and other is not None and one.both(other).is_empty
-
-
 def read_range(text: str) -> Range | None:
     """The range that a requirement such as `>=1.2,<2` or `^1.0.0` means; None when it is not one."""
     folded = text.strip().casefold()
@@ -86,7 +80,8 @@ def _range_of(sign: str, digits: str, ending: str) -> Range:
         return Range(version, _next(given, kept))
     if sign == "!=":
         return Range()
-    if ending:
+    # npm reads 18 as 18.x, and who writes it of anything else means the same.
+    if ending or (not sign and len(given) < 3):
         return Range(version, _next(given, len(given)))
     return Range(version, version, high_is_in=True)
 

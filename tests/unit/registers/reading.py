@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from webapp.markdown.reader import read
-from webapp.registers import NAMES, Entry, entries, recognise
+from webapp.registers import NAMES, Entry, Register, Values, entries, recognise
 
 
 def entries_of(text: str, register: str | None = None) -> list[Entry]:
@@ -21,6 +21,18 @@ def values_of(text: str, register: str) -> list[dict[str, str]]:
 def keys_of(text: str, register: str) -> list[str]:
     """Their keys."""
     return [entry.key for entry in entries_of(text, register)]
+
+
+def exclude_each_other(register: Register, one: Values, other: Values) -> list[str]:
+    """What two entries of one key cannot both claim, by the names that people know it by."""
+    assert register.key(one) == register.key(other)
+    return [
+        first.name
+        for first in register.claims(one)
+        for second in register.claims(other)
+        if (first.code, first.topic) == (second.code, second.topic)
+        if register.exclude(first, second) and register.exclude(second, first)
+    ]
 
 
 def register_of(text: str) -> str | None:

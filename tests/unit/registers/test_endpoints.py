@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from tests.unit.registers.reading import entries_of, keys_of, recognised, register_of, values_of
+from tests.unit.registers.reading import (
+    entries_of,
+    exclude_each_other,
+    keys_of,
+    recognised,
+    register_of,
+    values_of,
+)
 from webapp.registers import REGISTERS, rule_for
 
 ENDPOINTS = REGISTERS["endpoints"]
@@ -154,10 +161,10 @@ def test_the_key_ignores_names_of_parameters(path: str, key: str) -> None:
 
 def test_one_method_and_path_in_two_designs_clash() -> None:
     one, other = {"method": "GET", "path": "/users/{id}"}, {"method": "GET", "path": "/users/{user}"}
-    assert ENDPOINTS.clashes(one, other) == "Both define GET /users/{}."
-    assert ENDPOINTS.clashes({"path": "/users"}, {"path": "/users"}) is None
+    assert exclude_each_other(ENDPOINTS, one, other) == ["GET /users/{}"]
+    assert exclude_each_other(ENDPOINTS, {"path": "/users"}, {"path": "/users"}) == []
     undecided = {"method": "GET", "path": "/api/_TBD_"}
-    assert ENDPOINTS.clashes(undecided, undecided) is None
+    assert exclude_each_other(ENDPOINTS, undecided, undecided) == []
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.unit.registers.reading import entries_of, keys_of, register_of, values_of
+from tests.unit.registers.reading import entries_of, exclude_each_other, keys_of, register_of, values_of
 from webapp.registers import REGISTERS, rule_for
 
 ENTITIES = REGISTERS["entities"]
@@ -19,9 +19,12 @@ def test_sql_states_its_tables_wherever_they_are_created() -> None:
     )
     found = entries_of(text, "entities")
     assert [(entry.key, entry.line, entry.values) for entry in found] == [
-        ("users", 2, {"entity": "users", "kind": "table", "fields": "id: UUID\nname: VARCHAR(255)"}),
+        ("users", 2, {
+            "entity": "users", "kind": "table", "fields": "id: UUID\nname: VARCHAR(255)",
+            "constraints": "PRIMARY KEY (id)",
+        }),
         ("app.orders", 9, {"entity": "app.orders", "kind": "table", "fields": "id: SERIAL"}),
-    ]
+    ]  # fmt: skip
 
 
 def test_a_fence_without_a_language_is_read_when_it_creates_a_table() -> None:
@@ -70,8 +73,11 @@ def test_orm_classes_are_entities_anywhere_and_called_by_their_table() -> None:
         "    items: Mapped[list['Item']] = relationship()\n```\n"
     )
     assert values_of(text, "entities") == [
-        {"entity": "users", "kind": "class", "fields": "id: Integer\nemail: str"}
-    ]
+        {
+            "entity": "users", "kind": "class", "fields": "id: Integer\nemail: str",
+            "constraints": "PRIMARY KEY (id)",
+        }
+    ]  # fmt: skip
 
 
 def test_python_that_does_not_parse_is_read_line_by_line() -> None:
@@ -102,7 +108,7 @@ def test_a_table_of_fields_belongs_to_the_entity_in_the_title() -> None:
         "## Data Model\n\n### Table `users`\n\n| Field | Type | Description |\n|-|-|-|\n"
         "| `id` | uuid | key |\n| email | text | |\n"
     )
-    assert keys_of(text, "entities") == ["users.id", "users.email"]
+    assert keys_of(text, "entities") == ["users", "users"]
     assert values_of(text, "entities")[0] == {
         "entity": "users", "field": "id", "type": "uuid", "description": "key"
     }  # fmt: skip
@@ -119,13 +125,13 @@ def test_a_table_of_fields_belongs_to_the_entity_in_the_title() -> None:
 )
 def test_titles_name_their_entity(title: str, name: str) -> None:
     text = f"## Modelo de datos\n\n### {title}\n\n| Campo | Tipo |\n|-|-|\n| id | entero |\n"
-    assert keys_of(text, "entities") == [f"{name}.id"]
+    assert keys_of(text, "entities") == [name]
 
 
 def test_a_table_of_entities() -> None:
     text = "## Entidades\n\n| Entidad | Descripción |\n|-|-|\n| `Pedido` | Lo que se compra |\n"
     assert values_of(text, "entities") == [{"entity": "Pedido", "description": "Lo que se compra"}]
-    assert keys_of("| Entity | Field | Type |\n|-|-|-|\n| User | id | int |\n", "entities") == ["user.id"]
+    assert keys_of("| Entity | Field | Type |\n|-|-|-|\n| User | id | int |\n", "entities") == ["user"]
 
 
 def test_list_items_state_fields_under_the_entitys_own_title() -> None:
@@ -152,10 +158,56 @@ def test_lookalikes_are_left_alone(text: str) -> None:
 
 
 def test_a_table_is_created_once() -> None:
-    table, klass = {"entity": "users", "kind": "table"}, {"entity": "Users", "kind": "class"}
+    table = {"entity": "users", "kind": "table", "fields": "id: INT"}
+    klass = {"entity": "Users", "kind": "class", "fields": "id: int"}
     assert ENTITIES.key(table) == ENTITIES.key(klass) == "users"
-    assert ENTITIES.clashes(table, table) == "Both create the table users."
-    assert ENTITIES.clashes(table, klass) is None
+    assert exclude_each_other(ENTITIES, table, klass) == ["users"]
+    assert exclude_each_other(ENTITIES, table, klass | {"action": "modify"}) == []
+    assert exclude_each_other(ENTITIES, table, {"entity": "users", "field": "id", "type": "int"}) == ["users"]
+    assert exclude_each_other(ENTITIES, table, {"entity": "users", "field": "email"}) == []
+
+
+def test_a_column_has_one_type() -> None:
+    table = {"entity": "users", "kind": "table", "fields": "email: VARCHAR(255)\nage: INT"}
+    row = {"entity": "Users", "field": "email", "type": "varchar(255)"}
+    assert exclude_each_other(ENTITIES, table, row) == []
+    assert exclude_each_other(ENTITIES, table, row | {"type": "integer"}) == ["users.email"]
+    assert exclude_each_other(ENTITIES, table, row | {"field": "phone", "type": "integer"}) == []
+    assert exclude_each_other(ENTITIES, table, row | {"type": "_TBD_"}) == []
+
+
+@pytest.mark.parametrize(
+    ("title", "action"),
+    [("User", None), ("Existing `User`", "modify"), ("Extend User", "modify"), ("New or updated User", None)],
+)
+def test_a_title_says_that_an_entity_is_there_already(title: str, action: str | None) -> None:
+    text = f"# T\n\n## Data Model\n\n### {title}\n\n```python\nclass User:\n    id: int\n```\n"
+    [values] = values_of(text, "entities")
+    assert values.get("action") == action
+
+
+def test_a_class_that_leaves_out_what_is_there_creates_nothing() -> None:
+    code = "class User(Base):\n    # existing fields\n    phone: str\n"
+    [values] = values_of(f"# T\n\n## Data Model\n\n```python\n{code}```\n", "entities")
+    assert values["action"] == "modify"
+
+
+@pytest.mark.parametrize(
+    ("code", "key"),
+    [
+        ("```sql\nCREATE TABLE t (id INT PRIMARY KEY, a INT);\n```", "PRIMARY KEY (id)"),
+        ("```sql\nCREATE TABLE t (a INT, b INT, PRIMARY KEY (a, b));\n```", "PRIMARY KEY (a, b)"),
+        ("```sql\nCREATE TABLE t (a INT);\n```", None),
+        ("```python\nclass T(Base):\n    a = Column(Integer, primary_key=True)\n```", "PRIMARY KEY (a)"),
+        (
+            "```python\nclass T(Base):\n    a: Mapped[int] = mapped_column(primary_key=True)\n```",
+            "PRIMARY KEY (a)",
+        ),
+    ],
+)
+def test_code_says_what_identifies_an_entity(code: str, key: str | None) -> None:
+    [values] = values_of(f"# T\n\n## Data Model\n\n{code}\n", "entities")
+    assert values.get("constraints") == key
 
 
 def test_a_fields_name_is_an_identifier() -> None:

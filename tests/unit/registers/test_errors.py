@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from tests.unit.registers.reading import entries_of, keys_of, recognised, register_of, values_of
+from tests.unit.registers.reading import (
+    entries_of,
+    exclude_each_other,
+    keys_of,
+    recognised,
+    register_of,
+    values_of,
+)
 from webapp.registers import REGISTERS, rule_for
 
 ERRORS = REGISTERS["errors"]
@@ -75,13 +82,25 @@ def test_the_key_is_the_code_else_the_name() -> None:
 
 def test_one_code_with_two_bodies_clashes() -> None:
     one = {"error": "A", "code": "404", "response": '{"error": "Resource not found"}'}
-    assert ERRORS.clashes(one, one | {"response": '{ "error":"Resource not found" }'}) is None
-    other = one | {"response": '{"detail": "gone"}'}
-    assert ERRORS.clashes(one, other) == (
-        '404 is answered with {"error": "Resource not found"} and with {"detail": "gone"}.'
-    )
-    assert ERRORS.clashes(one, one | {"response": "Please sign in"}) is None
-    assert ERRORS.clashes(one | {"response": "[" * 9000}, one | {"response": "[" * 9000}) is None
+    assert exclude_each_other(ERRORS, one, one | {"response": '{ "error":"Resource not found" }'}) == []
+    assert exclude_each_other(ERRORS, one, one | {"response": '{"detail": "gone"}'}) == ["404"]
+    assert exclude_each_other(ERRORS, one, one | {"response": '{"error": "No such user"}'}) == ["404"]
+    assert exclude_each_other(ERRORS, one, one | {"response": "Please sign in"}) == []
+    endless = one | {"response": "[" * 9000}
+    assert exclude_each_other(ERRORS, endless, endless) == []
+
+
+def test_two_errors_of_one_code_may_say_different_words_in_one_shape() -> None:
+    users = {"error": "No such user", "code": "404", "response": '{"error": "No such user"}'}
+    orders = {"error": "No such order", "code": "404", "response": '{"error": "No such order"}'}
+    assert exclude_each_other(ERRORS, users, orders) == []
+    assert exclude_each_other(ERRORS, users, orders | {"response": '{"detail": "gone"}'}) == ["404"]
+
+
+def test_bodies_are_compared_as_what_they_mean() -> None:
+    one = {"error": "A", "code": "422", "response": '{"error": "Invalid", "details": [...]}'}
+    for same in ('{"details":[...],"error":"Invalid"}', "{ error: 'Invalid', details: [ … ] }"):
+        assert exclude_each_other(ERRORS, one, one | {"response": same}) == []
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from tests.unit.registers.reading import entries_of, keys_of, recognised, register_of, values_of
+from tests.unit.registers.reading import (
+    entries_of,
+    exclude_each_other,
+    keys_of,
+    recognised,
+    register_of,
+    values_of,
+)
 from webapp.registers import REGISTERS, rule_for
 
 FILES = REGISTERS["files"]
@@ -127,14 +134,13 @@ def test_the_key_is_the_path_as_git_writes_it() -> None:
 
 def test_one_file_is_created_once_but_modified_by_many() -> None:
     create, modify = {"file": "src/a.py", "action": "create"}, {"file": "src/a.py", "action": "modify"}
-    assert FILES.clashes(create, create) == "Both create src/a.py."
-    assert FILES.clashes(create, modify) is None
-    assert FILES.clashes(modify, create) is None
-    assert FILES.clashes(modify, modify) is None
-    placeholder = {"file": "src/[new_model].py", "action": "create"}
-    assert FILES.clashes(placeholder, placeholder) is None
-    folder = {"file": "static/", "action": "create"}
-    assert FILES.clashes(folder, folder) is None
+    assert exclude_each_other(FILES, create, create) == ["src/a.py"]
+    assert exclude_each_other(FILES, create, modify) == []
+    assert exclude_each_other(FILES, modify, create) == []
+    assert exclude_each_other(FILES, modify, modify) == []
+    for path in ("src/[new_model].py", "static/", "src/__init__.py", "static/.gitkeep"):
+        everybodys = {"file": path, "action": "create"}
+        assert exclude_each_other(FILES, everybodys, everybodys) == []
 
 
 @pytest.mark.parametrize(

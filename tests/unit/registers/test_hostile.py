@@ -203,7 +203,11 @@ def test_no_text_makes_a_register_raise(text: str) -> None:
         assert entry.row is None or entry.row < len(block.rows)
         assert entry.line is None or entry.line <= block.source.count("\n") + block.source.count("\r")
         assert all(isinstance(text, str) and text for text in entry.values.values())
-        assert REGISTERS[entry.register].clashes(entry.values, entry.values) != ""
+        register = REGISTERS[entry.register]
+        for claimed in register.claims(entry.values):
+            assert claimed.name
+            assert hash(claimed.says) == hash(claimed.says)
+            assert register.exclude(claimed, claimed) == register.exclude(claimed, claimed)
     assert counters(found).tasks_done <= counters(found).tasks
     assert all(left_of(section).done <= left_of(section).total for section in outline.sections)
 

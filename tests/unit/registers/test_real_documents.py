@@ -73,7 +73,7 @@ def test_a_spanish_design_states_what_an_english_one_would() -> None:
         None, None, None, "create", "modify", "modify"
     ]  # fmt: skip
     assert [entry.key for entry in found if entry.register == "entities"] == [
-        "avisos.id", "avisos.pedido_id", "avisos.enviado_en", "avisos"
+        "avisos", "avisos", "avisos", "avisos"
     ]  # fmt: skip
 
 

@@ -66,4 +66,4 @@ def test_lookalikes_are_left_alone(text: str) -> None:
 
 def test_services_never_clash() -> None:
     one = {"service": "MailService"}
-    assert REGISTERS["services"].clashes(one, one) is None
+    assert REGISTERS["services"].claims(one) == []

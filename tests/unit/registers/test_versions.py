@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from webapp.registers.versions import exclude_each_other, read_range
+from webapp.registers.versions import read_range
+
+
+def exclude_each_other(first: str, second: str) -> bool:
+    one, other = read_range(first), read_range(second)
+    return one is not None and other is not None and one.both(other).is_empty
 
 
 @pytest.mark.parametrize(
@@ -23,6 +28,8 @@ from webapp.registers.versions import exclude_each_other, read_range
         (">= 2.1 < 3", "4.0.0"),
         ("3.10+", "3.9"),
         ("v2.0", "v1.0"),
+        ("18", "17.0.2"),
+        ("1.4", "1.5.0"),
     ],
 )
 def test_requirements_that_cannot_both_hold(one: str, other: str) -> None:
@@ -35,6 +42,8 @@ def test_requirements_that_cannot_both_hold(one: str, other: str) -> None:
     [
         ("^1.0.0", "^1.5.0"),
         ("1.0", "1.0.0"),
+        ("18", "18.2.0"),
+        ("1.4", "1.4.7"),
         ("<=2", ">=2"),
         ("~1.2", "1.2.9"),
         ("~1", "1.9"),

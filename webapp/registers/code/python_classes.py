@@ -32,18 +32,26 @@ _DOCUMENTATION = re.compile(r"\s+[rR]?(?:\"\"\"|''')\s*(.*?)\s*(?:\"\"\"|''')?\s
 # What makes a field of a class when it is assigned and not annotated: SQLAlchemy, Django, peewee.
 _FIELD_MAKERS = re.compile(r"(?:^|\.)(?:Column|mapped_column|Field|[A-Z]\w*Field|ForeignKey|OneToOneField)$")
 _TYPED_BY_ARGUMENT = ("Column", "mapped_column")
+_KEY = re.compile(r"\bprimary_key\s*=\s*True\b")
+_PARTIAL = re.compile(r"\s*#.*\b(?:existing|unchanged|existentes?)\b", re.IGNORECASE)
 _LINKS = re.compile(r"(?:^|\.)(?:relationship|backref|association_proxy|synonym)$")
 
 
 @dataclass(slots=True)
 class PythonClass:
-    """A class: its name, the line of its `class`, its bases, fields (name, type), public methods."""
+    """A class: its name, the line of its `class`, its bases, fields (name, type), public methods.
+
+    `key` has the fields that are said to be its primary key. `is_partial` says that a comment
+    stands for those that exist already.
+    """
 
     name: str
     line: int
     bases: list[str] = field(default_factory=list)
     table: str = ""
     fields: list[tuple[str, str]] = field(default_factory=list)
+    key: list[str] = field(default_factory=list)
+    is_partial: bool = False
     methods: list[str] = field(default_factory=list)
     documentation: str = ""
 
@@ -70,17 +78,20 @@ def _harmless(match: re.Match[str]) -> str:
 def _from_tree(node: ast.ClassDef, lines: Lines) -> PythonClass:
     found = PythonClass(node.name, lines[node.lineno - 1][0], [_code(base) for base in node.bases])
     found.documentation = _first_line(ast.get_docstring(node) or "")
+    found.is_partial = any(_PARTIAL.match(line) for _, line in lines[node.lineno : node.end_lineno])
     for statement in node.body:
         match statement:
             case ast.AnnAssign(target=ast.Name(id=name), annotation=annotation, value=value):
                 if not (isinstance(value, ast.Call) and _LINKS.search(_code(value.func))):
                     found.fields.append((name, _bare_type(_code(annotation))))
+                    found.key += [name] if _KEY.search(_code(value) if value else "") else []
             case ast.Assign(targets=[ast.Name(id="__tablename__")], value=ast.Constant(value=str(table))):
                 found.table = table
             case ast.Assign(targets=[ast.Name(id=name)], value=ast.Call() as call):
                 maker = _code(call.func)
                 if _FIELD_MAKERS.search(maker):
                     found.fields.append((name, _made_type(maker, _code(call.args[0]) if call.args else "")))
+                    found.key += [name] if _KEY.search(_code(call)) else []
             case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) if not name.startswith("_"):
                 found.methods.append(name)
     return found
@@ -136,8 +147,10 @@ def _take_line(found: PythonClass, line: str) -> None:
     elif assigned := _ASSIGNED.match(line):
         if _FIELD_MAKERS.search(assigned[2]):
             found.fields.append((assigned[1], _made_type(assigned[2], assigned[3] or "")))
+            found.key += [assigned[1]] if _KEY.search(line) else []
     elif typed := _FIELD.match(line):
         found.fields.append((typed[1], _bare_type(typed[2])))
+        found.key += [typed[1]] if _KEY.search(line) else []
 
 
 def _code(node: ast.expr) -> str:

@@ -17,8 +17,12 @@ _SQLITE = re.compile(r"\bAUTOINCREMENT\b|\bWITHOUT\s+ROWID\b", re.IGNORECASE)
 _TSQL = re.compile(r"\bIDENTITY\s{0,5}\(|\bNVARCHAR\b|\[\w+\]", re.IGNORECASE)
 
 
-def read_statement(statement: str) -> tuple[str, list[tuple[str, str]]] | None:
-    """The table's name as written, and its columns with their types; None for what cannot be read."""
+Described = tuple[str, list[tuple[str, str]], list[str]]
+"""A table: its name as written, its columns with their types, the names of those that are its key."""
+
+
+def read_statement(statement: str) -> Described | None:
+    """The table that a statement creates; None for what cannot be read."""
     for dialect in _dialects(statement):
         try:
             tree = sqlglot.parse_one(statement, read=dialect, error_level=ErrorLevel.RAISE)
@@ -30,13 +34,19 @@ def read_statement(statement: str) -> tuple[str, list[tuple[str, str]]] | None:
     return None
 
 
-def _described(schema: exp.Schema, dialect: str) -> tuple[str, list[tuple[str, str]]] | None:
+def _described(schema: exp.Schema, dialect: str) -> Described | None:
     table = schema.this
     columns = [part for part in schema.expressions if isinstance(part, exp.ColumnDef)]
     if not isinstance(table, exp.Table) or not table.name or not columns:
         return None
     name = f"{table.db}.{table.name}" if table.db else table.name
-    return name, [(column.name, _type_of(column, dialect)) for column in columns]
+    return name, [(column.name, _type_of(column, dialect)) for column in columns], _key_of(schema, columns)
+
+
+def _key_of(schema: exp.Schema, columns: list[exp.ColumnDef]) -> list[str]:
+    own = [column.name for column in columns if column.find(exp.PrimaryKeyColumnConstraint)]
+    of_table = (name.name for key in schema.find_all(exp.PrimaryKey) for name in key.find_all(exp.Identifier))
+    return own or list(of_table)
 
 
 def _type_of(column: exp.ColumnDef, dialect: str) -> str:

@@ -31,11 +31,12 @@ _SKIPPED = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class SqlTable:
-    """A table that a statement creates: its name as written, the line of its `CREATE`, its columns."""
+    """A table that a statement creates: its name, the line of its `CREATE`, its columns, its key."""
 
     name: str
     line: int
     fields: list[tuple[str, str]]
+    key: list[str]
 
 
 def holds_create_table(text: str) -> bool:
@@ -53,8 +54,8 @@ def read_tables(lines: Lines) -> list[SqlTable]:
 
         table = read_statement(statement)
         if table is not None:
-            name, fields = table
-            found.append(SqlTable(name, lines[source.count("\n", 0, start)][0], fields))
+            name, fields, key = table
+            found.append(SqlTable(name, lines[source.count("\n", 0, start)][0], fields, key))
     return found
 
 
