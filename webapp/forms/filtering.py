@@ -5,14 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-TYPED_MAX = 200
+from webapp.services.errors import InvalidValue
+from webapp.utils.queries import Refused, check_typed
 
 _PAGE = re.compile(r"[1-9][0-9]{0,5}")
 
 
 def read_typed(args: Mapping[str, str]) -> str:
-    """The words in `q`, cut to TYPED_MAX characters; '' where nothing was typed."""
-    return args.get("q", "").replace("\0", "").strip()[:TYPED_MAX]
+    """What `q` says, without blanks around it; '' where nothing was typed.
+
+    Raises InvalidValue for what is too long to be looked for, or what no text can hold.
+    """
+    try:
+        check_typed(args.get("q", ""))
+    except Refused as refused:
+        raise InvalidValue("q", str(refused)) from refused
+    return args.get("q", "").strip()
 
 
 def read_page(args: Mapping[str, str]) -> int:

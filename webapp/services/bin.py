@@ -27,13 +27,16 @@ from webapp.models.types import utc_now
 from webapp.services.editing.saved import NOTHING, Saved, saved_before
 from webapp.services.errors import Missing
 from webapp.services.history import Action, Repeated, RequestKey, Touched, refuse_repeated
+from webapp.services.narrowing import fits, typed_over_list
 from webapp.services.titles import set_title
 from webapp.services.transactions import SEVERAL_DESIGNS, hold, take_turns, transaction
-from webapp.utils.folding import holds
 from webapp.utils.keys import Key, parse_key
+from webapp.utils.queries import Query
 
 KEPT_DAYS = 90
 DELETE, RESTORE = "delete", "restore"
+OPERATORS = ("project", "design")
+"""What narrows the bin when it is typed over it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,11 @@ def is_over(design: Design) -> bool:
 
 
 def list_bin(q: str = "") -> tuple[list[Binned], int]:
-    """What is in the bin, last in first, and of how many; each word of `q` is in key, title or deleter."""
+    """What is in the bin, last in first, and of how many: what `q` leaves of it, as over every list.
+
+    Its words are those of key, title and deleter, its operators `project:` and `design:`.
+    """
+    query = typed_over_list(q, OPERATORS)
     newest = select(func.max(Batch.id)).where(Batch.verb == DELETE).group_by(Batch.design_id)
     found = db.session.execute(
         select(Design.id, Project.key, Design.number, Design.title, Design.deleted_at, Person.name)
@@ -85,7 +92,17 @@ def list_bin(q: str = "") -> tuple[list[Binned], int]:
         for number, project, place, title, at, by in found
         if at is not None
     ]
-    return [each for each in every if holds(f"{each.key} {each.title} {each.by or ''}", q)], len(every)
+    return [each for each in every if _fits(each, query)], len(every)
+
+
+def _fits(binned: Binned, query: Query) -> bool:
+    places = {"project": binned.key.rpartition("-")[0], "design": binned.key}
+    wanted = {each.name for each in query.operators if each.wanted}
+    return (
+        fits(f"{binned.key} {binned.title} {binned.by or ''}", query)
+        and all(places[name] in query.values(name) for name in wanted)
+        and not any(places[each.name] == each.value for each in query.operators if not each.wanted)
+    )
 
 
 def find_binned(key: str) -> Design | None:

@@ -15,11 +15,12 @@ from webapp.models import Batch, Block, Change, Design, Person, Row
 from webapp.services.errors import UndoConflict
 from webapp.services.history import Touched
 from webapp.services.names import names_for
+from webapp.services.narrowing import fits, typed_over_list
 from webapp.services.standing import Piece
 from webapp.services.undo_plan import Obstacle
 from webapp.services.undoing import BEGINNINGS, REDO, UNDO
 from webapp.services.wording import Names, Said, headline, name_of, say
-from webapp.utils.folding import fold
+from webapp.utils.queries import Query
 
 PER_PAGE = 50
 AT_ONCE = 500
@@ -76,17 +77,18 @@ class ChangesPage:
 
 
 def list_changes(design: Design, *, q: str = "", page: int = 1) -> ChangesPage:
-    """The batches of a design, newest first, of which each word of `q` is said: by whom or what.
+    """The batches of a design, newest first, of which is said what `q` asks for: by whom or what.
 
-    A page past the end is the last one.
+    `q` is words and -words, as over every list. A page past the end is the last one.
     """
+    query = typed_over_list(q)
     of = db.session.scalar(select(func.count(Batch.id)).where(Batch.design_id == design.id)) or 0
     every = _batches(Batch.design_id == design.id)
-    if not fold(q).split():
+    if not query:
         page = _page(page, of)
         some = every.limit(PER_PAGE).offset((page - 1) * PER_PAGE)
         return ChangesPage(_tell(_loaded(some)), of, of, page)
-    fitting = list(_fitting(every, fold(q).split()))
+    fitting = list(_fitting(every, query))
     page = _page(page, len(fitting))
     return ChangesPage(fitting[(page - 1) * PER_PAGE : page * PER_PAGE], len(fitting), of, page)
 
@@ -209,16 +211,13 @@ def _page(page: int, total: int) -> int:
     return min(max(page, 1), max(1, -(-total // PER_PAGE)))
 
 
-def _fitting(query: Select[Batch, str | None], words: Sequence[str]) -> Iterator[Told]:
+def _fitting(every: Select[Batch, str | None], query: Query) -> Iterator[Told]:
     """The batches of which all words are said, newest first."""
     below: int | None = None
     while True:
-        some = query if below is None else query.where(Batch.id < below)
+        some = every if below is None else every.where(Batch.id < below)
         loaded = _loaded(some.limit(AT_ONCE))
-        for told in _tell(loaded):
-            said = fold(told.words)
-            if all(word in said for word in words):
-                yield told
+        yield from (told for told in _tell(loaded) if fits(told.words, query))
         if len(loaded) < AT_ONCE:
             return
         below = loaded[-1][0].id

@@ -10,9 +10,9 @@ from webapp.models import Person
 from webapp.services.archives import BYTES_MAX, FILES_MAX, read_zip
 from webapp.services.errors import InvalidValue, Missing
 from webapp.services.naming import SourceFile, held_file, is_markdown
+from webapp.services.narrowing import fits, typed_over_list
 from webapp.services.transfer import FileReport, import_designs, plan_import
 from webapp.services.uploads import Upload, alone, find_upload, hold_upload, note_step
-from webapp.utils.folding import holds
 from webapp.utils.sizes import in_words
 
 STEP_SECONDS = 1.0
@@ -49,12 +49,13 @@ def run_import(data: Path, token: str, *, by: Person) -> Upload:
 
 
 def narrow_reports(upload: Upload, words: str) -> list[FileReport]:
-    """What becomes, or became, of the files of which each word is said.
+    """What becomes, or became, of the files of which is said what `words` ask for, as over every list.
 
     The words may stand in the path, the outcome, the design's key or title, the document's name or
     the reason.
     """
-    return [report for report in reports_of(upload) if holds(_said(report), words)]
+    query = typed_over_list(words)
+    return [report for report in reports_of(upload) if fits(_said(report), query)]
 
 
 def reports_of(upload: Upload) -> Sequence[FileReport]:

@@ -7,15 +7,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, exists, false, func, not_, or_, select
 
 from webapp.extensions import db
 from webapp.models import Design, Person, Project
 from webapp.models.design import NOBODY, STATUSES
+from webapp.services.narrowing import typed_over_list
+from webapp.services.permissions import readable
 from webapp.utils.folding import fold
-from webapp.utils.keys import Key
+from webapp.utils.keys import Key, parse_key
+from webapp.utils.queries import ME, Query
 
 PER_PAGE = 50
+OPERATORS = ("status", "owner", "project", "design", "is:open")
+"""What narrows the list when it is typed: open is a design with a task or a question that is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +55,8 @@ class ListedDesign:
 class Page:
     """One page of the list: `page` of `pages`, both from 1; `total` designs on all of them.
 
-    `of` is how many designs there are outside the bin, whether they fit or not.
+    `of` is how many designs there are that the person may read, whether they fit or not. `unknown` are
+    sentences about operators that were typed and mean nothing: then nothing fits.
     """
 
     items: Sequence[ListedDesign]
@@ -58,6 +64,7 @@ class Page:
     of: int
     page: int
     pages: int
+    unknown: Sequence[str] = ()
 
     @property
     def first(self) -> int:
@@ -72,6 +79,7 @@ class Page:
 
 def list_designs(
     *,
+    person: Person | None,
     q: str = "",
     status: str = "",
     priority: str = "",
@@ -80,28 +88,31 @@ def list_designs(
     sort: str = "-updated",
     page: int = 1,
 ) -> Page:
-    """The designs outside the bin that fit every filter, in two or three queries whatever their number.
+    """The designs that `person` may read and that fit every filter, in two or three queries for any number.
 
-    `q` is words that must all stand in key, title or owner's name, whatever their case and accents.
-    `owner` is a person's id or NOBODY, `project` a key; '' filters nothing. `sort` is a column
-    of the list, with a minus before it from the end to the beginning; ties go by key. A page past the end
-    is the last one.
+    `q` is what is typed over a list: words that must all stand in key, title or owner's name, whatever
+    their case and accents, -words that must not, and OPERATORS. `owner` is a person's id or NOBODY,
+    `project` a key; '' filters nothing. `sort` is a column of the list, with a minus before it from the
+    end to the beginning; ties go by key. A page past the end is the last one. Raises InvalidValue for a
+    `q` that cannot be looked for.
     """
-    chosen = _chosen(q, status, priority, owner, project)
+    query = typed_over_list(q, OPERATORS)
+    chosen = _chosen(person, query, status, priority, owner, project)
     page = max(page, 1)
     items = _page(chosen, sort, page)
     if len(items) == PER_PAGE or (not items and page > 1):
-        total, of = _count(chosen)
+        total, of = _count(person, chosen)
     else:  # the last page, which says how many fit without another look at all designs
-        total, of = (page - 1) * PER_PAGE + len(items), count_living()
+        total, of = (page - 1) * PER_PAGE + len(items), count_readable(person)
     pages = max(1, -(-total // PER_PAGE))
     if page > pages:
         page, items = pages, _page(chosen, sort, pages)
-    return Page(items, total, of, page, pages)
+    return Page(items, total, of, page, pages, query.unknown)
 
 
 def all_designs(
     *,
+    person: Person | None,
     q: str = "",
     status: str = "",
     priority: str = "",
@@ -109,31 +120,31 @@ def all_designs(
     project: str = "",
     sort: str = "-updated",
 ) -> list[ListedDesign]:
-    """What `list_designs` lists on all its pages together, in one query."""
-    return _listed(_ordered(_chosen(q, status, priority, owner, project), sort))
+    """What `list_designs` lists on all its pages together, in one query. Raises InvalidValue as it does."""
+    query = typed_over_list(q, OPERATORS)
+    return _listed(_ordered(_chosen(person, query, status, priority, owner, project), sort))
 
 
-def list_chosen(design_ids: Collection[int]) -> list[ListedDesign]:
-    """These designs as the list shows them, but for those in the bin; in no certain order."""
-    return _listed(_LISTED.where(Design.id.in_(design_ids), _LIVING))
+def list_chosen(design_ids: Collection[int], *, person: Person | None) -> list[ListedDesign]:
+    """These designs as the list shows them, but for those that `person` may not read; in no certain order."""
+    return _listed(_LISTED.where(Design.id.in_(design_ids), readable(person)))
 
 
-def count_living() -> int:
-    """How many designs there are outside the bin."""
-    return db.session.scalar(_ALL) or 0
+def count_readable(person: Person | None) -> int:
+    """How many designs there are that `person` may read."""
+    return db.session.scalar(_ALL.where(readable(person))) or 0
 
 
-def list_owners() -> dict[str, str]:
-    """Everybody who owns a design outside the bin: ids with names, by name."""
-    owns = exists().where(Design.owner_id == Person.id, _LIVING)
+def list_owners(person: Person | None) -> dict[str, str]:
+    """Everybody who owns a design that `person` may read: ids with names, by name."""
+    owns = exists().where(Design.owner_id == Person.id, readable(person))
     found = db.session.execute(
         select(Person.id, Person.name).where(owns).order_by(Person.filter_name, Person.id)
     )
     return {str(person_id): name for person_id, name in found}
 
 
-_LIVING = Design.deleted_at.is_(None)
-_ALL = select(func.count(Design.id)).where(_LIVING)
+_ALL = select(func.count(Design.id))
 _LISTED = (
     select(
         Design.id,
@@ -155,10 +166,10 @@ def _listed(query: Any) -> list[ListedDesign]:
     return [ListedDesign(*found) for found in db.session.execute(query)]
 
 
-def _count(chosen: Sequence[ColumnElement[bool]]) -> tuple[int, int]:
+def _count(person: Person | None, chosen: Sequence[ColumnElement[bool]]) -> tuple[int, int]:
     """How many designs fit, and how many there are: in one look at all of them."""
     fitting = func.count(Design.id).filter(and_(*chosen))
-    of, total = db.session.execute(_ALL.add_columns(fitting)).one()
+    of, total = db.session.execute(_ALL.where(readable(person)).add_columns(fitting)).one()
     return total, of
 
 
@@ -166,19 +177,59 @@ def _ordered(chosen: Sequence[ColumnElement[bool]], sort: str) -> Any:
     return _LISTED.where(*chosen).order_by(*_order(sort), Project.key, Design.number)
 
 
-def _chosen(q: str, status: str, priority: str, owner: str, project: str) -> list[ColumnElement[bool]]:
+def _chosen(
+    person: Person | None, query: Query, status: str, priority: str, owner: str, project: str
+) -> list[ColumnElement[bool]]:
     """What a design has to fit. It asks columns of the design alone, so that counting joins nothing."""
-    return [_LIVING, *_filters(status, priority, owner, project), *map(_holds, fold(q).split())]
+    return [readable(person), *_filters(status, priority, owner, project), *_typed(query, person)]
 
 
 def _filters(status: str, priority: str, owner: str, project: str) -> list[ColumnElement[bool]]:
     chosen = [
         (status, Design.status == status),
         (priority, Design.priority == priority),
-        (project, Design.project_id.in_(select(Project.id).where(Project.key == project))),
+        (project, _in_project(project)),
         (owner, _owned_by(owner)),
     ]
     return [condition for value, condition in chosen if value]
+
+
+def _typed(query: Query, person: Person | None) -> list[ColumnElement[bool]]:
+    """What was typed: every word, no -word, and any of the values of an operator."""
+    if query.unknown:
+        return [false()]
+    wanted = dict.fromkeys(each.name for each in query.operators if each.wanted)
+    return [
+        *map(_holds, query.texts),
+        *(not_(_holds(word)) for word in query.without),
+        *(or_(*(_fits(name, value, person) for value in query.values(name))) for name in wanted),
+        *(not_(_fits(each.name, each.value, person)) for each in query.operators if not each.wanted),
+    ]
+
+
+def _fits(name: str, value: str, person: Person | None) -> ColumnElement[bool]:
+    """Whether a design fits an operator with this value; true or false for every design, never unknown."""
+    if name == "status":
+        return Design.status == _STATUSES[value]
+    if name == "project":
+        return _in_project(value)
+    if name == "design":
+        key = parse_key(value)
+        return and_(_in_project(key.project), Design.number == key.number) if key else false()
+    if name == "is":
+        return or_(Design.tasks > Design.tasks_done, Design.open_questions > 0)
+    if value == NOBODY:
+        return Design.owner_id.is_(None)
+    if value == ME and person:
+        return func.coalesce(Design.owner_id, 0) == person.id
+    return func.coalesce(Design.owner_id, 0).in_(_called(value))
+
+
+_STATUSES = {fold(status): status for status in STATUSES}
+
+
+def _in_project(key: str) -> ColumnElement[bool]:
+    return Design.project_id.in_(select(Project.id).where(Project.key == key))
 
 
 def _owned_by(owner: str) -> ColumnElement[bool]:
@@ -189,8 +240,13 @@ def _owned_by(owner: str) -> ColumnElement[bool]:
 
 def _holds(word: str) -> ColumnElement[bool]:
     """Whether a word stands in the design's own text or in its owner's name."""
-    owners = select(Person.id).where(Person.filter_name.contains(word, autoescape=True))
-    return or_(Design.filter_text.contains(word, autoescape=True), Design.owner_id.in_(owners))
+    is_owned = func.coalesce(Design.owner_id, 0).in_(_called(word))
+    return or_(Design.filter_text.contains(word, autoescape=True), is_owned)
+
+
+def _called(word: str) -> Any:
+    """The ids of the people in whose name a word stands."""
+    return select(Person.id).where(Person.filter_name.contains(word, autoescape=True))
 
 
 def _order(sort: str) -> list[ColumnElement[Any]]:

@@ -28,9 +28,10 @@ def everybody() -> list[Person]:
     return list(db.session.scalars(select(Person).order_by(Person.filter_name, Person.id)))
 
 
-def offer_parents(design: Design, q: str = "") -> list[ListedDesign]:
-    """Designs that hold every word of `q` in key, title or owner, by key; never the design itself."""
-    return [listed for listed in list_designs(q=q, sort="key").items if listed.id != design.id]
+def offer_parents(design: Design, q: str = "", *, person: Person) -> list[ListedDesign]:
+    """Designs that `person` may read and that fit `q`, by key; never the design itself."""
+    found = list_designs(person=person, q=q, sort="key").items
+    return [listed for listed in found if listed.id != design.id]
 
 
 def find_person(person_id: str) -> Person | None:

@@ -14,13 +14,12 @@ from webapp.models import Design, Project
 from webapp.models.project import PROJECT_KEY_MAX, PROJECT_NAME_MAX
 from webapp.models.types import utc_now
 from webapp.services.errors import Conflict, InvalidValue
-from webapp.services.narrowing import typed_over_list
+from webapp.services.narrowing import fits, typed_over_list
 from webapp.services.readings import read_bytes
 from webapp.services.rendered import project_keys
 from webapp.services.templates import shipped_template
 from webapp.services.transactions import change_rows, transaction
 from webapp.utils.lines import one_line
-from webapp.utils.queries import holds
 
 FIRST_KEY = "FEAT"
 CHANGED_MEANWHILE = (
@@ -61,11 +60,7 @@ def count_designs(project: Project) -> int:
 def narrow_projects(listed: Iterable[tuple[Project, int]], words: str) -> list[tuple[Project, int]]:
     """Those of a list whose key or name holds what was typed over it."""
     query = typed_over_list(words)
-    return [
-        (project, count)
-        for project, count in listed
-        if not query.unknown and holds(f"{project.key} {project.name}", query)
-    ]
+    return [(project, count) for project, count in listed if fits(f"{project.key} {project.name}", query)]
 
 
 def find_project(key: str) -> Project | None:

@@ -11,6 +11,7 @@ from webapp.views.filtering import at
 from webapp.views.gate import current_person
 from webapp.views.loading import binnable_design, editable_design, redirect_to_one_spelling
 from webapp.views.rendering import go_to, render
+from webapp.views.saved_views import views_of
 from webapp.views.writing import refuse_strays, request_key
 
 bp = Blueprint("bin", __name__)
@@ -23,7 +24,10 @@ def index() -> Response:
     check(current_person(), "read")
     q = read_typed(request.args)
     designs, of = list_bin(q)
-    answer = render("bin/index.html", "bin/_list.html", designs=designs, of=of, q=q, days=KEPT_DAYS)
+    views = views_of("bin", {"q": q})
+    answer = render(
+        "bin/index.html", "bin/_list.html", designs=designs, of=of, q=q, days=KEPT_DAYS, views=views
+    )
     return at(url_for("bin.index", q=q or None), answer)
 
 

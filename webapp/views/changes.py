@@ -20,6 +20,7 @@ from webapp.views.loading import (
 )
 from webapp.views.pieces import home
 from webapp.views.rendering import dom_id, render
+from webapp.views.saved_views import views_of
 
 bp = Blueprint("changes", __name__)
 bp.before_request(redirect_to_one_spelling)
@@ -43,6 +44,7 @@ def index(key: str) -> Response:
         page=found,
         q=q,
         address=address,
+        views=views_of(f"changes/{design.key}", {"q": q}),
         editable=may(current_person(), "edit", design),
     )
     return at(address(found.page), answer)

@@ -8,6 +8,7 @@ from functools import cached_property
 from webapp.models.design import NOBODY, PRIORITIES, STATUSES
 from webapp.services.listing import list_owners
 from webapp.services.projects import all_projects
+from webapp.views.gate import current_person
 
 Facet = tuple[str, str, Iterable[tuple[str, str]]]
 """A choice: its name in the address, its label, and what there is to choose: value and words."""
@@ -19,7 +20,7 @@ class Choices:
     @cached_property
     def owners(self) -> dict[str, str]:
         """The names of those who own a design, by their ids."""
-        return list_owners()
+        return list_owners(current_person())
 
     @cached_property
     def projects(self) -> dict[str, str]:

@@ -16,6 +16,7 @@ from webapp.views.filtering import at
 from webapp.views.gate import current_person
 from webapp.views.loading import editable_project
 from webapp.views.rendering import go_to, render, wants_piece
+from webapp.views.saved_views import views_of
 from webapp.views.writing import refuse_strays, request_key
 
 bp = Blueprint("designs", __name__)
@@ -30,7 +31,7 @@ def index() -> Response:
     check(current_person(), "read")
     choices = Choices()
     query = DesignQuery.read(request.args, choices)
-    page = listing.list_designs(**query.filters, sort=query.sort, page=query.page)
+    page = listing.list_designs(person=current_person(), **query.filters, sort=query.sort, page=query.page)
     answer = render(
         "designs/index.html",
         "designs/_list.html",
@@ -38,6 +39,7 @@ def index() -> Response:
         page=page,
         of=page.of,
         facets=choices.facets,
+        views=views_of("designs", query.query),
         editable=may(current_person(), "edit"),
         everybody=offers.everybody,
         projects=lambda: choices.projects,
@@ -76,7 +78,7 @@ def create() -> Response:
 
 def _row(design: Design) -> Response:
     """The new design as the list shows it, for the row that it was typed in."""
-    [listed] = listing.list_chosen([design.id])
+    [listed] = listing.list_chosen([design.id], person=current_person())
     row = request.form.get("row", "")
     place = row if _ROW.fullmatch(row) else ""
     return render("designs/_made.html", design=listed, row=place, editable=True, listed=True)

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
+
 from flask import Flask, Response, request
 
-from webapp.forms.filtering import TYPED_MAX
+from webapp.services.narrowing import typed_over_list
+from webapp.utils.queries import TYPED_MAX
 
 
 def init_app(app: Flask) -> None:
     """Give the templates what the form over a list needs."""
-    app.jinja_env.globals["TYPED_MAX"] = TYPED_MAX
+    app.jinja_env.globals.update(TYPED_MAX=TYPED_MAX, means_nothing=means_nothing)
+
+
+def means_nothing(q: str, operators: Collection[str] = ()) -> Sequence[str]:
+    """Sentences about what in `q` means nothing over a list that knows these operators."""
+    return typed_over_list(q, operators).unknown
 
 
 def is_filtering() -> bool:

@@ -15,8 +15,8 @@ from webapp.models.person import PASSWORD_MIN
 from webapp.models.project import PROJECT_KEY_MAX
 from webapp.services.bin import KEPT_DAYS
 from webapp.services.naming import KNOWN_DOCUMENTS, MARKDOWN_ENDINGS
+from webapp.services.narrowing import fits, typed_over_list
 from webapp.services.permissions import check
-from webapp.utils.folding import holds
 from webapp.views.filtering import at
 from webapp.views.gate import current_person
 from webapp.views.rendering import go_to, render, wants_piece
@@ -46,9 +46,10 @@ def show() -> Response:
     """The whole page, or of its words those that the filter leaves."""
     check(current_person(), "read")
     q = read_typed(request.args)
+    query = typed_over_list(q)
     days = current_app.config["DESIGNBOOK"].session_days
     facts = {**FACTS, "registers": registers.REGISTERS, "session_days": days}
-    answer = render("help/show.html", "help/_words.html", q=q, holds=holds, **facts)
+    answer = render("help/show.html", "help/_words.html", q=q, fits=lambda text: fits(text, query), **facts)
     return at(url_for("help.show", q=q or None), answer)
 
 

@@ -74,7 +74,8 @@ def _answer(designs: Sequence[Design], saved: Saved, words: str) -> Response:
     if not wants_piece():
         flash(words)
         return go_to(own_path_of(request.referrer or "") or url_for("designs.index"))
-    listed = {each.id: each for each in listing.list_chosen([design.id for design in designs])}
+    found = listing.list_chosen([design.id for design in designs], person=current_person())
+    listed = {each.id: each for each in found}
     answer = render(
         "designs/_many_done.html",
         designs=listed.values(),

@@ -92,7 +92,7 @@ def show_list() -> Response:
     check(current_person(), "read")
     known = Choices()
     query = DesignQuery.read(request.args, known)
-    designs = listing.all_designs(**query.filters, sort=query.sort)
+    designs = listing.all_designs(person=current_person(), **query.filters, sort=query.sort)
     choices = ListChoices.read(request.args)
     return _render(
         "paper/list.html",
@@ -101,7 +101,7 @@ def show_list() -> Response:
         query=query,
         choices=choices,
         designs=designs,
-        of=listing.count_living() if query.narrows else len(designs),
+        of=listing.count_readable(current_person()) if query.narrows else len(designs),
         filters=_filters(query, known.owners if query.owner else {}),
         heads=HEADS,
         sorted_by=f"{HEADS[query.sort.removeprefix('-')]}{', falling' if query.sort.startswith('-') else ''}",

@@ -10,6 +10,7 @@ from flask import Flask
 from webapp.models import Design, Person
 from webapp.models.design import PRIORITIES, PRIORITY, STATUSES, TITLE_MAX
 from webapp.services import offers
+from webapp.views.gate import current_person
 
 FIXED = {"status": STATUSES, "priority": PRIORITIES}
 """Values with few choices: a page brings their lists along, and opening one asks nobody."""
@@ -39,7 +40,8 @@ def options(design: Design, field: str, q: str) -> list[Option]:
     if field in FIXED:
         return _plain(FIXED[field])
     if field == "parent":
-        found = [Option(each.key, each.key, each.title) for each in offers.offer_parents(design, q)]
+        parents = offers.offer_parents(design, q, person=current_person())
+        found = [Option(each.key, each.key, each.title) for each in parents]
         return found if q else [NONE, *found]
     people = [_person(person) for person in offers.offer_people(q)]
     return people if q or field == "contributors" else [NOBODY, *people]

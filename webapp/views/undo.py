@@ -95,7 +95,7 @@ def _conflict(design: Design, conflict: UndoConflict) -> Response:
 def _pieces(undone: Undone) -> str:
     if _here().partition("?")[0] == url_for("designs.index"):
         ids = sorted({each.piece_id for each in undone.touched if each.what == "design"})
-        listed = list_chosen(ids) if ids else []
+        listed = list_chosen(ids, person=current_person()) if ids else []
         return render_template("changes/_rows.html", designs=listed, editable=True, listed=True, picked=False)
     return "".join(
         pieces_of(document_id, Saved(undone.batch_id, tuple(touched)))

@@ -14,7 +14,7 @@ from sqlalchemy import select
 from tests.factories import make_design, make_person, make_project
 from tests.statements import read_a_template, statements
 from webapp.extensions import db
-from webapp.models import Batch, Design, Project
+from webapp.models import Batch, Design, Person, Project
 from webapp.models.design import NOBODY
 from webapp.services.designs import create_design
 from webapp.services.documents import document_text, documents_of
@@ -25,6 +25,8 @@ from webapp.services.transactions import transaction
 
 pytestmark = pytest.mark.usefixtures("app")
 
+READER = Person()
+"""Somebody who reads."""
 SHIPPED = Path(__file__).parents[3] / "templates" / "design.md"
 
 
@@ -148,7 +150,7 @@ def test_the_list_shows_living_designs_with_project_and_owner() -> None:
     design = make_design(owner=make_person(name="Our Owner"))
     make_design(deleted=True)
 
-    page = list_designs()
+    page = list_designs(person=READER)
 
     (listed,) = page.items
     assert (listed.id, listed.key, listed.title) == (design.id, design.key, design.title)
@@ -157,7 +159,7 @@ def test_the_list_shows_living_designs_with_project_and_owner() -> None:
 
 
 def test_an_empty_list_has_one_empty_page() -> None:
-    page = list_designs()
+    page = list_designs(person=READER)
 
     assert (page.items, page.total, page.page, page.pages, page.first, page.last) == ([], 0, 1, 1, 0, 0)
 
@@ -206,13 +208,13 @@ def test_filters_narrow_the_list() -> None:
     assert titles(project="PAY") == ["B"]
     assert titles(status="Approved", owner=str(analyst.id)) == []
     assert titles(owner="nonsense") == []
-    assert list(list_owners().values()) == ["Analyst", "Builder"]
+    assert list(list_owners(READER).values()) == ["Analyst", "Builder"]
 
 
 def test_owners_of_designs_in_the_bin_alone_are_not_offered() -> None:
     make_design(owner=make_person(), deleted=True)
 
-    assert list_owners() == {}
+    assert list_owners(READER) == {}
 
 
 @pytest.mark.parametrize(
@@ -270,7 +272,7 @@ def test_owners_and_titles_are_sorted_without_case_and_accents() -> None:
     order = ["Árbitro", "Builder", "Ñandú keeper", "nurse", "zoologist"]
     assert titles(sort="owner") == titles(sort="title") == order
     assert titles(sort="-owner") == titles(sort="-title") == order[::-1]
-    assert list(list_owners().values()) == order
+    assert list(list_owners(READER).values()) == order
 
 
 def test_an_owner_who_changes_their_name_is_found_and_sorted_by_the_new_one() -> None:
@@ -292,7 +294,7 @@ def test_fifty_designs_make_a_page_and_a_page_past_the_end_is_the_last() -> None
             for number in range(1, 102)
         )
 
-    first, last, past = (list_designs(sort="key", page=page) for page in (1, 3, 99))
+    first, last, past = (list_designs(person=READER, sort="key", page=page) for page in (1, 3, 99))
 
     assert [design.number for design in first.items] == list(range(1, 51))
     assert (first.total, first.pages, first.first, first.last) == (101, 3, 1, 50)
@@ -308,7 +310,7 @@ def test_the_list_takes_as_many_queries_for_many_designs_as_for_few() -> None:
             make_design(owner=make_person(name=f"Owner {number}"))
         db.session.remove()
         with statements() as queries:
-            for design in list_designs(q="t").items:
+            for design in list_designs(person=READER, q="t").items:
                 assert design.key
                 assert design.owner
         lengths.append(len(queries))
@@ -331,7 +333,7 @@ def test_designs_are_counted_only_where_the_page_does_not_say_how_many_there_are
         (1, "t1", False, 11),
     ):
         with statements("SELECT count") as queries:
-            listed = list_designs(q=q, page=page)
+            listed = list_designs(person=READER, q=q, page=page)
         assert (listed.total, listed.of) == (total, 52)
         assert ["FILTER" in query for query in queries] == [counted]
 
@@ -341,7 +343,7 @@ def test_counting_what_fits_joins_nothing_and_looks_once() -> None:
         make_design(owner=make_person(name="Somebody"))
     make_design(status="Approved")
     with statements("SELECT count") as queries:
-        listed = list_designs(q="some body", status="Draft", project="FEAT")
+        listed = list_designs(person=READER, q="some body", status="Draft", project="FEAT")
     assert (listed.total, listed.of) == (51, 52)
     assert len(queries) == 1
     assert "JOIN" not in queries[0]
@@ -352,13 +354,13 @@ def test_the_list_reads_no_templates() -> None:
     db.session.remove()
 
     with statements() as queries:
-        assert list_designs().total == 1
+        assert list_designs(person=READER).total == 1
 
     assert not read_a_template(queries)
 
 
 def titles(**filters: Any) -> list[str]:
-    return [design.title for design in list_designs(**filters).items]
+    return [design.title for design in list_designs(person=READER, **filters).items]
 
 
 def text_of(design: Design) -> str:
