@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from collections.abc import Callable
 
 from webapp.utils.backticks import closings
 
@@ -40,17 +41,31 @@ def plain(markdown: str) -> str:
         return " ".join(markdown[:TEXT_MAX].split())
     if len(markdown) <= TEXT_MAX and (code := _ALL_CODE.fullmatch(markdown)):
         return " ".join(code[1].split())
-    text, kept = _set_aside_code(markdown[:TEXT_MAX])
+    return _read(markdown[:TEXT_MAX], r"\1")
+
+
+def seen(markdown: str) -> str:
+    """What somebody may look for in Markdown, whatever its length: its text, and where its links lead."""
+    return _read(markdown, _with_target) if _SIGNS.search(markdown) else " ".join(markdown.split())
+
+
+def _read(markdown: str, link: str | Callable[[re.Match[str]], str]) -> str:
+    text, kept = _set_aside_code(markdown)
     text = _ESCAPE.sub(lambda match: chr(_ESCAPED + ord(match[1])), text)
     text = _BREAK.sub(" ", text)
     text = _TAG.sub("", text)
-    text = _IMAGE_OR_LINK.sub(r"\1", text)
+    text = _IMAGE_OR_LINK.sub(link, text)
     # Emphasis in emphasis is peeled from the inside.
     for _ in range(3):
         text = _LINES.sub(r"\2", _STARS.sub(r"\2", text))
     text = html.unescape(text).translate(_UNESCAPED)
     text = _KEPT.sub(lambda match: _give_back(match, kept), text)
     return " ".join(text.split())
+
+
+def _with_target(link: re.Match[str]) -> str:
+    """The words of a link, and what stands in the brackets behind them."""
+    return f"{link[1]} {link[0][link.end(1) - link.start() + 2 : -1]}"
 
 
 def listed(text: str) -> tuple[str, ...]:

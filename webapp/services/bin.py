@@ -24,6 +24,7 @@ from webapp.models import (
     design_contributor,
 )
 from webapp.models.types import utc_now
+from webapp.services.deriving import derive_design, forget_design
 from webapp.services.editing.saved import NOTHING, Saved, saved_before
 from webapp.services.errors import Missing
 from webapp.services.history import Action, Repeated, RequestKey, Touched, refuse_repeated
@@ -151,6 +152,7 @@ def _set_deleted(designs: Iterable[Design], deleted: bool, by: Person, key: Requ
                 action = Action(design, DELETE if deleted else RESTORE, by, group_id=saved.batch_id)
                 action.key = key if saved.batch_id is None else None
                 action.record([touched])
+                derive_design(design, "deleted_at")
                 saved = Saved(saved.batch_id or action.batch_id, (*saved.touched, touched))
             return saved
     except Repeated as repeated:
@@ -161,6 +163,7 @@ def _purge(design_id: int) -> None:
     design = hold(design_id)
     if design.deleted_at is None or design.deleted_at > _oldest():  # taken out a moment ago
         return
+    forget_design(design_id)
     documents = select(Document.id).where(Document.design_id == design_id)
     batches = select(Batch.id).where(Batch.design_id == design_id)
     parts: Sequence[tuple[type[Any], Any]] = (

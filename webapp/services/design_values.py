@@ -20,6 +20,7 @@ from webapp.extensions import db
 from webapp.models import Batch, Change, Design, Person, Project, design_contributor
 from webapp.models.design import PRIORITIES, STATUSES
 from webapp.models.types import utc_now
+from webapp.services.deriving import derive_design
 from webapp.services.designs import clean_title, find_design
 from webapp.services.documents import documents_of, load_checked
 from webapp.services.editing.saved import NOTHING, Saved, saved_before
@@ -74,6 +75,7 @@ def set_title(design: Design, title: str, *, base: str, by: Person, key: Request
             held.version += 1
             held.updated_at = utc_now()
             action.record([touched])
+            derive_design(held, "title")
         return saved_before(db.session.get_one(Batch, action.batch_id))
 
 
@@ -179,6 +181,7 @@ def set_many(
             action = Action(held, field, by, key if saved is NOTHING else None, group_id=saved.batch_id)
             touched = Touched("design", held.id, {column: before}, {column: value})
             action.record([touched])
+            derive_design(held, column)
             saved = Saved(saved.batch_id or action.batch_id, (*saved.touched, touched))
         return saved
 
@@ -203,6 +206,7 @@ def _set_column(
     action = Action(design, column.removesuffix("_id"), by, key)
     touched = Touched("design", design.id, {column: base}, {column: value})
     action.record([touched])
+    derive_design(design, column)
     return Saved(action.batch_id, (touched,))
 
 

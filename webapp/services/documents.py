@@ -14,6 +14,7 @@ from webapp.markdown.outline import Outline
 from webapp.models import Design, Document, Project
 from webapp.models.types import utc_now
 from webapp.services.checksums import checksum
+from webapp.services.deriving import derive_design, derive_document
 from webapp.services.entries import add_entries, count_entries, count_facts
 from webapp.services.errors import Damaged
 from webapp.services.history import Touched
@@ -61,9 +62,12 @@ def store_documents(
     db.session.add_all([design, *documents])
     db.session.flush()
     for document, reading in zip(documents, readings.values(), strict=True):
-        add_entries(document, reading.entries, add_pieces(document, reading))
+        ids = add_pieces(document, reading)
+        add_entries(document, reading.entries, ids)
+        derive_document(document, reading, ids)
     if beside:
         count_entries(design)
+    derive_design(design, "documents", *([] if beside else ["title", "owner_id"]))
     return documents
 
 

@@ -15,6 +15,7 @@ from webapp.extensions import db
 from webapp.models import Person
 from webapp.models.person import EMAIL_MAX, NAME_MAX, PASSWORD_MAX, PASSWORD_MIN
 from webapp.services import sessions
+from webapp.services.deriving import derive_owner
 from webapp.services.errors import Conflict, InvalidValue, Missing
 from webapp.services.transactions import change_rows, transaction
 from webapp.utils.folding import fold
@@ -87,6 +88,7 @@ def rename_person(person: Person, *, name: str) -> None:
     with transaction():
         set_name(person, name)
         person.version = Person.version + 1
+        derive_owner(person)
 
 
 def choose_keys(person: Person, *, single: bool) -> None:

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from webapp import markdown
 from webapp.extensions import db
 from webapp.models import Document
+from webapp.services.deriving import derive_design, derive_document
 from webapp.services.documents import load_checked
 from webapp.services.entries import replace_entries
 from webapp.services.errors import Damaged
@@ -42,5 +43,7 @@ def _rebuild(document_id: int) -> bool:
         reading = Reading(outline.text, outline, project_keys())
         ids, _ = write_pieces(document, reading, pieces, markdown.reconcile.match(outline, outline))
         replace_entries(document, reading.entries, ids)
+        derive_document(document, reading, ids)
+        derive_design(document.design, "title", "owner_id")
         document.renderer = reading.renderer
     return True

@@ -12,6 +12,7 @@ from webapp.markdown.outline import Outline
 from webapp.models import Document
 from webapp.models.types import utc_now
 from webapp.services.continuing import Continued
+from webapp.services.deriving import derive_design, derive_document
 from webapp.services.documents import MAIN
 from webapp.services.entries import AT_ONCE, update_entries
 from webapp.services.history import Action, Touched
@@ -40,6 +41,9 @@ def rewrite(
     touched += _retitle(document, outline, reading.outline)
     action.record(touched)
     _update_entries(document, continued, pieces.ids, ids)
+    derive_document(document, continued, ids)
+    if any(each.what == "design" for each in touched):
+        derive_design(document.design, "title")
     return tuple(touched)
 
 

@@ -12,6 +12,7 @@ from webapp import markdown
 from webapp.extensions import db
 from webapp.models import Design, Document, Person
 from webapp.models.types import utc_now
+from webapp.services.deriving import derive_design, derive_document
 from webapp.services.documents import load_checked, revision_of_document
 from webapp.services.entries import count_entries, replace_entries
 from webapp.services.history import Touched, Values, What
@@ -43,9 +44,18 @@ def write_plan(plan: Plan, design: Design) -> list[Touched]:
             touched += _write_pieces(plan, document)
     if touched:
         count_entries(design)
+        derive_design(design, *_changed(touched))
         design.updated_at = utc_now()
         design.version += 1
     return touched
+
+
+def _changed(touched: Sequence[Touched]) -> set[str]:
+    """What of the design itself differs, by the names of its columns, and its "documents" where they do."""
+    names = {name for each in touched if each.what == "design" for name in each.after or {}}
+    if "deleted" in names:
+        names = names - {"deleted"} | {"deleted_at"}
+    return names | ({"documents"} if any(each.what == "document" for each in touched) else set())
 
 
 def _write_design(plan: Plan, design: Design) -> Iterator[Touched]:
@@ -111,6 +121,7 @@ def _write_pieces(plan: Plan, document: Document) -> list[Touched]:
     ids, _ = write_pieces(document, reading, _overlaid(pieces, plan.values, names={"columns"}), matching)
     _stamp(document, reading)
     replace_entries(document, reading.entries, ids)
+    derive_document(document, reading, ids)
     return list(_difference(before, _states(load_pieces(document.id))))
 
 

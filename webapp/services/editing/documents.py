@@ -8,6 +8,7 @@ from webapp.extensions import db
 from webapp.models import Design, Document, Person
 from webapp.models.document import DOCUMENT_NAME_MAX
 from webapp.models.types import utc_now
+from webapp.services.deriving import derive_design
 from webapp.services.documents import MAIN, as_new, documents_of, revision_of_document, store_document
 from webapp.services.editing.lost import refuse_lost
 from webapp.services.editing.saved import NOTHING, Saved, saved_before
@@ -172,6 +173,7 @@ def _settled(order: list[Document], moved: Document) -> Iterator[Touched]:
 
 
 def _recorded(action: Action, touched: list[Touched]) -> Saved:
+    derive_design(action.design, "documents")
     action.design.updated_at = utc_now()
     action.record(touched)
     return Saved(action.batch_id, tuple(touched))

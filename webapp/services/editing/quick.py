@@ -20,6 +20,7 @@ from webapp.models.document import DOCUMENT_BYTES_MAX
 from webapp.models.types import ID, utc_now
 from webapp.registers.entry import Entry as Fact
 from webapp.services.checksums import MODULUS, digest, row_digest
+from webapp.services.deriving import derive_row
 from webapp.services.editing.around import find_stored
 from webapp.services.editing.rewritten import Missed, Rewritten, RowChange, rewrite_row
 from webapp.services.editing.saved import Saved
@@ -79,6 +80,7 @@ def _write(new: Rewritten, verb: str, person_id: int, key: RequestKey | None) ->
     _write_document(connection, new)
     _write_row(connection, new)
     _write_entries(new)
+    derive_row(new)
     stored = new.stored
     before = snapshot(ROW, stored)
     after = before | {"done": new.row.done, "cells": new.cells, "source": new.row.source}
