@@ -168,6 +168,14 @@ def spelt(name: str, value: str) -> str:
     return f'{name}:"{said}"' if " " in said else f"{name}:{said}"
 
 
+def written(query: Query) -> str:
+    """A query as one types it."""
+    words = [f'"{word.text}"' if word.exact else word.text for word in query.words]
+    without = [f'-"{text}"' if " " in text else f"-{text}" for text in query.without]
+    operators = [f"{'' if each.wanted else '-'}{spelt(each.name, each.value)}" for each in query.operators]
+    return " ".join([*words, *without, *operators])
+
+
 def _operator(name: str, value: str) -> tuple[str, str] | str:
     """The operator's name and value; or what is wrong with it, '' where it is still being typed."""
     value = value.strip()

@@ -10,6 +10,7 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from itertools import pairwise
 from typing import Any, cast
 
 from sqlalchemy import TextClause, text
@@ -24,13 +25,13 @@ COMMON = 0
 WORD_MIN = 3
 """A shorter word is never looked for with a typo: a word of four has at least three letters of its own."""
 
-_WORD = re.compile(r"[^\W_]{%d,}" % WORD_MIN)
+_WORD = re.compile(rf"[^\W_]{{{WORD_MIN},}}")
 _OF_NO_WORD = frozenset(f" {CELL_END}")
 
 
 def grams_of(text: str) -> set[str]:
     """The characters of a folded line, and each two that stand beside each other in a word."""
-    grams = {pair for pair in map("".join, zip(text, text[1:], strict=False)) if _OF_NO_WORD.isdisjoint(pair)}
+    grams = {pair for pair in map("".join, pairwise(text)) if _OF_NO_WORD.isdisjoint(pair)}
     return grams | (set(text) - _OF_NO_WORD)
 
 
@@ -89,13 +90,14 @@ _NEW_GRAM = f"""
     INSERT INTO search_gram (gram, kind, design_id)
     SELECT {{gram}}, :kind, CASE WHEN
         (SELECT count(*) FROM (
-            SELECT 1 FROM search_gram g WHERE g.gram = {{gram}} AND g.kind = :kind LIMIT {GRAM_DESIGNS_MAX - 1}
-        ) AS some) < {GRAM_DESIGNS_MAX - 1} THEN :design ELSE {COMMON} END
+            SELECT 1 FROM search_gram g WHERE g.gram = {{gram}} AND g.kind = :kind
+            LIMIT {GRAM_DESIGNS_MAX - 1}
+        ) AS known) < {GRAM_DESIGNS_MAX - 1} THEN :design ELSE {COMMON} END
     FROM {{given}} WHERE NOT EXISTS
         (SELECT 1 FROM search_gram g
          WHERE g.gram = {{gram}} AND g.kind = :kind AND g.design_id IN ({COMMON}, :design))
     ORDER BY {{gram}} ON CONFLICT DO NOTHING
-"""  # noqa: S608
+"""
 _ON_POSTGRESQL = {"gram": 'given.gram COLLATE "C"', "given": "unnest(CAST(:grams AS text[])) AS given (gram)"}
 _ON_SQLITE = {"gram": "given.value", "given": "json_each(:grams) AS given"}
 

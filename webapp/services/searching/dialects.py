@@ -1,0 +1,101 @@
+"""What SQLite and PostgreSQL say in words of their own, and how statements of text are sent.
+
+Statements of the search are text: what they ask depends on the query's shape alone, so that each shape
+is made and prepared once.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import ColumnElement, TextClause, text
+from sqlalchemy.dialects import postgresql, sqlite
+
+from webapp.extensions import db
+from webapp.models.search import FULL_TEXT
+
+Values = dict[str, Any]
+"""What the parameters of a statement are."""
+
+_DIALECTS: Mapping[str, Any] = {"sqlite": sqlite.dialect, "postgresql": postgresql.dialect}
+_NAMED = {name: dialect(paramstyle="named") for name, dialect in _DIALECTS.items()}
+
+
+def is_sqlite() -> bool:
+    """Whether the store is on SQLite."""
+    return db.engine.dialect.name == "sqlite"
+
+
+def run(statement: str, values: Mapping[str, object]) -> Sequence[Any]:
+    """The rows of a statement, its parameters by name."""
+    return db.session.connection().execute(_made(statement), values).all()
+
+
+def condition_text(condition: ColumnElement[bool]) -> tuple[str, Values]:
+    """A condition as text with named parameters, and their values."""
+    compiled = condition.compile(dialect=_NAMED[db.engine.dialect.name])
+    return str(compiled), dict(compiled.params)
+
+
+def within(column: str, name: str) -> str:
+    """Whether the text of a parameter stands in a column."""
+    return f"instr({column}, :{name}) > 0" if is_sqlite() else f"strpos({column}, :{name}) > 0"
+
+
+def given(name: str, alias: str = "given") -> str:
+    """The numbers of a parameter, made by `array`, as a table with one column, `value`."""
+    if is_sqlite():
+        return f"json_each(:{name}) AS {alias}"
+    return f"unnest(CAST(:{name} AS bigint[])) AS {alias}(value)"
+
+
+def given_texts(name: str, alias: str = "given") -> str:
+    """The texts of a parameter, made by `array`, as a table with one column, `value`."""
+    if is_sqlite():
+        return f"json_each(:{name}) AS {alias}"
+    return f"unnest(CAST(:{name} AS text[])) AS {alias}(value)"
+
+
+def array(values: Sequence[int] | Sequence[str]) -> object:
+    """Several values as one parameter."""
+    return json.dumps(values) if is_sqlite() else list(values)
+
+
+def said(column: str, role: str) -> str:
+    """What a JSON object in a column says under a name."""
+    return f"json_extract({column}, '$.{role}')" if is_sqlite() else f"({column} ->> '{role}')"
+
+
+def lines_that_hold(count: int) -> str:
+    """The ids of lines from `:low` to below `:high` that hold `count` texts, by the index of trigrams.
+
+    `id` is their column. The parameters are those of `holding`; every text has three characters and more.
+    """
+    if is_sqlite():
+        return (
+            f"SELECT rowid AS id FROM {FULL_TEXT} WHERE {FULL_TEXT} MATCH :match "
+            "AND rowid >= :low AND rowid < :high"
+        )
+    likes = "".join(f" AND text LIKE :like{number}" for number in range(count))
+    return f"SELECT id FROM search_line WHERE id >= :low AND id < :high{likes}"
+
+
+def holding(texts: Sequence[str], low: int, high: int) -> Values:
+    """The parameters of `lines_that_hold`. Every sign in a text means itself."""
+    if is_sqlite():
+        match = " AND ".join('"' + text.replace('"', '""') + '"' for text in texts)
+        return {"match": match, "low": low, "high": high}
+    likes = {f"like{number}": f"%{_escaped(text)}%" for number, text in enumerate(texts)}
+    return {**likes, "low": low, "high": high}
+
+
+def _escaped(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+@lru_cache(maxsize=1024)
+def _made(statement: str) -> TextClause:
+    return text(statement)

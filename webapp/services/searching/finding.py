@@ -1,0 +1,56 @@
+"""One box for everything: designs and their lines that hold what was typed, best first."""
+
+from __future__ import annotations
+
+from webapp.models import Person
+from webapp.services.searching import suggesting, typos
+from webapp.services.searching.asking import Asked, ask
+from webapp.services.searching.found import Found, FoundDesign
+from webapp.services.searching.ranking import best_designs
+from webapp.services.searching.recent import recent
+from webapp.services.searching.showing import show_designs
+from webapp.utils.queries import Query
+
+TYPED_DESIGNS, TYPED_ROWS = 8, 3
+"""What is shown while somebody types."""
+PAGE_DESIGNS, PAGE_ROWS = 20, 5
+"""What is shown on a page of its own."""
+
+
+def find(
+    query: Query,
+    *,
+    person: Person | None,
+    designs: int = TYPED_DESIGNS,
+    rows: int = TYPED_ROWS,
+    page: int = 1,
+) -> Found:
+    """What `person` may read of what was asked for: `designs` a page, each with at most `rows` lines.
+
+    A page past the end is the last one. Where nothing is found and a word may be misspelt, the query
+    with the likeliest other word is answered (`corrected`). Where nothing is asked, recent designs are.
+    """
+    chips = suggesting.chips(query, person)
+    if not query:
+        return Found(recent(person, designs), chips=chips, recent=True)
+    if query.unknown:
+        return Found(chips=chips, said=query.unknown)
+    asked = ask(query, person)
+    corrected, nearest = None, []
+    groups, page, more = _page(asked, designs, rows, page)
+    if not groups:
+        other = typos.corrected(query, person)
+        if other:
+            corrected, asked = other.typed, ask(other, person)
+            groups, page, more = _page(asked, designs, rows, page)
+        else:
+            nearest = typos.nearest(query, person)
+    return Found(groups, corrected, nearest, chips, page=page, more=more, words=asked.words)
+
+
+def _page(asked: Asked, designs: int, rows: int, page: int) -> tuple[list[FoundDesign], int, bool]:
+    """The designs of a page, the number of it, and whether there is another."""
+    ranked = best_designs(asked, page * designs + 1)
+    page = min(page, max(1, -(-len(ranked) // designs)))
+    chosen = ranked[(page - 1) * designs : page * designs]
+    return show_designs(asked, chosen, rows) if chosen else [], page, len(ranked) > page * designs

@@ -1,0 +1,126 @@
+"""One typo is forgiven where nothing is found, and what is near is offered where even that finds nothing."""
+
+from __future__ import annotations
+
+import re
+import string
+from collections.abc import Iterator
+from dataclasses import replace
+
+from webapp.models import Person
+from webapp.models.search import WORD_MAX
+from webapp.services.searching.asking import ask
+from webapp.services.searching.dialects import array, given_texts, run
+from webapp.services.searching.ranking import is_found
+from webapp.utils.queries import Query, Word, written
+
+TYPO_MIN = 4
+"""How many characters a word has in which a typo is looked for."""
+TRIED_MAX = 8
+"""How many words are tried in its place."""
+NEAR_MIN = 3
+"""How many characters a word begins with in common with one that is near."""
+NEAREST_MAX = 3
+
+_WORD = re.compile(rf"[^\W_]{{{TYPO_MIN},}}")
+_LETTERS = string.ascii_lowercase + string.digits
+_LAST = "\U0010ffff"
+"""Comes behind all that begins with the same characters."""
+
+# A word is told by the first one that begins with it: `webhook` by `webhook`, or else by `webhooks`.
+_BEGUN = (
+    "SELECT given.value, (SELECT min(w.word) FROM search_word AS w "
+    "WHERE w.word >= given.value AND w.word < given.value || :last) AS first FROM {given}"
+)
+_NEIGHBOURS = (
+    "SELECT word FROM (SELECT w.word FROM search_word AS w WHERE w.word < :word "
+    "ORDER BY w.word DESC LIMIT {limit}) AS before UNION ALL "
+    "SELECT word FROM (SELECT w.word FROM search_word AS w WHERE w.word >= :word || :last "
+    "ORDER BY w.word LIMIT {limit}) AS behind"
+)
+
+
+def corrected(query: Query, person: Person | None) -> Query | None:
+    """The query with the first word one edit away that finds anything; None where there is none."""
+    for number, word in _misspelt(query, person):
+        for other in _one_edit_away(word.text):
+            changed = _with(query, number, other)
+            if is_found(ask(changed, person)):
+                return changed
+    return None
+
+
+def nearest(query: Query, person: Person | None) -> list[str]:
+    """Queries that find something where this one finds nothing: words that begin alike, or one word less."""
+    near: list[Query] = []
+    for number, word in _misspelt(query, person):
+        near += [_with(query, number, other) for other in _beginning_alike(word.text)]
+        if len(query.words) > 1:
+            near.append(_with(query, number, ""))
+    found = (each.typed for each in near[: 2 * NEAREST_MAX] if is_found(ask(each, person)))
+    return list(dict.fromkeys(found))[:NEAREST_MAX]
+
+
+def _misspelt(query: Query, person: Person | None) -> Iterator[tuple[int, Word]]:
+    """The words, with their numbers, that the person finds nowhere by themselves."""
+    for number, word in enumerate(query.words):
+        may_be = not word.exact and TYPO_MIN <= len(word.text) <= WORD_MAX
+        if may_be and (len(query.words) == 1 or not is_found(ask(Query((word,)), person))):
+            yield number, word
+
+
+def _one_edit_away(text: str) -> list[str]:
+    """The text with another word in it, one edit away, the likeliest first.
+
+    Whole words come before beginnings of words; what is longer keeps more of what was typed.
+    """
+    places = [match.span() for match in _WORD.finditer(text)]
+    edits = {edit: place for place in places for edit in _edits(text[slice(*place)])}
+    found = run(_BEGUN.format(given=given_texts("edits")), {"edits": array(list(edits)), "last": _LAST})
+    first = {edit: word for edit, word in found if word}
+    order = {
+        edit: (first[edit] != edit, -len(edit), number) for number, edit in enumerate(edits) if edit in first
+    }
+    known = [
+        text[:start] + edit + text[end:]
+        for edit in sorted(order, key=order.__getitem__)
+        for start, end in [edits[edit]]
+    ]
+    return [other for other in known if text not in other][:TRIED_MAX]
+
+
+def _edits(text: str) -> Iterator[str]:
+    """Every text one edit away: a sign left out, two swapped, one wrong, one too many."""
+    for place in range(len(text) + 1):
+        for letter in _LETTERS:
+            yield text[:place] + letter + text[place:]
+    for place in range(len(text) - 1):
+        yield text[:place] + text[place + 1] + text[place] + text[place + 2 :]
+    for place in range(len(text)):
+        for letter in _LETTERS:
+            if text[place] != letter:
+                yield text[:place] + letter + text[place + 1 :]
+    for place in range(len(text)):
+        yield text[:place] + text[place + 1 :]
+
+
+def _beginning_alike(text: str) -> list[str]:
+    """Words that begin as the text does, the longest beginning in common first."""
+    limit = 2 * NEAREST_MAX
+    words = [word for (word,) in run(_NEIGHBOURS.format(limit=limit), {"word": text, "last": _LAST})]
+    alike = {word: _in_common(word, text) for word in words}
+    near = [word for word in words if alike[word] >= NEAR_MIN]
+    return sorted(near, key=lambda word: (-alike[word], len(word), word))[:NEAREST_MAX]
+
+
+def _in_common(one: str, other: str) -> int:
+    """How many characters two texts begin with in common."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((at for at, (first, second) in pairs if first != second), min(len(one), len(other)))
+
+
+def _with(query: Query, number: int, other: str) -> Query:
+    """The query with another word in one's place, or without it where that is ''."""
+    new = (Word(other),) if other else ()
+    changed = replace(query, words=query.words[:number] + new + query.words[number + 1 :])
+    return replace(changed, typed=written(changed))
