@@ -10,7 +10,7 @@ import hashlib
 import json
 import zlib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, cast
 
@@ -27,16 +27,6 @@ from webapp.services.transactions import leave_for_the_end
 Key = tuple[str, str]
 """A register and a key of its entries."""
 
-CLAIMED: Mapping[str, tuple[str, ...]] = {
-    "endpoints": ("method", "path"),
-    "files": ("action",),
-    "entities": ("kind", "fields", "type"),
-    "packages": ("version",),
-    "errors": ("code", "response"),
-}
-"""The registers whose entries clash, with the roles by which they do: while these say the same, what was
-dismissed stays so.
-"""
 CLAIMS_MAX = 200
 """Of how many entries of a key it is asked whether they clash, the oldest first.
 
@@ -54,12 +44,12 @@ TURNS = 256
 
 def recheck_clashes(keys: Iterable[Key]) -> None:
     """Ask at the end of the transaction what clashes under these keys. Those that never clash are no work."""
-    leave_for_the_end(_recheck, (key for key in keys if key[0] in CLAIMED))
+    leave_for_the_end(_recheck, (key for key in keys if key[0] in checks.CLAIMED))
 
 
 def claims_otherwise(register: str, before: Values, after: Values) -> bool:
     """Whether an entry of one key says something else now of what may clash."""
-    return any(before.get(role) != after.get(role) for role in CLAIMED.get(register, ()))
+    return any(before.get(role) != after.get(role) for role in checks.CLAIMED.get(register, ()))
 
 
 Sides = dict[int, int]
@@ -79,7 +69,9 @@ class _Found:
         """What was found among these claims."""
         sides = [claim for claim in claims if claim.entry in found.sides]
         # Neither the order nor the ids of entries tell whether those who take part still claim the same.
-        said = sorted(json.dumps([side.design, *map(side.values.get, CLAIMED[register])]) for side in sides)
+        said = sorted(
+            json.dumps([side.design, *map(side.values.get, checks.CLAIMED[register])]) for side in sides
+        )
         digest = hashlib.sha256("\n".join(said).encode()).hexdigest()
         return cls(found.about, digest, {cast(int, side.entry): cast(int, side.design) for side in sides})
 

@@ -1,0 +1,75 @@
+"""*Not a problem because …*: said of a finding or a clash, with person and reason, and taken back."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any, cast
+
+from sqlalchemy import Table, delete
+from sqlalchemy.dialects import postgresql, sqlite
+
+from webapp.extensions import db
+from webapp.models import Clash, Dismissal, Finding, Person
+from webapp.models.finding import REASON_MAX
+from webapp.models.types import utc_now
+from webapp.services.errors import Conflict, InvalidValue, Missing
+from webapp.services.transactions import transaction
+from webapp.utils.lines import one_line
+
+CHANGED_MEANWHILE = (
+    "What this is about was changed meanwhile, and nothing was dismissed. "
+    "This is how it stands now; if your reason still holds, send it once more."
+)
+
+
+def dismiss(found: Finding | Clash, *, reason: str, digest: str, by: Person) -> None:
+    """Say why a finding or a clash is no problem; what was said before is replaced.
+
+    It holds while what was checked is the same: `digest` is what the person saw. Raises
+    InvalidValue("reason", …) for a reason that is missing or too long, Conflict where what was checked is
+    another meanwhile, Missing where it was put right.
+    """
+    reason = _clean(reason)
+    with transaction():
+        current: Finding | Clash | None = db.session.get(type(found), found.id, populate_existing=True)
+        if current is None:
+            raise Missing
+        if current.digest != digest:
+            raise Conflict(CHANGED_MEANWHILE)
+        values = {"code": current.code, "subject": subject_of(current), "digest": digest}
+        values |= {"reason": reason, "person_id": by.id, "at": utc_now()}
+        db.session.execute(_put(db.engine.dialect.name), values)
+
+
+def take_back(found: Finding | Clash) -> None:
+    """Let a finding or a clash count again. Where nobody dismissed it nothing is written."""
+    with transaction():
+        mine = (Dismissal.code == found.code) & (Dismissal.subject == subject_of(found))
+        db.session.execute(delete(Dismissal).where(mine))
+
+
+def subject_of(found: Finding | Clash) -> str:
+    """What a dismissal calls the place: a finding's own name of it, `register:key` of a clash."""
+    return found.subject if isinstance(found, Finding) else f"{found.register}:{found.key}"
+
+
+@cache
+def _put(dialect: str) -> Any:
+    """An INSERT that takes the place of what was said before: two people may say it at once."""
+    insert = (postgresql.insert if dialect == "postgresql" else sqlite.insert)(
+        cast(Table, Dismissal.__table__)
+    )
+    said = {name: insert.excluded[name] for name in ("digest", "reason", "person_id", "at")}
+    return insert.on_conflict_do_update(index_elements=["code", "subject"], set_=said)
+
+
+def _clean(reason: str) -> str:
+    if not reason.strip():
+        raise InvalidValue("reason", "Say why this is not a problem.")
+    try:
+        reason = one_line(reason)
+    except ValueError as error:
+        raise InvalidValue("reason", str(error)) from error
+    if len(reason) > REASON_MAX:
+        raise InvalidValue("reason", f"A reason has at most {REASON_MAX} characters; this has {len(reason)}.")
+    return reason
