@@ -47,10 +47,10 @@ def bundle_css(index: Path) -> str:
 def bundle_folder(folder: Path) -> str:
     """The styles of a folder, in the layer of components. Comments are left out.
 
-    A page that has them in its block `styles` waits for them no longer (base.css).
+    A page or a dialog after a link to them waits for them no longer (base.css).
     """
     text = "".join(_CSS_COMMENT.sub("", file.read_text()) for file in sorted(folder.glob("*.css")))
-    shown = f'[data-styles="{folder.name}"] ~ main {{\n  animation: none;\n}}\n'
+    shown = f'[data-styles="{folder.name}"] ~ :is(main, dialog) {{\n  animation: none;\n}}\n'
     return f"@layer components {{\n{text}{shown}}}\n"
 
 

@@ -6,6 +6,8 @@ import "./behaviors/time.js";
 import "./behaviors/arrival.js";
 import "./behaviors/failure.js";
 import "./behaviors/dismiss.js";
+import "./behaviors/landing.js";
+import "./behaviors/search.js";
 import "./behaviors/fragment.js";
 import "./behaviors/copy.js";
 import "./behaviors/announce.js";

@@ -48,7 +48,8 @@ TITLES: dict[Where, str] = {
 BINDINGS: dict[Where, tuple[Binding, ...]] = {
     "page": (
         Binding(("?",), "help", "Shows these keys"),
-        Binding(("/", "Control+k"), "find", "Goes to the filter of the page, or else to the list of designs"),
+        Binding(("/", "Control+k"), "find", "Searches every design, from wherever you are"),
+        Binding(("f",), "filter", "Goes to the filter of the page"),
         Binding(("Control+z",), "undo", "Takes back what you changed last in this design"),
         Binding(
             ("Control+Shift+z", "Control+y"),

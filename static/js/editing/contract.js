@@ -4,6 +4,7 @@ export const CONTRACT = {
     "?": "help",
     "/": "find",
     "Control+k": "find",
+    "f": "filter",
     "Control+z": "undo",
     "Control+Shift+z": "redo",
     "Control+y": "redo"

@@ -1,4 +1,5 @@
-// What the keys do on every page: the contract itself, the filter, undo and redo.
+// What the keys do on every page: the contract itself, the search, the filter, undo and redo.
+import { openSearch } from "../behaviors/search.js";
 import { save } from "../saving/queue.js";
 import { showKeys } from "./help.js";
 
@@ -27,10 +28,10 @@ document.addEventListener("designbook:saved", ({ detail: { place } }) => { lates
 
 export const pageKeys = {
   help: showKeys,
-  find: () => {
+  find: openSearch,
+  filter: () => {
     const field = document.querySelector("main [type=search]");
-    if (field) field.focus();
-    else document.querySelector(".brand").click();
+    return field ? field.focus() : "browser";
   },
   undo: again("undo", "Undo"),
   redo: again("redo", "Redo"),

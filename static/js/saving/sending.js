@@ -9,7 +9,7 @@ export const ask = async (address, options = {}) => {
     const answer = await fetch(address, {
       ...options,
       headers: { "HX-Request": "true", "HX-Request-Type": "partial", "HX-Current-URL": location.href, ...options.headers },
-      signal: AbortSignal.timeout(PATIENCE),
+      signal: options.signal ?? AbortSignal.timeout(PATIENCE),
     });
     if (answer.redirected) throw new Error(answer.url);
     return { status: answer.status, headers: answer.headers, text: await answer.text() };

@@ -1,0 +1,14 @@
+// Whoever follows a link to a cell, an item, a text or a heading has the focus there.
+import { focusPlace } from "../editing/focus.js";
+import { placeOf } from "../editing/places.js";
+
+export const land = (id = location.hash.slice(1)) => {
+  const place = document.getElementById(id);
+  if (place && placeOf(place) === place) focusPlace(place);
+};
+
+addEventListener("hashchange", () => land());
+document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
+  if (ctx.target === document.body) land(ctx.request.anchor);
+});
+land();

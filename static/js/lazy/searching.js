@@ -1,0 +1,1 @@
+import "../searching/box.js";
