@@ -135,11 +135,11 @@ def save_view(
                 raise InvalidValue(
                     "name", f"There are {VIEWS_MAX} views of this list already. Delete one first."
                 )
-            view = SavedView(list=list_name, project=project)
-            db.session.add(view)
+            view = SavedView(list=list_name, project_id=project.id if project else None)
         elif view.id != replacing:
             raise NameTaken(view)
         view.name, view.query, view.person_id, view.created_at = name, query, by.id, utc_now()
+        db.session.add(view)
     return view
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 PROJECT = r"[A-Za-z][A-Za-z0-9]{0,9}"
@@ -42,6 +43,11 @@ def find_key(name: str) -> Key | None:
     """The first key in a folder's or file's name: `FEAT-001-auth`, `es-feat-001-design.md`."""
     match = _ANYWHERE.search(name)
     return _key(match) if match else None
+
+
+def keys_in(text: str) -> Iterator[Key]:
+    """Every key that a text names, in any case and padding, each as often as it does."""
+    return map(_key, _ANYWHERE.finditer(text))
 
 
 def heading_key(heading: str) -> Key | None:
