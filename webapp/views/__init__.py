@@ -7,6 +7,7 @@ from flask import Flask
 from webapp.views import (
     accounts,
     blocks,
+    cards,
     cells,
     changes,
     columns,
@@ -48,6 +49,7 @@ BLUEPRINTS = (
     accounts.bp,
     bin_page.bp,
     blocks.bp,
+    cards.bp,
     cells.bp,
     changes.bp,
     columns.bp,
