@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
+from tests.indexed import assert_indexed
 from webapp import registers
 from webapp.extensions import db
 from webapp.markdown.reader import read
@@ -18,7 +19,7 @@ from webapp.services.rendered import LIST_COLUMN, REST, project_keys
 
 
 def assert_design_laws(design: Design) -> None:
-    """Every document of a design keeps the laws, and its counters are those of its texts."""
+    """Every document of a design keeps the laws; its counters and its index are those of its texts."""
     db.session.expire_all()
     readings = [assert_laws(document) for document in documents_of(design)]
     facts: list[Fact] = [entry for reading in readings for entry in reading.entries]
@@ -28,6 +29,7 @@ def assert_design_laws(design: Design) -> None:
         counted.tasks_done,
         counted.open_questions,
     )
+    assert_indexed(design)
 
 
 def assert_laws(document: Document) -> Reading:

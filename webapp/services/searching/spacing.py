@@ -1,4 +1,4 @@
-"""Where lines stand among those of their design: numbers with gaps, so that a new line moves no other. Pure."""
+"""Where lines stand in their design: numbers with gaps, so that a new line moves no other. Pure."""
 
 from __future__ import annotations
 
@@ -29,12 +29,11 @@ def settle_places(wanted: Sequence[int | None], begins: Sequence[bool]) -> list[
         missing = right - left - 1
         if not missing:
             continue
-        low = FIRST - 1 if left < 0 else wanted[left]
-        high = END if right == len(wanted) else wanted[right]
-        assert low is not None and high is not None
+        low = (wanted[left] if left >= 0 else None) or FIRST - 1
+        high = (wanted[right] if right < len(wanted) else None) or END
         room = _between(low, high, begins[left + 1 : right])
         if room is None:
-            return _anew(begins)
+            return _between(FIRST - 1, END, begins) or []
         settled[left + 1 : right] = room
     return [place for place in settled if place is not None]
 
@@ -51,12 +50,6 @@ def _between(low: int, high: int, begins: Sequence[bool]) -> list[int] | None:
     for begin in begins:
         place += step + (apart if begin and place >= FIRST else 0)
         places.append(place)
-    return places
-
-
-def _anew(begins: Sequence[bool]) -> list[int]:
-    places = _between(FIRST - 1, END, begins)
-    assert places is not None, "A design has fewer lines than there are places."
     return places
 
 

@@ -86,8 +86,7 @@ def _list(texts: list[str], dialect: str) -> Any:
     return texts if dialect == "postgresql" else json.dumps(texts, ensure_ascii=False)
 
 
-_NEW_GRAM = f"""
-    INSERT INTO search_gram (gram, kind, design_id)
+_NEW_GRAM = f"""INSERT INTO search_gram (gram, kind, design_id)
     SELECT {{gram}}, :kind, CASE WHEN
         (SELECT count(*) FROM (
             SELECT 1 FROM search_gram g WHERE g.gram = {{gram}} AND g.kind = :kind
@@ -110,5 +109,7 @@ _ADD_WORDS: Mapping[str, TextClause] = {
         "INSERT INTO search_word (word) SELECT word FROM unnest(CAST(:words AS text[])) AS given (word) "
         'ORDER BY word COLLATE "C" ON CONFLICT DO NOTHING'
     ),
-    "sqlite": text("INSERT OR IGNORE INTO search_word (word) SELECT value FROM json_each(:words)"),
+    "sqlite": text(
+        "INSERT INTO search_word (word) SELECT value FROM json_each(:words) WHERE true ON CONFLICT DO NOTHING"
+    ),
 }

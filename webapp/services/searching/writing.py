@@ -1,4 +1,4 @@
-"""The one writer of lines that can be found, of their full-text index, and of what letters and words they hold.
+"""The one writer of lines that can be found, and of their full-text index.
 
 It works in the transaction of whoever wrote the document or the design.
 """
@@ -325,10 +325,10 @@ _UPDATE_ROW = (
         undecided=bindparam("new_undecided"),
     )
 )
-_LEARN = text(f"INSERT INTO {FULL_TEXT} (rowid, text) VALUES (:of, :new)")  # noqa: S608
-_RELEARN = text(f"UPDATE {FULL_TEXT} SET text = :new WHERE rowid = :of")  # noqa: S608
-_FORGET = text(f"DELETE FROM {FULL_TEXT} WHERE rowid = :of")  # noqa: S608
+_LEARN = text(f"INSERT INTO {FULL_TEXT} (rowid, text) VALUES (:of, :new)")
+_RELEARN = text(f"UPDATE {FULL_TEXT} SET text = :new WHERE rowid = :of")
+_FORGET = text(f"DELETE FROM {FULL_TEXT} WHERE rowid = :of")
 _RELEARN_ROW = text(
-    f"UPDATE {FULL_TEXT} SET rowid = rowid + :shift, text = :new "  # noqa: S608
+    f"UPDATE {FULL_TEXT} SET rowid = rowid + :shift, text = :new "
     "WHERE rowid = (SELECT id FROM search_line WHERE piece_id = :row AND what = 'row')"
 )
