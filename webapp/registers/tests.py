@@ -73,7 +73,7 @@ TESTS = Register(
     states=("test", "type"),
     shown=("test", "type", "coverage"),
     sorted_by=("test", "type"),
-    facets=("type", "status", "done"),
+    facets=("type", "done"),
     alone=(
         frozenset({"type", "coverage"}),
         frozenset({"test", "expected"}),

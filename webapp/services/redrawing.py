@@ -64,14 +64,14 @@ def redrawn(saved: Saved, *, but: int | None = None) -> Redrawn:
         for each in saved.touched
         if each.what == "row" and (each.piece_id != but or _moves(each, _PLACE))
     ]
-    blocks = _load_blocks(
+    blocks = load_blocks(
         {values["block_id"] for each in rows for values in (each.before, each.after) if values}
     )
     alone = [each for each in rows if not _blocks_of(each, blocks) & concerned]
     gone = [each.piece_id for each in alone if each.before and _moves(each, _PLACE)]
     come = {each.piece_id for each in alone if each.after and _moves(each, _PLACE)}
     stay = {each.piece_id for each in alone if not _moves(each, _PLACE) and _differs(each, _OF_ROW)}
-    found = _load_rows(come | stay)
+    found = load_rows(come | stay)
     return Redrawn(
         sections=concerned,
         titles=titles,
@@ -141,12 +141,14 @@ _ORDER = (
 )
 
 
-def _load_blocks(ids: set[int]) -> dict[int, PageBlock]:
+def load_blocks(ids: set[int]) -> dict[int, PageBlock]:
+    """These blocks as pages draw them, by their ids."""
     found = (PageBlock(*each) for each in db.session.execute(_BLOCKS, {"ids": sorted(ids)})) if ids else ()
     return {block.id: block for block in found}
 
 
-def _load_rows(ids: set[int]) -> dict[int, PageRow]:
+def load_rows(ids: set[int]) -> dict[int, PageRow]:
+    """These rows as pages draw them, by their ids; without those that were deleted."""
     found = (PageRow(*each) for each in db.session.execute(_ROWS, {"ids": sorted(ids)})) if ids else ()
     return {row.id: row for row in found}
 

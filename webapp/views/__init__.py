@@ -31,6 +31,8 @@ from webapp.views import (
     pickers,
     projects,
     ranges,
+    register_exports,
+    registers,
     rendering,
     rows,
     sample,
@@ -70,6 +72,8 @@ BLUEPRINTS = (
     pdf.bp,
     projects.bp,
     ranges.bp,
+    register_exports.bp,
+    registers.bp,
     rows.bp,
     sample.bp,
     saved_views.bp,
@@ -91,4 +95,5 @@ def init_app(app: Flask) -> None:
     keyboard.init_app(app)
     pdf.init_app(app)
     pickers.init_app(app)
+    registers.init_app(app)
     writing.init_app(app)

@@ -43,5 +43,5 @@ def test_what_a_register_shows_is_ordered_by_and_narrowed_by_are_roles_of_its_ow
     for register in REGISTERS.values():
         roles = {column.role for column in register.columns}
         assert set(register.shown) <= roles
-        assert set(register.sorted_by) | set(register.facets) <= roles | {"done"}
+        assert set(register.sorted_by) | set(register.facets) <= roles | {"done", "key"}
         assert set(register.states) & set(register.shown)

@@ -1,0 +1,1 @@
+import "../registering/rows.js";

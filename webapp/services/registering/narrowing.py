@@ -1,0 +1,109 @@
+"""What of a register is asked for, as conditions: the one place that says whose entries come."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy.orm import aliased
+
+from webapp.models import Design, Document, Entry, Person, Project
+from webapp.registers import REGISTERS
+from webapp.registers.register import PART_END, Register
+from webapp.services.permissions import readable
+from webapp.utils.folding import fold
+from webapp.utils.queries import Query
+
+NONE = "none"
+"""What a choice says to mean entries that state nothing there."""
+
+DONE = "done"
+"""The role that says whether a thing is done: no column of its own, but in the box or the status."""
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowing:
+    """A part of a register, for a person. '' narrows nothing.
+
+    `facets` maps roles of the register to the value that an entry must state there, or to NONE.
+    `status` is a design's, `project` a key; `prefix` is a folder, or the beginning of a path.
+    """
+
+    register: str
+    person: Person
+    query: Query = field(default_factory=Query)
+    facets: Mapping[str, str] = field(default_factory=dict)
+    status: str = ""
+    project: str = ""
+    prefix: str = ""
+
+    @property
+    def of(self) -> Register:
+        """The register itself."""
+        return REGISTERS[self.register]
+
+
+def entries(narrowing: Narrowing, *columns: Any) -> Select[Any]:
+    """Select these columns of the entries that are asked for, with their documents and designs."""
+    return (
+        select(*columns)
+        .select_from(Entry)
+        .join(Document, Document.id == Entry.document_id)
+        .join(Design, Design.id == Entry.design_id)
+        .where(*_stated(narrowing, Entry), *_in_designs(narrowing), Document.deleted_at.is_(None))
+    )
+
+
+def rows(narrowing: Narrowing, *columns: Any) -> Select[Any]:
+    """The same for one entry a row, the first in the register's order, where a row states several."""
+    found = entries(narrowing, *columns)
+    if not narrowing.of.several:
+        return found
+    other = aliased(Entry)
+    comes_first = or_(other.sort < Entry.sort, and_(other.sort == Entry.sort, other.id < Entry.id))
+    return found.where(
+        ~exists()
+        .where(other.row_id == Entry.row_id, comes_first, *_stated(narrowing, other))
+        .correlate(Entry)
+    )
+
+
+def value(entry: Any, role: str) -> ColumnElement[str]:
+    """What an entry states in a role; NULL where it states nothing."""
+    found: ColumnElement[str] = entry.values[role].as_string()
+    return found
+
+
+def folder(prefix: str) -> str:
+    """The beginning that all below a folder or a path have in common, folded, without its last slash."""
+    return fold(prefix).rstrip("/")
+
+
+def below(entry: Any, prefix: str) -> ColumnElement[bool]:
+    """Whether an entry is this path or stands below it: `/users` and `/users/{id}`, but not `/users-old`."""
+    start = folder(prefix)
+    after = func.substr(entry.sort, len(start) + 1, 1)
+    return and_(entry.sort >= start, entry.sort < f"{start}0", after.in_(("", "/", PART_END)))
+
+
+def _stated(narrowing: Narrowing, entry: Any) -> list[ColumnElement[bool]]:
+    """What the entry itself has to say."""
+    found = [entry.register == narrowing.register]
+    for role, wanted in narrowing.facets.items():
+        stated = value(entry, role)
+        found.append(stated.is_(None) if wanted == NONE else stated == wanted)
+    if narrowing.prefix:
+        found.append(below(entry, narrowing.prefix))
+    return found
+
+
+def _in_designs(narrowing: Narrowing) -> list[ColumnElement[bool]]:
+    """In which designs it has to stand."""
+    found = [readable(narrowing.person)]
+    if narrowing.status:
+        found.append(Design.status == narrowing.status)
+    if narrowing.project:
+        found.append(Design.project_id.in_(select(Project.id).where(Project.key == narrowing.project)))
+    return found
