@@ -78,14 +78,14 @@ CODES: Mapping[str, Check] = {
         Check(
             "placeholder",
             None,
-            "{text} is still to be filled in.",
+            "Still to be filled in: {text}.",
             "Write what it stands for, or delete it.",
             "`_TBD_`, `_[Why]_`, `[new_model].py`, `package-name`, `Question 1?`, `Step 1`, `{date}`",
         ),
         Check(
             "template-example",
             None,
-            "{text} is the template’s example.",
+            "Still the template’s example: {text}.",
             "Replace it by what this design needs, or delete it.",
             "`GET /api/v1/resource` from the template’s table of endpoints",
         ),

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from webapp.markdown.outline import Outline
 from webapp.registers.entry import Entry
 from webapp.registers.headings import words
 from webapp.registers.reading import entries
-from webapp.registers.register import Values
+from webapp.utils import placeholders
+
+EXAMPLES = frozenset({"endpoints", "files", "entities", "packages", "services", "questions", "references"})
+"""The registers of which a template can only have examples.
+
+What it says of errors, security or tests is meant for every design, and stays as it is in most of them.
+"""
 
 Stated = tuple[str, str, tuple[tuple[str, str], ...]]
+
+_SAYS_EXAMPLE = re.compile(r"\b(?:example|ejemplo|sample|muestra)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +32,7 @@ class Template:
 
     facts: frozenset[Stated] = frozenset()
     examples: frozenset[str] = frozenset()
-    sections: frozenset[str] = field(default=frozenset())
+    sections: frozenset[str] = frozenset()
 
     def states(self, register: str, key: str, values: Mapping[str, str]) -> bool:
         """Whether an entry is word for word one of the template's: then it never clashes."""
@@ -44,18 +53,24 @@ def read_template(outline: Outline) -> Template:
     return Template(facts, frozenset(_examples(outline)), frozenset(_filled(outline)))
 
 
-def _stated(register: str, key: str, values: Mapping[str, str] | Values) -> Stated:
+def _stated(register: str, key: str, values: Mapping[str, str]) -> Stated:
     return register, key, tuple(sorted(values.items()))
 
 
-def _examples(outline: Outline) -> Iterable[str]:
+def _examples(outline: Outline) -> Iterator[str]:
+    """Code that says of itself that it is to be replaced: a flow that holds for every design does not."""
     for section in outline.sections:
         for block in section.blocks:
-            if block.kind == "code":
+            if block.kind == "code" and _is_example(block.source):
                 yield block.source.strip()
 
 
-def _filled(outline: Outline) -> Iterable[str]:
+def _is_example(source: str) -> bool:
+    # Line by line: to Markdown all of a fence is code, in which no placeholder is looked for.
+    return _SAYS_EXAMPLE.search(source) is not None or any(map(placeholders.find, source.splitlines()))
+
+
+def _filled(outline: Outline) -> Iterator[str]:
     for path, section in zip(outline.heading_paths(), outline.sections, strict=True):
         if any(block.kind != "divider" for block in section.blocks):
             # What stands under a title fills the titles above it as well.

@@ -16,6 +16,7 @@ class Place:
 
     `headings` are the titles that lead to the section, outermost first. `columns` are a table's names as
     written. `known` is what the block was recognised as: its register and roles are looked at.
+    `labels` are those of the links that the document defines, where they are known.
     """
 
     headings: Headings
@@ -24,6 +25,7 @@ class Place:
     known: Recognised = field(default_factory=lambda: Recognised(None))
     section: int = 0
     block: int = 0
+    labels: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 LONGEST = 200
 
@@ -73,6 +74,7 @@ class ColumnType:
     length: str = ""
 
 
+@lru_cache(maxsize=4096)
 def read_type(text: str) -> ColumnType | None:
     """The type that a text names; None for one that only its own code base knows."""
     folded = " ".join(text[:LONGEST].casefold().split())
