@@ -1,0 +1,84 @@
+"""Which entries of a register fit what was typed over it, as a condition for its queries."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, TextClause, false, text
+
+from webapp.models import Person
+from webapp.models.search import ENTRY, KEY
+from webapp.services.searching.asking import TRIGRAM, Asked, ask, bounds, design_of, kind_of
+from webapp.services.searching.dialects import Values, array, given, holding, lines_that_hold, run, within
+from webapp.services.searching.ranking import HITS_MAX
+from webapp.utils.queries import Query
+
+# The line `l` of an `entry`.
+_OWN_LINE = (
+    "l.piece_id = coalesce(entry.row_id, entry.block_id) "
+    "AND l.what = CASE WHEN entry.row_id IS NULL THEN 'block' ELSE 'row' END "
+    "AND l.line = CASE WHEN entry.row_id IS NULL THEN entry.line ELSE 0 END"
+)
+
+
+def entries_that_match(
+    query: Query, *, person: Person | None, register: str
+) -> ColumnElement[bool] | TextClause:
+    """A condition for a select of entries that joins their designs, neither of them under another name.
+
+    A word must stand in the entry's own line, or in the key or the title of its design. Whatever the
+    operators ask is met as well, with being readable. Nothing fits where `query.unknown` says that
+    something typed means nothing.
+    """
+    if query.unknown:
+        return false()
+    asked = ask(query, person)
+    values = dict(asked.values)
+    conditions = [asked.design]
+    if asked.line:
+        conditions.append(_has_line(asked.line))
+    for number in range(len(asked.words)):
+        in_line = _has_line(within("l.text", f"word{number}"))
+        conditions.append(f"({in_line} OR {within('design.filter_text', f'word{number}')})")
+    rare = _rarest(asked, register)
+    if rare is not None:
+        conditions.append(f"entry.id IN (SELECT given.value FROM {given('rare')})")
+        values["rare"] = array(rare)
+    condition = text(f"({' AND '.join(conditions)})")
+    named = condition.compile().params
+    return condition.bindparams(**{name: value for name, value in values.items() if name in named})
+
+
+def _has_line(meets: str) -> str:
+    return f"EXISTS (SELECT 1 FROM search_line AS l WHERE {_OWN_LINE} AND {meets})"
+
+
+def _rarest(asked: Asked, register: str) -> list[int] | None:
+    """The entries among which all that fit are, where the index of trigrams knows a word to be rare."""
+    for word in sorted(asked.words, key=len, reverse=True):
+        if len(word) < TRIGRAM:
+            return None
+        low, high = bounds(KEY)[0], bounds(ENTRY)[1]
+        query = f"{lines_that_hold(1)} ORDER BY id LIMIT {HITS_MAX}"
+        hits = [hit for (hit,) in run(query, holding([word], low, high))]
+        if len(hits) < HITS_MAX:
+            return _entries(register, hits)
+    return None
+
+
+def _entries(register: str, hits: Sequence[int]) -> list[int]:
+    """The entries of a register that these lines state, or of designs with these keys and titles."""
+    own = [hit for hit in hits if kind_of(hit) == ENTRY]
+    designs = sorted({design_of(hit) for hit in hits if kind_of(hit) != ENTRY})
+    values: Values = {"register": register, "lines": array(own), "designs": array(designs)}
+    found = run(_OF_LINES.format(lines=given("lines"), designs=given("designs")), values)
+    return sorted({entry_id for (entry_id,) in found})
+
+
+_STATED = "FROM {lines} CROSS JOIN search_line AS l CROSS JOIN entry AS e WHERE l.id = given.value"
+_OF_LINES = (
+    f"SELECT e.id {_STATED} AND l.what = 'row' AND e.row_id = l.piece_id AND e.register = :register "
+    f"UNION ALL SELECT e.id {_STATED} AND l.what = 'block' AND e.block_id = l.piece_id AND e.line = l.line "
+    "AND e.register = :register UNION ALL SELECT e.id FROM {designs} CROSS JOIN entry AS e "
+    "WHERE e.design_id = given.value AND e.register = :register"
+)
