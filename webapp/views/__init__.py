@@ -21,6 +21,7 @@ from webapp.views import (
     facts,
     files,
     filtering,
+    findings,
     health,
     imports,
     keyboard,
@@ -33,12 +34,14 @@ from webapp.views import (
     ranges,
     register_exports,
     registers,
+    remarks,
     rendering,
     rows,
     sample,
     saved_views,
     search,
     sections,
+    sifting,
     texts,
     theme,
     token,
@@ -64,6 +67,7 @@ BLUEPRINTS = (
     exports.bp,
     facts.bp,
     files.bp,
+    findings.bp,
     health.bp,
     help_page.bp,
     imports.bp,
@@ -75,11 +79,13 @@ BLUEPRINTS = (
     ranges.bp,
     register_exports.bp,
     registers.bp,
+    remarks.bp,
     rows.bp,
     sample.bp,
     saved_views.bp,
     search.bp,
     sections.bp,
+    sifting.bp,
     texts.bp,
     theme.bp,
     token.bp,
@@ -92,7 +98,9 @@ def init_app(app: Flask) -> None:
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     rendering.init_app(app)
+    sifting.init_app(app)
     filtering.init_app(app)
+    findings.init_app(app)
     drawing.init_app(app)
     keyboard.init_app(app)
     pdf.init_app(app)

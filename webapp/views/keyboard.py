@@ -50,6 +50,8 @@ BINDINGS: dict[Where, tuple[Binding, ...]] = {
         Binding(("?",), "help", "Shows these keys"),
         Binding(("/", "Control+k"), "find", "Searches every design, from wherever you are"),
         Binding(("f",), "filter", "Goes to the filter of the page"),
+        Binding(("F8",), "next-finding", "To what was found next in this design"),
+        Binding(("Shift+F8",), "previous-finding", "To what was found before it"),
         Binding(("Control+z",), "undo", "Takes back what you changed last in this design"),
         Binding(
             ("Control+Shift+z", "Control+y"),

@@ -7,16 +7,17 @@ for what does not exist; what a person may read but not change is NotAllowed.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from webapp.models import Batch, Design, Document, Project
+from webapp.models import Batch, Clash, Design, Document, Finding, Project
 from webapp.services.bin import find_binned
 from webapp.services.designs import find_design
 from webapp.services.documents import find_documents
-from webapp.services.errors import Missing
+from webapp.services.errors import Missing, NotAllowed
+from webapp.services.findings.dismissing import find_clash, find_finding
 from webapp.services.permissions import Verb, check, may
 from webapp.services.places import (
     BlockPlace,
@@ -33,6 +34,8 @@ from webapp.services.projects import find_project
 from webapp.services.undoing import find_batch
 from webapp.utils.keys import parse_key
 from webapp.views.gate import current_person
+
+FoundT = TypeVar("FoundT", Finding, Clash)
 
 
 def redirect_to_one_spelling() -> ResponseReturnValue | None:
@@ -126,6 +129,18 @@ def copyable_design(key: str) -> Design:
     return design
 
 
+def editable_finding(finding_id: int) -> Finding:
+    """A finding, to say why it is no problem."""
+    finding, designs = find_finding(finding_id, current_person())
+    return _dismissible(finding, designs)
+
+
+def editable_clash(clash_id: int) -> Clash:
+    """A clash, to say why it is no problem: for who may change one of its designs."""
+    clash, designs = find_clash(clash_id, current_person())
+    return _dismissible(clash, designs)
+
+
 def readable_documents(key: str) -> list[Document]:
     """The documents of a design, to look at: at least one."""
     documents = find_documents(key)
@@ -169,6 +184,14 @@ def _editable(place: PlaceT | None) -> PlaceT:
         raise Missing
     check(current_person(), "edit", place)
     return place
+
+
+def _dismissible(found: FoundT | None, designs: Sequence[Design]) -> FoundT:
+    if found is None:
+        raise Missing
+    if not any(may(current_person(), "edit", design) for design in designs):
+        raise NotAllowed
+    return found
 
 
 def _project(key: str, verb: Verb) -> Project:

@@ -5,6 +5,8 @@ export const CONTRACT = {
     "/": "find",
     "Control+k": "find",
     "f": "filter",
+    "F8": "next-finding",
+    "Shift+F8": "previous-finding",
     "Control+z": "undo",
     "Control+Shift+z": "redo",
     "Control+y": "redo"

@@ -1,5 +1,5 @@
 // What the keys do on every page: the contract itself, the search, the filter, undo and redo.
-import { openSearch } from "../behaviors/search.js";
+import { openBy } from "../behaviors/search.js";
 import { save } from "../saving/queue.js";
 import { showKeys } from "./help.js";
 
@@ -7,13 +7,16 @@ let latest = ""; // the place that was saved last
 
 const again = (noun, words) => () => {
   const article = document.querySelector("[data-design]");
-  if (!article) return againInList(noun, words);
+  if (!article) return document.querySelector("[data-register]") ? tell(noun, words) : againInList(noun, words);
   return ask(noun, words, article.dataset.design, article.id);
 };
 
 const ask = (noun, words, key, place) => {
   save({ method: "POST", address: `/designs/${key}/${noun}`, values: {}, place, describe: words });
 };
+
+// A register knows itself which designs were edited there.
+const tell = (noun, words) => document.dispatchEvent(new CustomEvent("designbook:again", { detail: { noun, words } }));
 
 // In the list of designs: of the one that was changed last; what was done to several, as the toast offers it.
 const againInList = (noun, words) => {
@@ -28,11 +31,13 @@ document.addEventListener("designbook:saved", ({ detail: { place } }) => { lates
 
 export const pageKeys = {
   help: showKeys,
-  find: openSearch,
+  find: () => openBy("search", "openBox"),
   filter: () => {
     const field = document.querySelector("main [type=search]");
-    return field ? field.focus() : "browser";
+    return field ? field.focus() : openBy("filter", "openSift");
   },
+  "next-finding": () => pageKeys.step?.(1),
+  "previous-finding": () => pageKeys.step?.(-1),
   undo: again("undo", "Undo"),
   redo: again("redo", "Redo"),
 };

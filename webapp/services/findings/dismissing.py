@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from functools import cache
 from typing import Any, cast
 
-from sqlalchemy import Table, delete
+from sqlalchemy import Table, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from webapp.extensions import db
-from webapp.models import Clash, Dismissal, Finding, Person
+from webapp.models import Clash, Design, Dismissal, Finding, Person
 from webapp.models.finding import REASON_MAX
 from webapp.models.types import utc_now
 from webapp.services.errors import Conflict, InvalidValue, Missing
+from webapp.services.permissions import readable
 from webapp.services.transactions import transaction
 from webapp.utils.lines import one_line
 
@@ -20,6 +22,20 @@ CHANGED_MEANWHILE = (
     "What this is about was changed meanwhile, and nothing was dismissed. "
     "This is how it stands now; if your reason still holds, send it once more."
 )
+
+
+def find_finding(finding_id: int, person: Person | None) -> tuple[Finding | None, Sequence[Design]]:
+    """A finding with its design; None where there is none that `person` may read."""
+    finding = db.session.get(Finding, finding_id)
+    designs = _readable({finding.design_id}, person) if finding else []
+    return (finding, designs) if designs else (None, [])
+
+
+def find_clash(clash_id: int, person: Person | None) -> tuple[Clash | None, Sequence[Design]]:
+    """A clash with those of its designs that `person` may read; None where these are less than two."""
+    clash = db.session.get(Clash, clash_id)
+    designs = _readable({side.design_id for side in clash.sides}, person) if clash else []
+    return (clash, designs) if len(designs) > 1 else (None, [])
 
 
 def dismiss(found: Finding | Clash, *, reason: str, digest: str, by: Person) -> None:
@@ -31,12 +47,12 @@ def dismiss(found: Finding | Clash, *, reason: str, digest: str, by: Person) -> 
     """
     reason = _clean(reason)
     with transaction():
-        current: Finding | Clash | None = db.session.get(type(found), found.id, populate_existing=True)
+        current = _stored(found)
         if current is None:
             raise Missing
         if current.digest != digest:
             raise Conflict(CHANGED_MEANWHILE)
-        values = {"code": current.code, "subject": subject_of(current), "digest": digest}
+        values: dict[str, Any] = {"code": current.code, "subject": subject_of(current), "digest": digest}
         values |= {"reason": reason, "person_id": by.id, "at": utc_now()}
         db.session.execute(_put(db.engine.dialect.name), values)
 
@@ -51,6 +67,16 @@ def take_back(found: Finding | Clash) -> None:
 def subject_of(found: Finding | Clash) -> str:
     """What a dismissal calls the place: a finding's own name of it, `register:key` of a clash."""
     return found.subject if isinstance(found, Finding) else f"{found.register}:{found.key}"
+
+
+def _readable(design_ids: Collection[int], person: Person | None) -> Sequence[Design]:
+    return db.session.scalars(select(Design).where(Design.id.in_(design_ids), readable(person))).all()
+
+
+def _stored(found: Finding | Clash) -> Finding | Clash | None:
+    if isinstance(found, Finding):
+        return db.session.get(Finding, found.id, populate_existing=True)
+    return db.session.get(Clash, found.id, populate_existing=True)
 
 
 @cache

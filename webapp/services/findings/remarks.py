@@ -16,7 +16,6 @@ from webapp.services.findings.reading import (
     is_dismissed_finding,
     load_clashes,
     load_findings,
-    visible_clashes,
 )
 
 SHOWN_MAX = 300
@@ -44,11 +43,8 @@ class Remarks:
 
 def remarks_of(design: Design, person: Person | None) -> Remarks:
     """What was found in all documents of a design, as far as `person` may know it."""
-    mine = select(ClashSide.clash_id).where(ClashSide.design_id == design.id)
-    seen = select(ClashSide.clash_id).where(
-        ClashSide.clash_id.in_(mine), ClashSide.clash_id.in_(visible_clashes(person))
-    )
-    clashes = load_clashes(sorted(set(db.session.scalars(seen))), person)
+    mine = select(ClashSide.clash_id).where(ClashSide.design_id == design.id).distinct()
+    clashes = load_clashes(sorted(db.session.scalars(mine)), person)
     found = db.session.execute(
         select(Finding.id, Dismissal.id.is_not(None).label("is_dismissed"))
         .join(Document, Document.id == Finding.document_id)

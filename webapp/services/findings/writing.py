@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any, cast
 from sqlalchemy import Select, Table, bindparam, delete, exists, select, update
 
 from webapp import checks
+from webapp.checks import migrations
 from webapp.extensions import db
-from webapp.markdown.outline import Outline
+from webapp.markdown.outline import Outline, Row
 from webapp.models import Block, Dismissal, Document, Entry, Finding
 from webapp.registers.entry import Entry as Fact
 from webapp.registers.entry import Recognised
@@ -59,19 +60,35 @@ def check_row(new: Rewritten) -> None:
     Only what differs is written. What may be told otherwise of anything else is left for the end of the
     transaction.
     """
-    stored, around, place = new.stored, new.around, _place(new)
+    around, place = new.around, _place(new)
+    before = around.rows[around.at]
+    if checks.row_affects_document(place, before, new.row) or _may_be_of_a_plan(new, before):
+        leave_for_the_end(_check_documents, [new.stored.document_id])
+        return
     had, has = (_by_row(facts, len(around.rows)) for facts in (new.stated.before, new.stated.after))
-    for at, (row, row_id) in enumerate(zip(around.rows, around.ids, strict=True)):
+    for at, row in enumerate(around.rows):
         now = new.row if at == around.at else row
         if (row, had[at]) != (now, has[at]):
-            spot = Spot(stored.design_id, stored.document_id, stored.section_id, stored.block_id, row_id)
-            before = checks.check_row(place, at, row, had[at], new.template)
-            after = checks.check_row(place, at, now, has[at], new.template)
-            _change([spot.finding(each) for each in before], [spot.finding(each) for each in after])
-    if checks.row_affects_document(place, around.rows[around.at], new.row):
-        leave_for_the_end(_check_documents, [stored.document_id])
+            was, told = (
+                checks.check_row(place, at, *each, new.template) for each in ((row, had[at]), (now, has[at]))
+            )
+            spot = _spot(new, around.ids[at])
+            _change([spot.finding(each) for each in was], [spot.finding(each) for each in told])
     if checks.row_affects_design(*_without_equals(new.stated.before, new.stated.after)):
-        leave_for_the_end(_check_designs, [stored.design_id])
+        leave_for_the_end(_check_designs, [new.stored.design_id])
+
+
+def _may_be_of_a_plan(new: Rewritten, before: Row) -> bool:
+    """Whether a row whose headings were not looked at may be one of a plan to migrate.
+
+    They are looked at where they matter to what a row states; here it matters what it says of a way back.
+    """
+    return not new.around.headings and migrations.says(before) != migrations.says(new.row)
+
+
+def _spot(new: Rewritten, row_id: int) -> Spot:
+    stored = new.stored
+    return Spot(stored.design_id, stored.document_id, stored.section_id, stored.block_id, row_id)
 
 
 def check_documents(document_ids: Iterable[int]) -> None:

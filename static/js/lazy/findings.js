@@ -1,0 +1,2 @@
+import "../findings/marks.js";
+import "../findings/stepping.js";
