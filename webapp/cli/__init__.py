@@ -21,6 +21,8 @@ COMMANDS = {
     "sample": "webapp.cli.sample:sample",
     "import": "webapp.cli.transfer:import_files",
     "export": "webapp.cli.transfer:export_files",
+    "reindex": "webapp.cli.reindex:reindex_all",
+    "check": "webapp.cli.check:check",
     "backup": "webapp.cli.backup:backup",
     "restore": "webapp.cli.backup:restore",
 }

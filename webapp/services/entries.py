@@ -120,6 +120,20 @@ def _change_one(row_id: int, before: Fact, after: Fact, template: Template) -> b
     return _run(_CHANGE, {"of": row_id, **stated}) == 1
 
 
+def sort_entries(design_id: int) -> None:
+    """Work out again what the entries of a design are ordered by, and store what differs."""
+    found = select(_entry.c.id, _entry.c.register, _entry.c["values"], _entry.c.sort)
+    changed = [
+        {"of": entry_id, "new_sort": new}
+        for entry_id, register, values, sort in db.session.execute(
+            found.where(_entry.c.design_id == design_id)
+        )
+        if (new := registers.REGISTERS[register].sort(values)) != sort
+    ]
+    if changed:
+        db.session.connection().execute(_SORT, changed)
+
+
 # Of the table, not the model: what is loaded of an entry is nobody's business here.
 _entry = cast(Table, Entry.__table__)
 _STATED = ("register", "key", "values", "sort", "from_template")
@@ -128,6 +142,7 @@ _CHANGE = (
     .where(_entry.c.row_id == bindparam("of"))
     .values({name: bindparam(f"new_{name}") for name in _STATED})
 )
+_SORT = update(_entry).where(_entry.c.id == bindparam("of")).values(sort=bindparam("new_sort"))
 
 
 def _told(facts: Sequence[Fact]) -> list[tuple[str, str, dict[str, str]]]:

@@ -13,6 +13,7 @@ from webapp.services.entries import replace_entries
 from webapp.services.errors import Damaged
 from webapp.services.readings import Reading
 from webapp.services.rendered import project_keys, version
+from webapp.services.searching.writing import unindexed_designs
 from webapp.services.storing import write_pieces
 from webapp.services.transactions import hold, transaction
 
@@ -28,7 +29,16 @@ def rebuild_stale() -> int:
             Document.deleted_at.is_(None), ~Document.renderer.startswith(version(), autoescape=True)
         )
     ).all()
-    return sum(map(_rebuild, stale))
+    rebuilt = sum(map(_rebuild, stale))
+    _index_designs()
+    return rebuilt
+
+
+def _index_designs() -> None:
+    """Index the designs themselves that were not yet: those without a document that was drawn again."""
+    for design_id in unindexed_designs():
+        with transaction():
+            derive_design(hold(design_id), "title", "owner_id")
 
 
 def _rebuild(document_id: int) -> bool:

@@ -75,7 +75,7 @@ def _write(things: set[Any]) -> None:
             {"kind": kind, "design": design_id, "grams": _list(some, dialect)}
             for (kind, design_id), some in sorted(grams.items())
         ]
-        connection.execute(_ADD_GRAMS[dialect], told)
+        connection.execute(ADD_GRAMS[dialect], told)
     if words:
         connection.execute(_ADD_WORDS[dialect], {"words": _list(words, dialect)})
 
@@ -86,24 +86,30 @@ def _list(texts: list[str], dialect: str) -> Any:
     return texts if dialect == "postgresql" else json.dumps(texts, ensure_ascii=False)
 
 
-_NEW_GRAM = f"""INSERT INTO search_gram (gram, kind, design_id)
-    SELECT {{gram}}, :kind, CASE WHEN
-        (SELECT count(*) FROM (
-            SELECT 1 FROM search_gram g WHERE g.gram = {{gram}} AND g.kind = :kind
-            LIMIT {GRAM_DESIGNS_MAX - 1}
-        ) AS known) < {GRAM_DESIGNS_MAX - 1} THEN :design ELSE {COMMON} END
-    FROM {{given}} WHERE NOT EXISTS
-        (SELECT 1 FROM search_gram g
-         WHERE g.gram = {{gram}} AND g.kind = :kind AND g.design_id IN ({COMMON}, :design))
-    ORDER BY {{gram}} ON CONFLICT DO NOTHING
-"""
-_ON_POSTGRESQL = {"gram": 'given.gram COLLATE "C"', "given": "unnest(CAST(:grams AS text[])) AS given (gram)"}
-_ON_SQLITE = {"gram": "given.value", "given": "json_each(:grams) AS given"}
+def adding_grams(designs_max: int) -> Mapping[str, TextClause]:
+    """The statement, by dialect, that adds grams of which so many designs at most are remembered."""
+    parts = {
+        "postgresql": ("unnest(CAST(:grams AS text[])) AS given (gram)", 'given.gram COLLATE "C"'),
+        "sqlite": ("json_each(:grams) AS given", "given.value"),
+    }
+    return {
+        dialect: text(
+            f"""INSERT INTO search_gram (gram, kind, design_id)
+            SELECT {gram}, :kind, CASE WHEN
+                (SELECT count(*) FROM (
+                    SELECT 1 FROM search_gram g WHERE g.gram = {gram} AND g.kind = :kind
+                    LIMIT {designs_max - 1}
+                ) AS few) < {designs_max - 1} THEN :design ELSE {COMMON} END
+            FROM {given} WHERE NOT EXISTS
+                (SELECT 1 FROM search_gram g
+                 WHERE g.gram = {gram} AND g.kind = :kind AND g.design_id IN ({COMMON}, :design))
+            ORDER BY {gram} ON CONFLICT DO NOTHING"""
+        )
+        for dialect, (given, gram) in parts.items()
+    }
 
-_ADD_GRAMS: Mapping[str, TextClause] = {
-    "postgresql": text(_NEW_GRAM.format(**_ON_POSTGRESQL)),
-    "sqlite": text(_NEW_GRAM.format(**_ON_SQLITE)),
-}
+
+ADD_GRAMS = adding_grams(GRAM_DESIGNS_MAX)
 _ADD_WORDS: Mapping[str, TextClause] = {
     "postgresql": text(
         "INSERT INTO search_word (word) SELECT word FROM unnest(CAST(:words AS text[])) AS given (word) "

@@ -88,17 +88,13 @@ def index_row(new: Rewritten) -> None:
         if before != after:
             changed.append((before, after))
     if changed and not _rewrite(stored.design_id, changed):
-        index_stored(stored.design_id, stored.document_id)
+        index_whole(db.session.get_one(Design, stored.design_id))
 
 
 def index_design(design: Design, *changed: str) -> None:
     """Bring the lines of a design itself to its key, title and owner; of its documents where they changed."""
     if {"title", "owner_id"} & set(changed):
-        owner = db.session.get(Person, design.owner_id) if design.owner_id else None
-        wanted = design_lines(design.id, design.key, design.title, owner.name if owner else None)
-        stored = {each.id: each for each in _stored_of(design.id, *OF_DESIGN)}
-        new = {_id_of(line, design.id, place): line for place, line in enumerate(wanted)}
-        _write(design.id, stored, new)
+        _index_own(design)
     if "documents" in changed:
         index_documents(design.id)
 
@@ -124,16 +120,30 @@ def index_documents(design_id: int) -> None:
         _write_lines(design_id, stored, wanted)
 
 
-def index_stored(design_id: int, document_id: int | None = None) -> bool:
-    """Make all lines of a design's documents, or of one, anew from what is stored; whether any differed."""
-    stored = _stored_of(design_id)
-    by_document = _by_document(stored)
-    living = db.session.scalars(_LIVING, {"design_id": design_id}).all()
-    wanted = {
-        each: by_document.get(each, []) if document_id not in (None, each) else stored_lines(each)
-        for each in living
-    }
-    return _write_lines(design_id, stored, wanted)
+def index_whole(design: Design) -> bool:
+    """Make all lines of a design anew from what is stored; whether any differed."""
+    own = _index_own(design)
+    stored = _stored_of(design.id)
+    living = db.session.scalars(_LIVING, {"design_id": design.id}).all()
+    return _write_lines(design.id, stored, {each: stored_lines(each) for each in living}) or own
+
+
+def lines_of(design_id: int) -> list[Line]:
+    """All lines of a design, in their order."""
+    return [each.said for each in _stored_of(design_id, *OF_DESIGN, *OF_DOCUMENTS)]
+
+
+def titles() -> Iterator[tuple[int, str]]:
+    """The lines of all designs' titles and owners: the design, and the text."""
+    first, last = _bound(TITLE, 0), _bound(TITLE + 1, 0)
+    found = select(_line.c.id, _line.c.text).where(_line.c.id >= first, _line.c.id < last)
+    for line_id, said in db.session.connection().execute(found):
+        yield _design_of(line_id), said
+
+
+def indexed_designs() -> set[int]:
+    """The ids of all designs that have any line."""
+    return {_design_of(line_id) for line_id in db.session.connection().execute(select(_line.c.id)).scalars()}
 
 
 def stored_lines(document_id: int) -> list[Line]:
@@ -144,9 +154,24 @@ def stored_lines(document_id: int) -> list[Line]:
     return list(document_lines(document_id, pieces.outline(), pieces.ids, stating))
 
 
-def forget_design(design_id: int) -> None:
-    """Take every line of a design away."""
-    _write(design_id, {each.id: each for each in _stored_of(design_id, *OF_DESIGN, *OF_DOCUMENTS)}, {})
+def unindexed_designs() -> Sequence[int]:
+    """The ids of living designs without a line of their own."""
+    has_line = select(_line.c.id).where(_line.c.id == Design.id * (1 << DESIGN_SHIFT)).exists()
+    return db.session.scalars(select(Design.id).where(Design.deleted_at.is_(None), ~has_line)).all()
+
+
+def forget_design(design_id: int) -> bool:
+    """Take every line of a design away; whether it had any."""
+    return _write(design_id, {each.id: each for each in _stored_of(design_id, *OF_DESIGN, *OF_DOCUMENTS)}, {})
+
+
+def _index_own(design: Design) -> bool:
+    owner = db.session.get(Person, design.owner_id) if design.owner_id else None
+    wanted = design_lines(design.id, design.key, design.title, owner.name if owner else None)
+    stored = {each.id: each for each in _stored_of(design.id, *OF_DESIGN)}
+    return _write(
+        design.id, stored, {_id_of(line, design.id, place): line for place, line in enumerate(wanted)}
+    )
 
 
 def _continued(document_id: int, reading: Continued, ids: Ids, own: Iterable[Line]) -> Iterator[Line]:
@@ -271,6 +296,10 @@ def _stored_of(design_id: int, *kinds: int) -> list[Stored]:
 
 def _bound(kind: int, design_id: int) -> int:
     return kind << KIND_SHIFT | design_id << DESIGN_SHIFT
+
+
+def _design_of(line_id: int) -> int:
+    return line_id >> DESIGN_SHIFT & (1 << KIND_SHIFT - DESIGN_SHIFT) - 1
 
 
 def _id_of(line: Line, design_id: int, place: int) -> int:
