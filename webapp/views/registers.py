@@ -145,7 +145,12 @@ def branch(name: str) -> Response:
     query, _ = read_query(name)
     if ALSO.get(name) != TREE:
         raise Missing
-    return render("registers/_branches.html", query=query, tree=tree.list_branches(narrowing_of(query)))
+    return render(
+        "registers/_branches.html",
+        query=query,
+        nouns=NOUNS[name],
+        tree=tree.list_branches(narrowing_of(query)),
+    )
 
 
 @bp.get("/registers/<name>/rows")

@@ -3,7 +3,7 @@
 import { save } from "../saving/queue.js";
 import { announce } from "./announcing.js";
 import { clearCells } from "./ranges.js";
-import { blockOf, columnOf, gridOf, headOf, numberOf, placeOf, rowOf, textOf } from "./places.js";
+import { blockOf, columnOf, gridOf, headOf, isRegister, numberOf, placeOf, rowOf, textOf } from "./places.js";
 import { put } from "./putting.js";
 import { rangeOf } from "./selection.js";
 import { keepWidths } from "./widths.js";
@@ -57,7 +57,7 @@ document.addEventListener("paste", (event) => {
   event.preventDefault();
   const pasted = event.clipboardData.getData("text/plain").replace(/\r\n?/g, "\n");
   if (!pasted) return;
-  if (rowOf(cell).matches("[data-unsaved]")) return put(cell, pasted);
+  if (rowOf(cell).matches("[data-unsaved]") || isRegister(cell)) return put(cell, pasted);
   const { cells } = rangeOf(cell);
   const [[first]] = cells; // where a range begins, whichever way it was selected
   keepWidths(cell);

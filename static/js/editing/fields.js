@@ -1,7 +1,7 @@
 // What the keys do in an open editor. Whatever is not here is the field's own.
 import { focusPlace } from "./focus.js";
 import { closeEditor, commit, fieldOf, openEditor } from "./opening.js";
-import { cellsOf, gridOf, neighbour, rowOf } from "./places.js";
+import { cellsOf, gridOf, isReadOnly, neighbour, rowOf } from "./places.js";
 import { addRow } from "./rows.js";
 
 export const fieldKeys = {
@@ -40,4 +40,4 @@ const nextTo = (place, step) => {
   return other === place || other.matches("th") ? undefined : textsOf(rowOf(other)).at(step > 0 ? 0 : -1);
 };
 
-const textsOf = (row) => cellsOf(row).filter((cell) => !cell.matches(".item__box"));
+const textsOf = (row) => cellsOf(row).filter((cell) => !cell.matches(".item__box") && !isReadOnly(cell));

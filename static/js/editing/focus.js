@@ -1,10 +1,10 @@
 // One tab stop a block: the cell that had the focus last, and after it the links in that cell. What is swapped in the
 // place of the focused cell gets the focus that it had.
-import { cellsOf, gridOf, neighbour, placeOf, rowsOf } from "./places.js";
+import { cellsOf, gridOf, isRegister, neighbour, placeOf, rowsOf } from "./places.js";
 
 const STOPS = "[tabindex]:is(th, td, .item__box, .item__text)";
 const LINKS = `[data-grid] :is(th, td, .item__text):not([tabindex]) a:not([tabindex]), [data-grid] .anchor:not([tabindex])`;
-const SEATS = "[data-edit]:not([hidden])";
+const SEATS = "[data-edit]:not([hidden], [hidden] *)";
 const NEAR = [[0, 0], [0, 1], [0, -1], [-1, 0], [1, 0]];
 let lost = [];
 let last = null; // the place that has the focus, or had it when it went away with what was swapped
@@ -33,7 +33,7 @@ export const seatsFrom = (place) => {
 
 const addStops = () => {
   for (const grid of document.querySelectorAll("[data-grid]")) {
-    grid.setAttribute("aria-multiselectable", "true");
+    if (!isRegister(grid)) grid.setAttribute("aria-multiselectable", "true");
     if (grid.querySelector(STOPS)) continue;
     const rows = rowsOf(grid);
     const row = rows.find((each) => !each.querySelector("th")) ?? rows[0];

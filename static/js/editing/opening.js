@@ -3,7 +3,7 @@
 import { forgetTyped } from "../saving/typing.js";
 import { focusPlace } from "./focus.js";
 import { layOver, liftOff } from "./overlay.js";
-import { gridOf, headOf, nameOf, placeOf, rowOf, textOf } from "./places.js";
+import { flagsOf, gridOf, headOf, isReadOnly, nameOf, placeOf, rowOf, textOf } from "./places.js";
 import { put } from "./putting.js";
 import { keepWidths } from "./widths.js";
 
@@ -19,6 +19,7 @@ const kindOf = (place) => place.dataset.edit
 // `text` instead of what the place holds; `form` is one that the server sent, with what it refused; without `focus` the
 // person goes on typing elsewhere; `point` is where it was clicked.
 export const openEditor = (place, { text, form, focus = true, select = false, point } = {}) => {
+  if (isReadOnly(place)) return null;
   let editor = form ?? formAt(place);
   if (!editor || form) {
     if (form) formAt(place)?.remove();
@@ -58,7 +59,7 @@ const prepare = (form, place, text) => {
   const isFresh = !form.elements.base.value && !form.querySelector("[aria-invalid]");
   form.dataset.place = place.id;
   form.dataset.opened = form.querySelector("[aria-invalid]") ? valueOf(form) : "";
-  if (form.dataset.editing === "flag") nameFlags(form, headOf(place));
+  if (form.dataset.editing === "flag") nameFlags(form, flagsOf(place));
   if (isFresh) {
     form.elements.base.value = textOf(place);
     fieldOf(form).value = text ?? textOf(place);
@@ -69,7 +70,7 @@ const prepare = (form, place, text) => {
 };
 
 // Signs that are pictures are drawn as plain ones, as they are in the closed cell.
-const nameFlags = (form, { dataset: { yes, no } }) => {
+const nameFlags = (form, { yes, no }) => {
   [[yes, "✓", "Yes"], [no, "✗", "No"]].forEach(([value, sign, word], index) => {
     const radio = form.querySelectorAll("[type=radio]")[index];
     radio.value = value;

@@ -14,18 +14,31 @@ export const rowOf = (cell) => cell.closest("tr, .row");
 // `41` of row-41 and block-41; of a row that only this browser knows, `new-1`.
 export const numberOf = (thing) => thing.id.match(/^[a-z]+-((?:new-)?\d+)/)[1];
 
-export const rowsOf = (grid) => [...(grid.rows ?? grid.children)].filter((row) => row.matches(".row:not(.is-leaving), thead tr"));
+export const rowsOf = (grid) => [...(grid.rows ?? grid.children)].filter((row) => row.matches(".row:not(.is-leaving, [hidden]), thead tr:has(> [id])"));
 
-export const cellsOf = (row) => [...row.querySelectorAll(row.cells ? ":scope > [id]" : ":is(.item__box, .item__text)[id]")];
+export const cellsOf = (row) => [...row.querySelectorAll(":scope > [id], :is(.item__box, .item__text)[id]")];
 
 export const columnOf = (cell) => cell.id.slice(cell.id.lastIndexOf("-") + 1);
 
-export const headOf = (cell) => gridOf(cell)?.querySelector(`th[data-column="${columnOf(cell)}"]`) ?? null;
+// In a register rows of many tables stand below each other, each with ids of its own for its columns.
+export const isRegister = (place) => Boolean(gridOf(place)?.matches("[data-register]"));
 
-// The cell of a row in a column; where it has none, such as a box, its last.
-export const cellAt = (row, column) => {
+// What cells that stand below each other have in common: the id of their column, in a register its place.
+export const laneOf = (cell) => (isRegister(cell) ? cell.closest("td").cellIndex : columnOf(cell));
+
+export const headOf = (cell) => (isRegister(cell)
+  ? gridOf(cell).tHead.rows[0].cells[laneOf(cell)]
+  : gridOf(cell)?.querySelector(`th[data-column="${columnOf(cell)}"]`) ?? null);
+
+// What a cell of yes and no holds: in a register each row says it for its own table.
+export const flagsOf = (cell) => ({ ...headOf(cell).dataset, ...rowOf(cell).dataset });
+
+export const isReadOnly = (place) => place.ariaReadOnly === "true";
+
+// The cell of a row in a lane; where it has none, such as a box, its last.
+export const cellAt = (row, lane) => {
   const cells = cellsOf(row);
-  return cells.find((cell) => columnOf(cell) === column) ?? cells.at(-1);
+  return cells.find((cell) => laneOf(cell) === lane) ?? cells.at(-1);
 };
 
 // `right` and `down` in cells, as they are seen; at an edge it stays there.
@@ -35,7 +48,7 @@ export const neighbour = (cell, right, down) => {
   const row = within(rows, rows.indexOf(rowOf(cell)) + down);
   const cells = cellsOf(row);
   const isMirrored = getComputedStyle(gridOf(cell)).direction === "rtl";
-  return within(cells, cells.indexOf(cellAt(row, columnOf(cell))) + (isMirrored ? -right : right));
+  return within(cells, cells.indexOf(cellAt(row, laneOf(cell))) + (isMirrored ? -right : right));
 };
 
 // The Markdown of a place.

@@ -1,11 +1,11 @@
 // A new text stands in its place at once, as plain text; the server draws it when it is saved.
 import { isUnmade } from "../saving/newborn.js";
 import { save } from "../saving/queue.js";
-import { addressOf, blockOf, columnOf, headOf, nameOf, numberOf, rowOf, textOf } from "./places.js";
+import { addressOf, blockOf, columnOf, flagsOf, isReadOnly, nameOf, numberOf, rowOf, textOf } from "./places.js";
 import { keepWidths } from "./widths.js";
 
 export const put = (place, text, base = textOf(place)) => {
-  if (text === base) return;
+  if (text === base || isReadOnly(place)) return;
   paint(place, text);
   const row = rowOf(place);
   if (row?.matches("[data-unsaved]") || (row && isUnmade(row, columnOf(place)))) return putRow(row, place, text);
@@ -32,7 +32,7 @@ export const paint = (place, text) => {
 };
 
 export const flip = (cell) => {
-  const { yes, no } = headOf(cell).dataset;
+  const { yes, no } = flagsOf(cell);
   put(cell, textOf(cell) === yes ? no : yes);
 };
 

@@ -4,7 +4,7 @@ import { save } from "../saving/queue.js";
 import { announce } from "./announcing.js";
 import { focusPlace } from "./focus.js";
 import { openEditor } from "./opening.js";
-import { blockOf, cellAt, cellsOf, columnOf, gridOf, numberOf, placeOf, rowOf, rowsOf } from "./places.js";
+import { blockOf, cellAt, cellsOf, gridOf, isRegister, laneOf, numberOf, placeOf, rowOf, rowsOf } from "./places.js";
 import { rangeOf } from "./selection.js";
 import { keepWidths } from "./widths.js";
 
@@ -12,6 +12,7 @@ let news = 0;
 
 // A row that nobody knows but this page, until it holds a text; left empty it goes away again.
 export const addRow = (grid, after = null) => {
+  if (isRegister(grid)) return;
   keepWidths(grid);
   const body = grid.tBodies?.[0] ?? grid;
   const template = blockOf(grid).querySelector("template[data-new-row]");
@@ -70,7 +71,7 @@ export const deleteRows = (cell) => {
     else save({ method: "DELETE", address: `/rows/${numberOf(row)}`, values: {}, place: row.id, describe: "A row deleted" });
   }
   for (const row of rows) row.classList.add("is-leaving");
-  if (next) focusPlace(cellAt(next, columnOf(cell)));
+  if (next) focusPlace(cellAt(next, laneOf(cell)));
   announce(rows.length === 1 ? "Row deleted" : `${rows.length} rows deleted`);
 };
 

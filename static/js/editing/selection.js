@@ -1,7 +1,7 @@
 // A range: the cells between the one where Shift was first held and the one that has the focus. Without one, that cell.
 import { announce } from "./announcing.js";
 import { focusPlace } from "./focus.js";
-import { cellAt, cellsOf, columnOf, gridOf, placeOf, rowOf, rowsOf } from "./places.js";
+import { cellAt, cellsOf, gridOf, isRegister, laneOf, placeOf, rowOf, rowsOf } from "./places.js";
 
 let start = null; // ids of the first and the last cell
 let end = null;
@@ -10,14 +10,15 @@ export const rangeOf = (cell) => {
   const corner = start && end === cell.id && document.getElementById(start);
   const from = corner && gridOf(corner) === gridOf(cell) ? corner : cell;
   const rows = between(rowsOf(gridOf(cell)).filter((row) => !row.querySelector("th")), rowOf(from), rowOf(cell));
-  const names = cellsOf(rowOf(cell)).map(columnOf);
-  const columns = between(names, columnOf(from), columnOf(cell)).filter((name) => name !== "done");
+  const names = cellsOf(rowOf(cell)).map(laneOf);
+  const columns = between(names, laneOf(from), laneOf(cell)).filter((name) => name !== "done");
   return { rows, columns, cells: rows.map((row) => columns.map((column) => cellAt(row, column))) };
 };
 
 export const isRange = (cell) => start !== null && end === cell.id && start !== end;
 
 export const extendTo = (cell, from = placeOf(document.activeElement)) => {
+  if (isRegister(cell)) return focusPlace(cell);
   if (!start || end !== from?.id || gridOf(document.getElementById(start)) !== gridOf(cell)) start = from?.id ?? cell.id;
   end = cell.id;
   mark(cell);
