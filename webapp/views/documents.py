@@ -15,6 +15,7 @@ from webapp.services.sheets import lay_out, whole
 from webapp.views.gate import current_person
 from webapp.views.loading import named, readable_documents, redirect_to_one_spelling
 from webapp.views.rendering import render
+from webapp.views.sifting import sifted_by_address
 
 bp = Blueprint("documents", __name__)
 bp.before_request(redirect_to_one_spelling)
@@ -47,4 +48,5 @@ def _render(documents: Sequence[Document], name: str | None = None) -> Response:
         registers=count_by_register(document.design),
         editable=may(current_person(), "edit", document.design),
         batch=newest_batch(document.design),
+        sifted=sifted_by_address(shown),
     )

@@ -1,25 +1,26 @@
 // data-search="address of a bundle", on the link of the bar: the box in which anything is found. It comes when it is first
-// wanted; what is typed while it is on its way is typed into it.
+// wanted, as the one that filters a design does (data-filter); what is typed while it is on its way is typed into it.
 import { isTyping } from "../editing/bindings.js";
 import { load } from "./lazy.js";
 import { showToast } from "./toasts.js";
 
-const address = () => document.querySelector("[data-search]")?.dataset.search;
+const address = (name) => document.querySelector(`[data-${name}]`)?.dataset[name];
 let early = null; // what was typed while the box was on its way; null while it is not
 
-const open = async () => {
+const open = async (name, opener) => {
   if (early !== null) return;
   early = "";
   try {
-    const { openBox } = await load(address());
-    await openBox(() => early);
+    const bundle = await load(address(name));
+    await bundle[opener](() => early);
   } catch {
     showToast("failure");
   }
   early = null;
 };
 
-export const openSearch = () => (address() ? void open() : "browser");
+// `opener` is what the bundle at the address exports.
+export const openBy = (name, opener) => (address(name) ? void open(name, opener) : "browser");
 
 document.addEventListener("keydown", (event) => {
   if (early === null || event.ctrlKey || event.metaKey) return;
@@ -31,10 +32,10 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("click", (event) => {
   if (!event.target.closest?.("[data-search]") || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
-  open();
+  open("search", "openBox");
 });
 
 // Whoever points at it is about to press it.
 document.addEventListener("pointerover", ({ target }) => {
-  if (target.closest?.("[data-search]")) load(address()).catch(() => {});
+  if (target.closest?.("[data-search]")) load(address("search")).catch(() => {});
 });

@@ -1,0 +1,2 @@
+import "../sifting/guarding.js";
+import "../sifting/box.js";
