@@ -13,6 +13,7 @@ from webapp.models import Design, Document, Entry, Person, Project
 from webapp.registers import REGISTERS
 from webapp.registers.register import PART_END, Register
 from webapp.services.permissions import readable
+from webapp.services.searching.matching import entries_that_match
 from webapp.utils.folding import fold
 from webapp.utils.queries import Query
 
@@ -99,9 +100,13 @@ def _stated(narrowing: Narrowing, entry: Any) -> list[ColumnElement[bool]]:
     return found
 
 
-def _in_designs(narrowing: Narrowing) -> list[ColumnElement[bool]]:
-    """In which designs it has to stand."""
-    found = [readable(narrowing.person)]
+def _in_designs(narrowing: Narrowing) -> list[Any]:
+    """In which designs it has to stand, and what its row or line has to hold."""
+    found: list[Any] = [readable(narrowing.person)]
+    if narrowing.query:
+        found.append(
+            entries_that_match(narrowing.query, person=narrowing.person, register=narrowing.register)
+        )
     if narrowing.status:
         found.append(Design.status == narrowing.status)
     if narrowing.project:
