@@ -14,6 +14,8 @@ from webapp.models import Design, Project
 from webapp.models.project import PROJECT_KEY_MAX, PROJECT_NAME_MAX
 from webapp.models.types import utc_now
 from webapp.services.errors import Conflict, InvalidValue
+from webapp.services.findings.following import follow_entries, follow_findings
+from webapp.services.findings.templates import template_of
 from webapp.services.narrowing import fits, typed_over_list
 from webapp.services.readings import read_bytes
 from webapp.services.rendered import project_keys
@@ -118,11 +120,18 @@ def set_template(project: Project, *, data: bytes | None, version: int) -> None:
     """Replace the template by a Markdown file's bytes; None goes back to the one that ships.
 
     `version` is the one the person saw. Raises InvalidValue for what could not be a document,
-    Conflict where the project was changed since. The same template again writes nothing.
+    Conflict where the project was changed since. The same template again writes nothing. What its designs
+    have of the template, and what is found in them, follows.
     """
     template = None if data is None else read_bytes(data, project_keys()).text
-    if template != project.template:
+    if template == project.template:
+        return
+    with transaction():
+        before = template_of(project)
         _change(project, version, {"template": template})
+        is_another = follow_entries(project, before)
+    if is_another:
+        follow_findings(project)
 
 
 def template_text(project: Project) -> str:

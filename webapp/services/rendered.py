@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import select
 
-from webapp import markdown, registers
+from webapp import checks, markdown, registers
 from webapp.extensions import db
 from webapp.markdown.addresses import KEY
 from webapp.markdown.outline import LIST_KINDS, TEXT_KINDS, Block, Outline, Row
@@ -53,8 +53,8 @@ def project_keys() -> frozenset[str]:
 
 
 def version() -> str:
-    """The version of the code that draws and recognises; every signature begins with it."""
-    return f"{markdown.VERSION}.{registers.VERSION}."
+    """The version of the code that draws, recognises and checks; every signature begins with it."""
+    return f"{markdown.VERSION}.{registers.VERSION}.{checks.VERSION}."
 
 
 def signature(text: str, keys: frozenset[str]) -> str:
