@@ -11,10 +11,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, Text, cast, func, select
 
 from webapp.extensions import db
-from webapp.models import Design, Document, Entry, Person, Project
+from webapp.models import Design, Entry, Person, Project
 from webapp.registers import NAMES
 from webapp.services.permissions import readable
-from webapp.services.registering.narrowing import NONE, Narrowing, entries, value
+from webapp.services.registering.narrowing import NONE, Narrowing, entries, in_deleted_document, value
 from webapp.services.searching.dialects import is_sqlite
 
 AT_ONCE = 5_000
@@ -35,15 +35,20 @@ class Counted:
 
 def count_registers(person: Person) -> dict[str, int]:
     """How many entries each register has in what the person may read, in their order."""
+    readably = Entry.design_id.in_(select(Design.id).where(readable(person)))
+    counted = _by_register(readably)
+    deleted = _by_register(readably, in_deleted_document())
+    return {name: counted.get(name, 0) - deleted.get(name, 0) for name in NAMES}
+
+
+def _by_register(*conditions: ColumnElement[bool]) -> dict[str, int]:
+    # As an expression it cannot be looked up: SQLite would read every entry in the order of the registers,
+    # where an index of the designs says all that is asked.
+    register = Entry.register.concat("").label("register")
     found = db.session.execute(
-        select(Entry.register, func.count().label("entries"))
-        .join(Document, Document.id == Entry.document_id)
-        .join(Design, Design.id == Entry.design_id)
-        .where(readable(person), Document.deleted_at.is_(None))
-        .group_by(Entry.register)
+        select(register, func.count().label("entries")).where(*conditions).group_by(register)
     )
-    counted = {each.register: each.entries for each in found}
-    return {name: counted.get(name, 0) for name in NAMES}
+    return {each.register: each.entries for each in found}
 
 
 def is_small(register: str) -> bool:
@@ -87,22 +92,22 @@ def _kinds(narrowing: Narrowing, names: Sequence[str]) -> Iterator[_Kind]:
             for name, each in zip(names, columns, strict=True)
         ]
     labelled = [column.label(f"facet_{place}") for place, column in enumerate(columns)]
-    query = entries(wide, *labelled).join(Project, Project.id == Design.project_id)
+    query = entries(wide, *labelled)
     if several:
         query = query.group_by(func.coalesce(Entry.row_id, -Entry.id))
     grouped = query.subquery()
+    projects = {each.id: each.key for each in db.session.execute(select(Project.id, Project.key))}
     for *values, count in db.session.execute(
         select(*grouped.c, func.count()).select_from(grouped).group_by(*grouped.c)
     ):
-        yield _Kind(
-            {name: _said(each, name == several) for name, each in zip(names, values, strict=True)}, count
-        )
+        said = {name: _said(each, name == several) for name, each in zip(names, values, strict=True)}
+        yield _Kind({**said, "project": [projects[values[names.index("project")]]]}, count)
 
 
 def _column(name: str) -> ColumnElement[Any]:
     if name == "status":
         return Design.status.expression
-    return Project.key.expression if name == "project" else value(Entry, name)
+    return Design.project_id.expression if name == "project" else value(Entry, name)
 
 
 def _gathered(column: ColumnElement[Any]) -> ColumnElement[Any]:

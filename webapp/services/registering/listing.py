@@ -13,7 +13,7 @@ from webapp.models import Design, Document, Entry, Project
 from webapp.models.design import STATUSES
 from webapp.services.pages import PageBlock, PageRow
 from webapp.services.redrawing import load_blocks, load_rows
-from webapp.services.registering.narrowing import Narrowing, entries, rows, value
+from webapp.services.registering.narrowing import Narrowing, placed, rows, value
 from webapp.services.searching.dialects import is_sqlite
 from webapp.utils.keys import Key
 
@@ -63,22 +63,21 @@ def list_rows(narrowing: Narrowing, *, sort: str = "", page: int = 1) -> Page:
     `sort` is `design`, `design-status` or a role, with a minus before it from the end to the beginning; '' is
     the register's own order. A page past the end has no rows.
     """
-    query = rows(narrowing, *_COLUMNS).join(Project, Project.id == Design.project_id)
-    query = query.order_by(*_order(narrowing, sort)).limit(PER_PAGE + 1).offset((page - 1) * PER_PAGE)
+    query = rows(narrowing, *_COLUMNS).order_by(*_order(narrowing, sort))
+    query = query.limit(PER_PAGE + 1).offset((page - 1) * PER_PAGE)
     found = db.session.execute(query).all()
     return Page(_lines(found[:PER_PAGE]), page, len(found) > PER_PAGE)
 
 
 def list_chosen(narrowing: Narrowing, row_ids: Sequence[int]) -> list[Line]:
     """These rows of documents as the register shows them, as far as the person may read them."""
-    query = rows(narrowing, *_COLUMNS).join(Project, Project.id == Design.project_id)
-    return _lines(db.session.execute(query.where(Entry.row_id.in_(row_ids))).all())
+    return _lines(db.session.execute(rows(narrowing, *_COLUMNS).where(Entry.row_id.in_(row_ids))).all())
 
 
 def every_row(narrowing: Narrowing, *, sort: str = "", at_most: int) -> list[Line]:
     """All rows that are asked for, up to a number, in order."""
-    query = rows(narrowing, *_COLUMNS).join(Project, Project.id == Design.project_id)
-    return _lines(db.session.execute(query.order_by(*_order(narrowing, sort)).limit(at_most)).all())
+    query = rows(narrowing, *_COLUMNS).order_by(*_order(narrowing, sort)).limit(at_most)
+    return _lines(db.session.execute(query).all())
 
 
 def every_fact(narrowing: Narrowing, *, sort: str = "") -> Iterator[Any]:
@@ -86,13 +85,14 @@ def every_fact(narrowing: Narrowing, *, sort: str = "") -> Iterator[Any]:
 
     Each has project, number, title, status, document, row_id, line and values.
     """
-    query: Select[Any] = entries(
+    query: Select[Any] = placed(
         narrowing,
         *(Project.key.label("project"), Design.number, Design.title, Design.status),
         *(Document.name.label("document"), Entry.row_id, Entry.line, Entry.values),
     )
-    query = query.join(Project, Project.id == Design.project_id).order_by(*_order(narrowing, sort))
-    yield from db.session.execute(query, execution_options={"yield_per": 500})
+    yield from db.session.execute(
+        query.order_by(*_order(narrowing, sort)), execution_options={"yield_per": 500}
+    )
 
 
 _COLUMNS = (

@@ -47,19 +47,23 @@ class Narrowing:
 
 
 def entries(narrowing: Narrowing, *columns: Any) -> Select[Any]:
-    """Select these columns of the entries that are asked for, with their documents and designs."""
+    """Select these columns of the entries that are asked for, and of their designs: to count them."""
+    return _found(narrowing, *columns).where(~in_deleted_document())
+
+
+def placed(narrowing: Narrowing, *columns: Any) -> Select[Any]:
+    """The same with their documents and projects: to list them."""
     return (
-        select(*columns)
-        .select_from(Entry)
+        _found(narrowing, *columns)
         .join(Document, Document.id == Entry.document_id)
-        .join(Design, Design.id == Entry.design_id)
-        .where(*_stated(narrowing, Entry), *_in_designs(narrowing), Document.deleted_at.is_(None))
+        .join(Project, Project.id == Design.project_id)
+        .where(Document.deleted_at.is_(None))
     )
 
 
 def rows(narrowing: Narrowing, *columns: Any) -> Select[Any]:
-    """The same for one entry a row, the first in the register's order, where a row states several."""
-    found = entries(narrowing, *columns)
+    """As `placed` has them, but of those that one row states only the first in the register's order."""
+    found = placed(narrowing, *columns)
     if not narrowing.of.several:
         return found
     other = aliased(Entry)
@@ -69,6 +73,11 @@ def rows(narrowing: Narrowing, *columns: Any) -> Select[Any]:
         .where(other.row_id == Entry.row_id, comes_first, *_stated(narrowing, other))
         .correlate(Entry)
     )
+
+
+def in_deleted_document() -> ColumnElement[bool]:
+    """Whether an entry is in a document that was deleted: these are few, and looked at once."""
+    return Entry.document_id.in_(select(Document.id).where(Document.deleted_at.is_not(None)))
 
 
 def value(entry: Any, role: str) -> ColumnElement[str]:
@@ -87,6 +96,15 @@ def below(entry: Any, prefix: str) -> ColumnElement[bool]:
     start = folder(prefix)
     after = func.substr(entry.sort, len(start) + 1, 1)
     return and_(entry.sort >= start, entry.sort < f"{start}0", after.in_(("", "/", PART_END)))
+
+
+def _found(narrowing: Narrowing, *columns: Any) -> Select[Any]:
+    return (
+        select(*columns)
+        .select_from(Entry)
+        .join(Design, Design.id == Entry.design_id)
+        .where(*_stated(narrowing, Entry), *_in_designs(narrowing))
+    )
 
 
 def _stated(narrowing: Narrowing, entry: Any) -> list[ColumnElement[bool]]:
