@@ -60,7 +60,7 @@ def app(session_app: Flask) -> Iterator[Flask]:
     """The application inside a context, with an empty database."""
     limiter.enabled = False  # one for all applications: a test that made another may have left it on
     with session_app.app_context():
-        _empty()
+        empty_database()
         yield session_app
         db.session.remove()
 
@@ -151,7 +151,8 @@ def samples() -> Path:
     return Path(__file__).parent / "samples"
 
 
-def _empty() -> None:
+def empty_database() -> None:
+    """Take every row out of every table."""
     with db.engine.connect().execution_options(designbook_write=True) as connection, connection.begin():
         if connection.dialect.name == "postgresql":
             names = ", ".join(f'"{table.name}"' for table in db.metadata.sorted_tables)

@@ -12,7 +12,8 @@ from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, TextClause, text
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects.postgresql.base import PGDialect
+from sqlalchemy.dialects.sqlite.base import SQLiteDialect
 
 from webapp.extensions import db
 from webapp.models.search import FULL_TEXT
@@ -20,7 +21,8 @@ from webapp.models.search import FULL_TEXT
 Values = dict[str, Any]
 """What the parameters of a statement are."""
 
-_DIALECTS: Mapping[str, Any] = {"sqlite": sqlite.dialect, "postgresql": postgresql.dialect}
+# Not the driver's: those write casts behind parameters, which a text of our own cannot have.
+_DIALECTS: Mapping[str, Any] = {"sqlite": SQLiteDialect, "postgresql": PGDialect}
 _NAMED = {name: dialect(paramstyle="named") for name, dialect in _DIALECTS.items()}
 
 
@@ -36,7 +38,9 @@ def run(statement: str, values: Mapping[str, object]) -> Sequence[Any]:
 
 def condition_text(condition: ColumnElement[bool]) -> tuple[str, Values]:
     """A condition as text with named parameters, and their values."""
-    compiled = condition.compile(dialect=_NAMED[db.engine.dialect.name])
+    compiled = condition.compile(
+        dialect=_NAMED[db.engine.dialect.name], compile_kwargs={"render_postcompile": True}
+    )
     return str(compiled), dict(compiled.params)
 
 

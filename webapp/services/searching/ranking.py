@@ -33,7 +33,7 @@ Ranked = list[tuple[int, int]]
 _ORDER = "ORDER BY design.updated_at DESC, design.id DESC"
 _NEWEST = (
     "design.updated_at >= (SELECT min(n.updated_at) FROM "
-    f"(SELECT updated_at FROM design ORDER BY updated_at DESC LIMIT {LOOKED_AT}) AS n)"
+    "(SELECT updated_at FROM design ORDER BY updated_at DESC LIMIT :looked_at) AS n)"
 )
 _DESIGN = f"(id / {SPAN}) % {1 << (KIND_SHIFT - DESIGN_SHIFT)}"
 
@@ -90,10 +90,8 @@ def _by_gram(asked: Asked, kind: int, counts: dict[tuple[int, str], int], need: 
     """The designs with lines of a kind: among those of the rarest gram, else among all."""
     rarest = min(asked.short, key=lambda gram: counts.get((kind, gram), 0), default="")
     count = counts.get((kind, rarest), 0) if rarest else GRAM_DESIGNS_MAX
-    if not count:
-        return ()
     meets = lines_of(kind, asked.all_words)
-    if count < GRAM_DESIGNS_MAX:
+    if count < GRAM_DESIGNS_MAX:  # also where there is none: the time that it takes tells nothing
         source = "(SELECT design_id AS value FROM search_gram WHERE gram = :gram AND kind = :kind) AS given"
         return _among(asked, source, meets, need, gram=rarest, kind=kind)
     return _walk(asked, meets, need)
@@ -188,7 +186,7 @@ def _among(asked: Asked, source: str, meets: str, need: int | None, **values: ob
 def _walk(asked: Asked, meets: str, need: int) -> list[int]:
     """The designs that were changed last and meet a condition."""
     query = f"SELECT design.id FROM design WHERE {_and(asked.design, meets)} {_ORDER}{_limit(need)}"
-    return [design_id for (design_id,) in run(query, asked.values | {"need": need})]
+    return [design_id for (design_id,) in run(query, asked.values | {"need": need, "looked_at": LOOKED_AT})]
 
 
 def _and(*conditions: str) -> str:

@@ -12,7 +12,7 @@ from urllib.parse import quote
 from sqlalchemy import Row
 
 from webapp.markdown.outline import LIST_KINDS
-from webapp.models.search import HEADING, TITLE
+from webapp.models.search import TITLE
 from webapp.registers.text import seen
 from webapp.services.documents import MAIN
 from webapp.services.searching.asking import SPAN, Asked, bounds, design_of, kind_of
@@ -29,8 +29,10 @@ Line = Row[Any]
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 _DESIGNS = (
-    "SELECT design.id, p.key, design.number, design.title, design.status FROM design "
-    "JOIN project AS p ON p.id = design.project_id WHERE design.id IN (SELECT given.value FROM {given})"
+    "SELECT design.id, p.key, design.number, design.title, design.status, o.name AS owner "
+    "FROM design JOIN project AS p ON p.id = design.project_id "
+    "LEFT JOIN person AS o ON o.id = design.owner_id "
+    "WHERE design.id IN (SELECT given.value FROM {given})"
 )
 # The text of a block is as long as people write it, so it is read only where it is shown.
 _SHOWN = (
@@ -61,7 +63,7 @@ def show_designs(asked: Asked, ranked: Ranked, rows: int) -> list[FoundDesign]:
                 key,
                 design.title,
                 design.status,
-                [_shown(line, key, asked.words) for line in chosen],
+                [_shown(line, key, design.owner, asked.words) for line in chosen],
                 more,
                 mark(key, asked.words),
                 mark(design.title, asked.words),
@@ -124,9 +126,9 @@ def _chosen(lines: Sequence[Line], rows: int) -> tuple[list[Line], bool]:
     return chosen, len(wanted) > rows
 
 
-def _shown(line: Line, key: str, words: Sequence[str]) -> FoundRow:
+def _shown(line: Line, key: str, owner: str | None, words: Sequence[str]) -> FoundRow:
     """A line as it is shown: in its own letters where they are at hand, else as it is searched."""
-    texts = _texts(line)
+    texts = [("", owner or line.text)] if line.what == "design" else _texts(line)
     marked = [(name, mark(text, words)) for name, text in texts if text]
     anchor = next((name for name, parts in marked if is_marked(parts)), None)
     if anchor is None and any(word in line.text for word in words):
@@ -137,7 +139,7 @@ def _shown(line: Line, key: str, words: Sequence[str]) -> FoundRow:
         what=line.what,
         piece_id=line.piece_id,
         line=line.line,
-        section="" if kind_of(line.id) == HEADING else seen(line.section or ""),
+        section=_section(line),
         document="" if line.document in {None, MAIN} else line.document,
         register=line.register,
         cells=tuple(parts for _, parts in marked),
@@ -146,9 +148,7 @@ def _shown(line: Line, key: str, words: Sequence[str]) -> FoundRow:
 
 
 def _texts(line: Line) -> list[tuple[str, str]]:
-    """What a reader sees of a line: cell by cell, each with the end of its element's id."""
-    if line.what == "design":
-        return [("", line.text)]
+    """What a reader sees of a line of a document: cell by cell, each with the end of its element's id."""
     if line.what == "section":
         return [("-title", seen(line.section))]
     if line.what == "block":
@@ -165,6 +165,13 @@ def _of_block(line: Line) -> str:
         return seen(line.source)
     lines = _LINE_END.split(line.source)
     return " ".join(lines[line.line].split()) if line.line < len(lines) else line.text
+
+
+def _section(line: Line) -> str:
+    """What stands above a line: nothing above a heading."""
+    if line.what == "design":
+        return "Owner"
+    return "" if line.what == "section" else seen(line.section)
 
 
 def _address(line: Line, key: str, part: str) -> str:

@@ -12,6 +12,7 @@ from webapp.models.search import WORD_MAX
 from webapp.services.searching.asking import ask
 from webapp.services.searching.dialects import array, given_texts, run
 from webapp.services.searching.ranking import is_found
+from webapp.utils.keys import parse_key
 from webapp.utils.queries import Query, Word, written
 
 TYPO_MIN = 4
@@ -27,10 +28,11 @@ _LETTERS = string.ascii_lowercase + string.digits
 _LAST = "\U0010ffff"
 """Comes behind all that begins with the same characters."""
 
-# A word is told by the first one that begins with it: `webhook` by `webhook`, or else by `webhooks`.
+# A word is told by the first one that begins with it: `webhook` by `webhook`, or else by `webhooks`. What was
+# typed is found nowhere, so a word that begins with it is in nothing that may be read, and tells nothing.
 _BEGUN = (
     "SELECT given.value, (SELECT min(w.word) FROM search_word AS w "
-    "WHERE w.word >= given.value AND w.word < given.value || :last) AS first FROM {given}"
+    "WHERE w.word >= given.value AND w.word < given.value || :last {others}) AS first FROM {given}"
 )
 _NEIGHBOURS = (
     "SELECT word FROM (SELECT w.word FROM search_word AS w WHERE w.word < :word "
@@ -41,9 +43,13 @@ _NEIGHBOURS = (
 
 
 def corrected(query: Query, person: Person | None) -> Query | None:
-    """The query with the first word one edit away that finds anything; None where there is none."""
+    """The query with the first word one edit away that finds anything; None where there is none.
+
+    A key in another spelling, `feat-3`, is meant as the one that counts.
+    """
     for number, word in _misspelt(query, person):
-        for other in _one_edit_away(word.text):
+        key = parse_key(word.text)
+        for other in [str(key).lower()] if key else _one_edit_away(word.text):
             changed = _with(query, number, other)
             if is_found(ask(changed, person)):
                 return changed
@@ -76,7 +82,10 @@ def _one_edit_away(text: str) -> list[str]:
     """
     places = [match.span() for match in _WORD.finditer(text)]
     edits = {edit: place for place in places for edit in _edits(text[slice(*place)])}
-    found = run(_BEGUN.format(given=given_texts("edits")), {"edits": array(list(edits)), "last": _LAST})
+    typed = {f"typed{number}": text[slice(*place)] for number, place in enumerate(places)}
+    others = " ".join(f"AND NOT (w.word >= :{name} AND w.word < :{name} || :last)" for name in typed)
+    statement = _BEGUN.format(given=given_texts("edits"), others=others)
+    found = run(statement, {**typed, "edits": array(list(edits)), "last": _LAST})
     first = {edit: word for edit, word in found if word}
     order = {
         edit: (first[edit] != edit, -len(edit), number) for number, edit in enumerate(edits) if edit in first
