@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 
@@ -17,6 +18,11 @@ CONCERNED = DECLARING | NAMING
 """The registers whose entries are asked."""
 
 SUFFIX_MAX = 150
+# What comes and goes with a request, or is set once, is no row of anything.
+_CARRIES = re.compile(
+    r"(?:Create|Update|Request|Response|Schema|D(?:TO|to)|In|Out|Input|Output|Config|Settings|Params|Filters?"
+    r"|Options|Results?|Payload|Event|State|Context|Command|Query|Message|Data|Info|Stats|Summary|Base|Mixin)$"
+)
 FIELDS_OF_A_WHOLE = 4
 """So many rows about the fields of an entity describe all of it."""
 
@@ -33,16 +39,20 @@ def check_design(facts: Sequence[Entry]) -> list[tuple[int, Told]]:
 
 def row_affects_design(before: Sequence[Entry], after: Sequence[Entry]) -> bool:
     """Whether `check_design` has to be asked again, now that a row states `after` instead of `before`."""
-    return sorted(map(_counts, before)) != sorted(map(_counts, after))
+    return _asked(before) != _asked(after)
 
 
-def _counts(fact: Entry) -> tuple[str, str]:
-    """What of an entry the checks of a design look at."""
+def _asked(facts: Sequence[Entry]) -> list[tuple[str, str]]:
+    """What of some entries the checks of a design look at."""
+    return sorted((fact.register, said) for fact in facts for said in _said(fact))
+
+
+def _said(fact: Entry) -> list[str]:
     if fact.register in NAMING:
-        return fact.register, repr([*endpoints_named(fact), *files_named(fact)])
+        return [*endpoints_named(fact), *files_named(fact)]
     if fact.register == "entities":
-        return fact.register, repr(sorted(fact.values.items()))
-    return (fact.register, fact.key) if fact.register in DECLARING else ("", "")
+        return [repr(sorted(fact.values.items()))]
+    return [fact.key] if fact.register in DECLARING else []
 
 
 def _undeclared(facts: Sequence[Entry]) -> Iterator[tuple[int, Told]]:
@@ -85,6 +95,8 @@ def _is_created(facts: Sequence[tuple[int, Entry]]) -> bool:
     """Whether an entity is described as a whole; who adds two fields to one does not repeat its key."""
     said = [fact.values for _, fact in facts]
     if any(values.get("action") == "modify" or placeholders.find(values["entity"]) for values in said):
+        return False
+    if all(values.get("kind") == "class" and _CARRIES.search(values["entity"]) for values in said):
         return False
     rows = [values for values in said if "field" in values]
     in_code = any("kind" in values and values.get("fields", "").count("\n") for values in said)

@@ -19,6 +19,7 @@ _PHRASES = listed(
 )
 _ALONE = frozenset(listed("migration, migrations, migracion, migraciones"))
 _STEPS = frozenset({"steps", "table"})
+_WHOLE = _ALONE | frozenset(_PHRASES)
 _BACK = re.compile(
     r"roll(?:s|ed|ing)?[\s-]?(?:it\s)?back|revert|reversal|reversib|\bundo|\bdown[\s-]?grad|\bdown(?:\(\)|\smigration)"
     r"|restor|back[\s-]?out|backward|\bfall[\s-]?back|reversi[óo]n|revertir|restaur|deshac|vuelta\satr|marcha\satr",
@@ -33,7 +34,8 @@ _NONE = re.compile(
 
 def are_headings_of_one(headings: Headings) -> bool:
     """Whether what stands under these titles belongs to such a plan."""
-    return any(map(_is_title, headings[1:])) or (len(headings) == 1 and _is_title(headings[0]))
+    # The title of a whole document says what it is for: a design may well be about migrating.
+    return any(map(_is_title, headings[1:])) or (bool(headings) and words(headings[0]) in _WHOLE)
 
 
 def says(row: Row) -> tuple[bool, bool]:
