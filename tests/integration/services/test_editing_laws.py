@@ -1,7 +1,8 @@
 """Whatever people do to a design, in whatever order, the stored document stays what its text says.
 
 After each step: what is stored agrees with a fresh reading, nothing is touched that the step is not
-about, entries, counters, HTML and checksum are true, and the batches replayed give the document.
+about, entries, counters, HTML and checksum are true, and the batches replayed give the document. At the
+end what checks say is what they say of the whole anew.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
+from tests.checked import assert_checked
 from tests.factories import make_design, make_person
 from tests.laws import assert_design_laws
 from tests.replaying import Replay, state_of
@@ -328,6 +330,10 @@ class Editing(RuleBasedStateMachine):
         if hasattr(self, "design"):
             assert_design_laws(self.design)
             self.replay.follow()
+
+    def teardown(self) -> None:
+        """What checks say is asked once, at the end: it follows every step by difference."""
+        assert_checked()
 
     def make(
         self, data: st.DataObject, do: Sequence[Callable[[Person], Saved]], *, about: int | None = None

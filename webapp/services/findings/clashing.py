@@ -27,8 +27,8 @@ from webapp.services.transactions import leave_for_the_end
 Key = tuple[str, str]
 """A register and a key of its entries."""
 
-CLAIMS_MAX = 200
-"""Of how many entries of a key it is asked whether they clash, the oldest first.
+CLAIMS_MAX = 500
+"""Of how many entries of a key it is asked whether they clash: of those that were stated last.
 
 Where more designs than these state one fact of their own it is no news that they contradict each other,
 and nobody's save shall wait for all of them.
@@ -178,7 +178,7 @@ _FEW = """
     JOIN design ON design.id = few.design_id AND design.deleted_at IS NULL
         AND design.status NOT IN ('Superseded', 'Rejected')
     WHERE few.register = {register} AND few.key = {key} AND few.from_template = {no}
-    ORDER BY few.id LIMIT :most
+    ORDER BY few.id DESC LIMIT :most
 """
 _STORED = """
     SELECT clash.id, clash.code, clash.register, clash.key, clash.about, clash.digest,

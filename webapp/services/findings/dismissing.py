@@ -46,8 +46,9 @@ def dismiss(found: Finding | Clash, *, reason: str, digest: str, by: Person) -> 
     another meanwhile, Missing where it was put right.
     """
     reason = _clean(reason)
+    kind, found_id = type(found), found.id  # who waits for another may find it gone
     with transaction():
-        current = _stored(found)
+        current = _stored(kind, found_id)
         if current is None:
             raise Missing
         if current.digest != digest:
@@ -73,10 +74,10 @@ def _readable(design_ids: Collection[int], person: Person | None) -> Sequence[De
     return db.session.scalars(select(Design).where(Design.id.in_(design_ids), readable(person))).all()
 
 
-def _stored(found: Finding | Clash) -> Finding | Clash | None:
-    if isinstance(found, Finding):
-        return db.session.get(Finding, found.id, populate_existing=True)
-    return db.session.get(Clash, found.id, populate_existing=True)
+def _stored(kind: type[Finding | Clash], found_id: int) -> Finding | Clash | None:
+    if issubclass(kind, Finding):
+        return db.session.get(Finding, found_id, populate_existing=True)
+    return db.session.get(Clash, found_id, populate_existing=True)
 
 
 @cache
