@@ -4,7 +4,9 @@ import { placeOf } from "../editing/places.js";
 
 export const land = (id = location.hash.slice(1)) => {
   const place = document.getElementById(id);
-  if (place && placeOf(place) === place) focusPlace(place);
+  if (!place || placeOf(place) !== place) return;
+  focusPlace(place);
+  place.scrollIntoView({ block: "nearest" }); // it may have had the focus before
 };
 
 addEventListener("hashchange", () => land());

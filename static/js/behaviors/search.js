@@ -32,8 +32,9 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("click", (event) => {
   if (!event.target.closest?.("[data-search]") || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
+  event.stopPropagation(); // else it is boosted
   open("search", "openBox");
-});
+}, true);
 
 // Whoever points at it is about to press it.
 document.addEventListener("pointerover", ({ target }) => {

@@ -13,32 +13,37 @@ let timer;
 let telling;
 
 export const askSoon = (field) => {
-  clearTimeout(timer);
-  newest.abort();
-  state.isBehind = true;
+  giveUp();
   state.isFollowing = false;
   timer = setTimeout(askNow, REST, field);
 };
 
 export const askNow = async (field) => {
-  clearTimeout(timer);
-  newest.abort();
-  const mine = (newest = new AbortController());
-  const found = document.querySelector("#search-found");
-  state.isBehind = true;
-  found.setAttribute("aria-busy", "true");
-  const { status, text } = await ask(`/search/typed?${new URLSearchParams({ q: field.value.slice(0, TOO_LONG) })}`, {
+  const mine = giveUp();
+  const answer = await ask(`/search/typed?${new URLSearchParams({ q: field.value.slice(0, TOO_LONG) })}`, {
     signal: AbortSignal.any([mine.signal, AbortSignal.timeout(PATIENCE)]),
   });
-  if (mine.signal.aborted) return;
-  state.isBehind = false;
-  found.removeAttribute("aria-busy");
-  draw(found, field, status, document.createRange().createContextualFragment(text));
-  if (state.isFollowing) follow(field);
+  if (mine !== newest) return;
+  const { isFollowing } = state;
+  Object.assign(state, { isBehind: false, isFollowing: false });
+  draw(foundOf(), field, answer.status, document.createRange().createContextualFragment(answer.text));
+  if (isFollowing) follow(field);
 };
 
+const giveUp = () => {
+  clearTimeout(timer);
+  newest.abort();
+  newest = new AbortController();
+  state.isBehind = true;
+  foundOf().setAttribute("aria-busy", "true");
+  return newest;
+};
+
+const foundOf = () => document.querySelector("#search-found");
+
 const draw = (found, field, status, piece) => {
-  found.replaceChildren(status === 200 ? piece : wrong(piece));
+  found.removeAttribute("aria-busy");
+  found.replaceChildren([200, 422].includes(status) ? piece : wrong(piece));
   htmx.process(found);
   field.setAttribute("aria-expanded", String(Boolean(found.querySelector("[role=option]"))));
   choose(field, found.querySelector("[data-best]"));
@@ -57,5 +62,6 @@ const wrong = (piece) => {
 const tell = (found) => {
   clearTimeout(telling);
   const words = found.querySelector("[data-told]")?.textContent.replace(/\s+/g, " ").trim() ?? "";
-  telling = setTimeout(() => { document.querySelector("#search-told").textContent = words; }, QUIET);
+  const live = found.parentElement.querySelector("[role=status]");
+  telling = setTimeout(() => { live.textContent = words; }, QUIET);
 };

@@ -2,7 +2,7 @@
 import { focusPlace } from "../editing/focus.js";
 import { formOf } from "../editing/opening.js";
 import { ask } from "../saving/sending.js";
-import { askNow, askSoon } from "./asking.js";
+import { askNow, askSoon, state } from "./asking.js";
 import { chooseOn, pressed } from "./choosing.js";
 
 let making = null;
@@ -46,6 +46,7 @@ const show = (box) => {
   const place = formOf(from)?.dataset.place;
   box.showModal();
   box.addEventListener("close", () => {
+    state.isFollowing = false;
     const seat = !from.isConnected && document.getElementById(place);
     if (seat) focusPlace(seat, { preventScroll: true });
   }, { once: true });
