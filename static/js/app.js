@@ -8,6 +8,7 @@ import "./behaviors/failure.js";
 import "./behaviors/dismiss.js";
 import "./behaviors/landing.js";
 import "./behaviors/search.js";
+import "./behaviors/keys.js";
 import "./behaviors/fragment.js";
 import "./behaviors/copy.js";
 import "./behaviors/announce.js";

@@ -7,7 +7,7 @@ import { ask } from "../saving/sending.js";
 import { sift } from "./sieve.js";
 import { parseWords } from "./words.js";
 
-const FIRST = "[data-grid] .row:not([hidden], [hidden] *) :is(td, .item__text)[id], [data-edit]:not([hidden], [hidden] *)";
+const FIRST = ".sheet > section :is(.row :is(td, .item__text)[id], [data-edit]):not([hidden], [hidden] *)";
 let kept = "";
 let from = null; // where the focus was, by its id too: what stands there may be drawn anew
 let top = 0;

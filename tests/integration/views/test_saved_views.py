@@ -80,7 +80,7 @@ def test_a_view_for_a_project_is_seen_by_others_and_says_for_which(
     assert_goes_to(as_reader.post("/views", data={**DRAFTS, "project": "FEAT"}), "/?status=Draft")
     page = assert_page(as_author.get("/"))
     assert chips(page) == ["Drafts"]
-    assert '<span class="projects__key">FEAT</span>' in page
+    assert '<span class="badge">FEAT</span>' in page
     assert_goes_to(as_author.post(f"/views/{views()[0].id}/deletion"), "/?status=Draft")
     assert views() == []
 
