@@ -1,5 +1,6 @@
-// Whoever follows a link to a cell, an item, a text or a heading has the focus there.
+// Whoever follows a link to a cell, an item, a text or a heading has the focus there; to a line of code, its editor.
 import { focusPlace } from "../editing/focus.js";
+import { openEditor } from "../editing/opening.js";
 import { placeOf } from "../editing/places.js";
 
 export const land = (id = location.hash.slice(1)) => {
@@ -7,6 +8,8 @@ export const land = (id = location.hash.slice(1)) => {
   if (!place || placeOf(place) !== place) return;
   focusPlace(place);
   place.scrollIntoView({ block: "nearest" }); // it may have had the focus before
+  const line = new URLSearchParams(location.search).get("line");
+  if (line) openEditor(place, { line });
 };
 
 addEventListener("hashchange", () => land());

@@ -2,15 +2,13 @@
 import { openMenu } from "./menus.js";
 import { go, reached } from "./moving.js";
 import { openEditor } from "./opening.js";
-import { gridOf, headOf, isRegister, rowOf } from "./places.js";
+import { gridOf, headOf, rowOf } from "./places.js";
 import { flip, tick } from "./putting.js";
 import { clearCells, fillCells } from "./ranges.js";
 import { addRow, deleteRows, moveRow, nestRow } from "./rows.js";
 import { collapse, extendTo, isRange } from "./selection.js";
 
 const ofRow = (deed) => (cell, event) => (cell.matches("th") ? "browser" : deed(cell, event));
-// Rows of a register are added, moved and deleted in their designs.
-const ofTable = (deed) => ofRow((cell, event) => (isRegister(cell) ? undefined : deed(cell, event)));
 const walk = (cell, event, action) => go(cell, action);
 const leave = () => "browser";
 
@@ -29,21 +27,18 @@ export const cellKeys = {
   copy: leave,
   cut: leave,
   paste: leave,
-  open: (cell) => {
-    if (cell.matches(".item__box")) tick(rowOf(cell));
-    else if (!openEditor(cell)) cell.querySelector("a:not(.anchor), button")?.click();
-  },
+  open: (cell) => { if (cell.matches(".item__box")) tick(rowOf(cell)); else openEditor(cell); },
   tick: (cell) => {
     if (!cell.matches("th") && headOf(cell)?.dataset.editor === "flag") flip(cell);
     else if (rowOf(cell).matches("li, :has(.item__box)")) tick(rowOf(cell));
     else openEditor(cell);
   },
-  "row-up": ofTable((cell) => moveRow(cell, false)),
-  "row-down": ofTable((cell) => moveRow(cell, true)),
+  "row-up": ofRow((cell) => moveRow(cell, false)),
+  "row-down": ofRow((cell) => moveRow(cell, true)),
   indent: ofRow((cell) => nestRow(cell, "in")),
   outdent: ofRow((cell) => nestRow(cell, "out")),
   "add-row": (cell) => addRow(gridOf(cell), cell.matches("th") ? null : rowOf(cell)),
-  "delete-row": ofTable(deleteRows),
+  "delete-row": ofRow(deleteRows),
   select: ofRow((cell, { key }) => extendTo(reached(cell, key.slice("Arrow".length).toLowerCase()), cell)),
   collapse: (cell) => { if (isRange(cell)) collapse(); },
   fill: ofRow(fillCells),

@@ -17,8 +17,8 @@ const kindOf = (place) => place.dataset.edit
   ?? (place.matches("th") ? "line" : headOf(place)?.dataset.editor ?? gridOf(place).dataset.editor);
 
 // `text` instead of what the place holds; `form` is one that the server sent, with what it refused; without `focus` the
-// person goes on typing elsewhere; `point` is where it was clicked.
-export const openEditor = (place, { text, form, focus = true, select = false, point } = {}) => {
+// person goes on typing elsewhere; `point` is where it was clicked, `line` counts from 0.
+export const openEditor = (place, { text, form, focus = true, select = false, point, line } = {}) => {
   if (isReadOnly(place)) return null;
   let editor = form ?? formAt(place);
   if (!editor || form) {
@@ -30,7 +30,7 @@ export const openEditor = (place, { text, form, focus = true, select = false, po
     layOver(editor, place);
     place.classList.add("is-open");
   }
-  if (focus) focusField(editor, { select, point });
+  if (focus) focusField(editor, { select, point, line });
   return editor;
 };
 
@@ -79,12 +79,13 @@ const nameFlags = (form, { yes, no }) => {
   });
 };
 
-const focusField = (form, { select, point }) => {
+const focusField = (form, { select, point, line }) => {
   const field = form.querySelector("textarea, [type=text], [type=radio]:checked, [type=radio], select");
   field.focus({ preventScroll: Boolean(point) });
   if (!field.setSelectionRange || field.type === "radio") return;
   const at = point && document.caretPositionFromPoint?.(point.clientX, point.clientY);
-  const end = at?.offsetNode === field ? at.offset : field.value.length;
+  // The caret stands where it was clicked, at the head of a line, or at the end.
+  const end = at?.offsetNode === field ? at.offset : line ? field.value.split("\n", line).join(" ").length + 1 : field.value.length;
   // A word of a list is another one rather than a longer one.
   const isWhole = select || ["verb", "number"].includes(form.dataset.editing);
   field.setSelectionRange(isWhole ? 0 : end, end);

@@ -1,7 +1,7 @@
 // A range: the cells between the one where Shift was first held and the one that has the focus. Without one, that cell.
 import { announce } from "./announcing.js";
 import { focusPlace } from "./focus.js";
-import { cellAt, cellsOf, gridOf, isRegister, laneOf, placeOf, rowOf, rowsOf } from "./places.js";
+import { cellAt, cellsOf, gridOf, laneOf, placeOf, rowOf, rowsOf } from "./places.js";
 
 let start = null; // ids of the first and the last cell
 let end = null;
@@ -18,7 +18,6 @@ export const rangeOf = (cell) => {
 export const isRange = (cell) => start !== null && end === cell.id && start !== end;
 
 export const extendTo = (cell, from = placeOf(document.activeElement)) => {
-  if (isRegister(cell)) return focusPlace(cell);
   if (!start || end !== from?.id || gridOf(document.getElementById(start)) !== gridOf(cell)) start = from?.id ?? cell.id;
   end = cell.id;
   mark(cell);

@@ -1,9 +1,10 @@
 // A register: rows of many designs in one table. What is undone is the last that was done here, whichever design it was
 // in; a row that an answer draws as its design does is asked for as the register draws it.
 import { announce } from "../editing/announcing.js";
+import { actionOf } from "../editing/bindings.js";
 import { focusPlace } from "../editing/focus.js";
 import { openEditor } from "../editing/opening.js";
-import { placeOf } from "../editing/places.js";
+import { isReadOnly, isRegister, placeOf } from "../editing/places.js";
 import { save } from "../saving/queue.js";
 import { isTakenBack } from "../saving/saved.js";
 import { ask } from "../saving/sending.js";
@@ -59,6 +60,33 @@ document.addEventListener("designbook:again", ({ detail: { noun, words } }) => {
   to.push(last);
   return save({ method: "POST", address: `/designs/${last.key}/${noun}`, values: {}, place: last.place, describe: words });
 });
+
+// Of what can be done with the rows of a grid, a register leaves what changes a design’s shape to its page; what is not
+// the document’s own text is not opened, but what it offers is done.
+const ELSEWHERE = ["row-up", "row-down", "indent", "outdent", "add-row", "delete-row", "select"];
+
+const cellOf = ({ target }) => {
+  const place = placeOf(target);
+  return place && isRegister(place) ? place : null;
+};
+
+const take = (event, deed) => {
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  deed();
+};
+
+document.addEventListener("keydown", (event) => {
+  const cell = cellOf(event);
+  const action = cell === event.target && actionOf(event, "closed");
+  if (ELSEWHERE.includes(action)) take(event, () => announce("Rows are added, moved and deleted in their design"));
+  if (action === "open" && isReadOnly(cell)) take(event, () => cell.querySelector("a:not(.anchor), button")?.click());
+}, true);
+
+document.addEventListener("click", (event) => {
+  const cell = event.shiftKey && cellOf(event);
+  if (cell) take(event, () => focusPlace(cell));
+}, true);
 
 // A column that a table lacks: once it is there, its cell is opened.
 document.addEventListener("click", ({ target }) => {
