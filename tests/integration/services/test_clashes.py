@@ -372,7 +372,7 @@ def _random_design(dice: random.Random, project: object) -> Design:
 def _edit_cell(dice: random.Random, design: Design, by: Person) -> None:
     row, columns = _random_row(dice, design)
     column = dice.choice(columns)
-    text = dice.choice([*PATHS, "GET", "yes", "", "[such]", "Roll back", "src/x.py"])
+    text = dice.choice([*PATHS, "GET", "yes", "", "[such]", "Roll back", "Write `src/x.py`"])
     set_cell(row.id, column, text, base=row.cells.get(column, ""), typed=False, by=by)
 
 

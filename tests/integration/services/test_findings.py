@@ -126,6 +126,44 @@ def test_rows_that_come_and_go_are_followed(author: Person) -> None:
     assert_checked()
 
 
+def test_a_task_that_names_another_file_is_asked_for_with_the_whole_design(author: Person) -> None:
+    make_design(TEXT)
+    row = row_of("Something else")
+    set_cell(row, "text", "Write `src/new.py`", base="Something else", typed=True, by=author)
+    assert codes().count("file-not-declared") == 2
+    assert_checked()
+    set_cell(row_of("src/app"), "c1", "`src/new.py`", base="`src/app.py`", typed=True, by=author)
+    assert codes().count("file-not-declared") == 1
+    assert_checked()
+
+
+def test_a_row_may_say_how_a_migration_goes_back(author: Person) -> None:
+    for plan in ("1. Copy\n2. Switch\n", "| Step | What |\n|---|---|\n| 1 | Copy |\n"):
+        make_design(f"# T\n\n## Migration Plan\n\n{plan}")
+        row = db.session.scalars(db.select(Row).order_by(Row.id.desc())).first()
+        assert row
+        column = max(row.cells)
+        before = row.cells[column]
+        assert codes() == ["migration-without-rollback"]
+        set_cell(row.id, column, "Roll back if it fails", base=before, typed=True, by=author)
+        assert codes() == []
+        set_cell(row.id, column, before, base="Roll back if it fails", typed=True, by=author)
+        assert codes() == ["migration-without-rollback"]
+        assert_checked()
+        delete_designs(db.session.scalars(db.select(Design)).all(), by=author)
+        db.session.execute(db.delete(Finding))
+
+
+def test_brackets_that_are_a_link_are_no_placeholder(author: Person) -> None:
+    make_design("# T\n\n- see it\n- and that\n\n[such thing]: /x\n")
+    row = row_of("see it")
+    set_cell(row, "text", "see [such thing]", base="see it", typed=True, by=author)
+    assert codes() == []
+    set_cell(row, "text", "see [other thing]", base="see [such thing]", typed=True, by=author)
+    assert codes() == ["placeholder"]
+    assert_checked()
+
+
 def test_a_tick_answers_a_question(author: Person) -> None:
     make_design(TEXT)
     tick_row(row_of("Who pays"), True, by=author)
@@ -225,9 +263,10 @@ def test_a_design_in_the_bin_is_not_told_of(author: Person) -> None:
     design = make_design(TEXT)
     finding = db.session.scalars(db.select(Finding)).first()
     assert finding
-    assert find_finding(finding.id, author)[0] is finding
+    finding_id = finding.id
+    assert find_finding(finding_id, author)[0] is finding
     delete_designs([design], by=author)
-    assert find_finding(finding.id, author) == (None, [])
+    assert find_finding(finding_id, author) == (None, [])
     page = list_findings(author, narrowed=Narrowed(dismissed="all"))
     assert (page.items, page.of, dict(page.counts["code"])) == ([], 0, {})
 
