@@ -71,15 +71,16 @@ class _Sieve:
         """From the end, so that a section knows whether something is left under it."""
         left: dict[int, bool] = {}
         for each in reversed(shown.sections):
-            is_left = self._look_at_section(each, shown.title_section is each.section)
             level = each.section.level
-            is_left = is_left or any(left[other] for other in left if other > level)
+            has_heading = bool(level) and each.section is not shown.title_section
+            is_left = self._look_at_section(each, has_heading)
+            is_left |= has_heading and any(left[other] for other in left if other > level)
             left = {other: stays for other, stays in left.items() if other <= level} | {level: is_left}
             if not is_left:
                 self.hidden.add(("section", each.section.id))
 
-    def _look_at_section(self, shown: ShownSection, is_title: bool) -> bool:
-        has_words = bool(shown.section.level) and not is_title and self._fits(shown.section.html)
+    def _look_at_section(self, shown: ShownSection, has_heading: bool) -> bool:
+        has_words = has_heading and self._fits(shown.section.html)
         self.headings += has_words
         blocks = [self._look_at_block(each) for each in shown.blocks]
         return has_words or any(blocks)

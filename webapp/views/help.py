@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint, Response, current_app, request, url_for
 
 from webapp import registers
+from webapp.checks import CODES
 from webapp.config import UPLOAD_BYTES_MAX, UPLOAD_FILES_MAX
 from webapp.forms.filtering import read_typed
 from webapp.models.design import PRIORITIES, PRIORITY, STATUSES, TITLE_MAX
@@ -48,7 +49,7 @@ def show() -> Response:
     q = read_typed(request.args)
     query = typed_over_list(q)
     days = current_app.config["DESIGNBOOK"].session_days
-    facts = {**FACTS, "registers": registers.REGISTERS, "session_days": days}
+    facts = {**FACTS, "checks": CODES, "registers": registers.REGISTERS, "session_days": days}
     answer = render("help/show.html", "help/_words.html", q=q, fits=lambda text: fits(text, query), **facts)
     return at(url_for("help.show", q=q or None), answer)
 

@@ -24,10 +24,10 @@ const lookThrough = (query, found) => {
   for (const section of [...document.querySelectorAll("article.sheet > section[id]")].reverse()) {
     const level = Number(section.className.match(LEVEL)[1]);
     const heading = section.querySelector(":scope > .section__title");
-    const hasWords = Boolean(heading) && fits(textOf(heading), query);
+    const hasWords = heading !== null && fits(textOf(heading), query);
     found.headings += hasWords;
     const blocks = [...section.querySelectorAll(":scope > [id^=block-]")].filter((block) => lookAtBlock(block, query, found));
-    const isLeft = hasWords || blocks.length > 0 || left.some((stays, other) => stays && other > level);
+    const isLeft = hasWords || blocks.length > 0 || (heading !== null && left.some((stays, other) => stays && other > level));
     left = left.slice(0, level);
     left[level] = isLeft;
     if (!isLeft) hidden.add(section.id);

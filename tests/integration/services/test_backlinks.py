@@ -41,7 +41,8 @@ def test_a_key_is_found_in_a_row_a_text_a_heading_a_title_and_in_code() -> None:
 def test_the_places_are_told_in_their_order() -> None:
     design = make_design()
     other = make_design(
-        "# B\n\nAs FEAT-001 says.\n\n## Rows\n\n- one\n- FEAT-001\n", documents={"tasks": "# T\n\n- FEAT-001\n"}
+        "# B\n\nAs FEAT-001 says.\n\n## Rows\n\n- one\n- FEAT-001\n",
+        documents={"tasks": "# T\n\n- FEAT-001\n"},
     )
     main, tasks = documents_of(other)
     ids, task_ids = load_pieces(main.id).ids, load_pieces(tasks.id).ids

@@ -91,6 +91,10 @@ def test_the_bin_is_filtered_by_key_title_and_who_deleted(owner: Person, author:
     assert [each.title for each in list_bin()[0]] == ["Queues", "Webhooks"]
     assert [each.title for each in list_bin("WEBHOOKS owner")[0]] == ["Webhooks"]
     assert list_bin("webhooks author") == ([], 2)
+    assert [each.title for each in list_bin("-webhooks project:feat")[0]] == ["Queues"]
+    assert list_bin("project:PAY") == ([], 2)
+    assert list_bin("-project:FEAT") == ([], 2)
+    assert list_bin("status:draft") == ([], 2)
 
 
 def test_after_its_time_the_texts_are_gone_and_the_key_stays_taken(owner: Person) -> None:

@@ -16,6 +16,7 @@ from tests.statements import read_a_template, statements
 from webapp.extensions import db
 from webapp.models import Batch, Design, Person, Project
 from webapp.models.design import NOBODY
+from webapp.services import listing
 from webapp.services.designs import create_design
 from webapp.services.documents import document_text, documents_of
 from webapp.services.errors import InvalidValue
@@ -366,3 +367,79 @@ def titles(**filters: Any) -> list[str]:
 def text_of(design: Design) -> str:
     (document,) = documents_of(design)
     return document_text(document)
+
+
+@pytest.fixture
+def four(app: Flask) -> Person:
+    """Four designs that differ in what operators ask for; the owner of the first."""
+    olive = make_person(name="Olivia Owens")
+    make_design(TASKS, title="Login", owner=olive)
+    make_design(title="Log book", status="In review", owner=make_person(name="Bo Log"))
+    make_design(title="Payments", project=make_project("PAY", "Payments"), status="Approved")
+    make_design("# T\n\n## Open Questions\n\n- [ ] Why?\n", title="Search", status="In review")
+    return olive
+
+
+TASKS = "# T\n\n## Implementation Order\n\n- [x] One\n- [ ] Two\n"
+
+
+@pytest.mark.parametrize(
+    ("q", "titles"),
+    [
+        ("log", ["Login", "Log book"]),
+        ("log -book", ["Login"]),
+        ("-log", ["Payments", "Search"]),
+        ('"log book"', ["Log book"]),
+        ('"book log"', []),
+        ("status:in-review", ["Log book", "Search"]),
+        ('status:"in review" -status:draft', ["Log book", "Search"]),
+        ("status:draft status:approved", ["Login", "Payments"]),
+        ("-status:draft", ["Log book", "Payments", "Search"]),
+        ("status:", ["Login", "Log book", "Payments", "Search"]),
+        ("owner:me", ["Login"]),
+        ("owner:owens", ["Login"]),
+        ("owner:nobody", ["Payments", "Search"]),
+        ("-owner:owens", ["Log book", "Payments", "Search"]),
+        ("-owner:nobody", ["Login", "Log book"]),
+        ("project:pay", ["Payments"]),
+        ("-project:PAY log", ["Login", "Log book"]),
+        ("design:feat-2", ["Log book"]),
+        ("design:FEAT-002 design:PAY-001", ["Log book", "Payments"]),
+        ("is:open", ["Login", "Search"]),
+        ("-is:open", ["Log book", "Payments"]),
+        ("http://x", []),
+    ],
+)
+def test_what_is_typed_over_the_list_has_the_operators_of_the_search(
+    four: Person, q: str, titles: list[str]
+) -> None:
+    page = listing.list_designs(person=four, q=q, sort="key")
+    order = ["Login", "Log book", "Search", "Payments"]
+    assert [each.title for each in page.items] == sorted(titles, key=order.index)
+    assert (page.total, page.of, page.unknown) == (len(titles), 4, ())
+    assert [each.title for each in listing.all_designs(person=four, q=q, sort="key")] == [
+        each.title for each in page.items
+    ]
+
+
+@pytest.mark.usefixtures("four")
+@pytest.mark.parametrize(
+    ("q", "words"),
+    [
+        ("status:nope", "“nope” is none of the statuses"),
+        ("log in:endpoints", "“in:endpoints” does not narrow this list, but it does the search."),
+        ("is:tbd", "“is:tbd” does not narrow this list"),
+        ("-method:POST", "“method:POST” does not narrow this list"),
+        ("design:x/y", "“x/y” is not the key of a design"),
+    ],
+)
+def test_an_operator_that_means_nothing_is_said_and_nothing_fits(q: str, words: str) -> None:
+    page = list_designs(person=READER, q=q)
+    assert (page.total, page.of) == (0, 4)
+    assert words in " ".join(page.unknown)
+
+
+@pytest.mark.parametrize("q", ["a\0b", "x" * 201, " ".join(map(str, range(60)))])
+def test_what_cannot_be_looked_for_over_the_list_is_refused(q: str) -> None:
+    with pytest.raises(InvalidValue):
+        list_designs(person=READER, q=q)

@@ -10,6 +10,7 @@ import pytest
 from tests.assertions import assert_goes_to, assert_page, assert_piece
 from tests.browser import Browser
 from tests.factories import make_design
+from webapp.checks import CODES
 from webapp.cli import COMMANDS
 from webapp.models.design import PRIORITIES, STATUSES
 from webapp.registers import REGISTERS
@@ -131,3 +132,10 @@ def test_a_stranger_is_asked_to_sign_in(as_stranger: Browser) -> None:
 
 def test_the_wrong_verb_is_a_405(as_reader: Browser) -> None:
     assert as_reader.post("/help").status_code == 405
+
+
+def test_it_tells_every_check_with_an_example_and_what_to_do(as_reader: Browser) -> None:
+    told = text(assert_page(as_reader.get("/help")))
+    for check in CODES.values():
+        assert check.code.replace("-", " ").capitalize() in told
+        assert check.remedy in told

@@ -153,9 +153,7 @@ def test_one_name_may_be_that_of_another_list_another_person_and_a_project(
     assert len(views()) == 4
 
 
-def test_what_another_one_keeps_is_not_replaced_by_its_number(
-    as_reader: Browser, as_author: Browser
-) -> None:
+def test_what_another_one_keeps_is_not_replaced_by_its_number(as_reader: Browser, as_author: Browser) -> None:
     as_reader.post("/views", data=DRAFTS)
     (view,) = views()
     as_author.post("/views", data={**DRAFTS, "query": "q=mine"})
@@ -197,7 +195,9 @@ def test_what_cannot_be_kept_is_refused_with_a_sentence(
     assert database_digest() == before
 
 
-@pytest.mark.parametrize("name", ["", "nothing", "registers/nothing", "changes", "changes/FEAT-999", "changes/x"])
+@pytest.mark.parametrize(
+    "name", ["", "nothing", "registers/nothing", "changes", "changes/FEAT-999", "changes/x"]
+)
 def test_of_a_list_that_there_is_not_nothing_is_kept(as_reader: Browser, name: str) -> None:
     assert as_reader.post("/views", data={**DRAFTS, "list": name}).status_code == 404
     assert as_reader.get("/views/new", query_string={"list": name}).status_code == 404
