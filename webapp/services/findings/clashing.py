@@ -26,6 +26,9 @@ from webapp.services.transactions import leave_for_the_end
 
 Key = tuple[str, str]
 """A register and a key of its entries."""
+ClashKey = tuple[str, str, str]
+"""What there is one clash of: a code, a register, a key."""
+Claims = dict[Key, list[checks.Claim]]
 
 CLAIMS_MAX = 500
 """Of how many entries of a key it is asked whether they clash: of those that were stated last.
@@ -91,8 +94,8 @@ def _recheck(keys: set[Key]) -> None:
     _take_turns(ordered)
     for start in range(0, len(ordered), AT_ONCE):
         some = ordered[start : start + AT_ONCE]
-        stored = _load_stored(some)
-        wanted = _clashes(some)
+        claims, stored = _ask(some)
+        wanted = _clashes(claims)
         _delete([clash.id for each, clash in stored.items() if each not in wanted])
         for each, found in wanted.items():
             _write(each, found, stored.get(each))
@@ -105,29 +108,42 @@ def _take_turns(keys: Sequence[Key]) -> None:
         db.session.connection().execute(_TURNS, {"turns": turns})
 
 
-def _clashes(keys: Sequence[Key]) -> dict[tuple[str, str, str], _Found]:
-    """What clashes under these keys, by code, register and key."""
-    claims: dict[Key, list[checks.Claim]] = defaultdict(list)
-    for design_id, entry_id, register, key, values in _ask("claims", keys, most=CLAIMS_MAX):
-        claims[register, key].append(checks.Claim(design_id, entry_id, _json(values)))
+def _ask(keys: Sequence[Key]) -> tuple[Claims, dict[ClashKey, _Stored]]:
+    """What living designs claim under these keys, and the clashes that are stored of them: one query."""
+    dialect = db.engine.dialect.name
+    asked: dict[str, Any] = {"keys": json.dumps(keys), "most": CLAIMS_MAX}
+    if dialect == "postgresql":
+        asked = {"registers": [each[0] for each in keys], "names": [each[1] for each in keys], **asked}
+        del asked["keys"]
+    claims: Claims = defaultdict(list)
+    stored: dict[ClashKey, _Stored] = {}
+    for row in db.session.connection().execute(_QUESTIONS[dialect], asked):
+        if row.clash_id is None:
+            claims[row.register, row.key].append(checks.Claim(row.design_id, row.entry_id, _json(row.said)))
+            continue
+        key = row.code, row.register, row.key
+        clash = stored.setdefault(key, _Stored(row.clash_id, _json(row.said), row.digest))
+        if row.entry_id is not None:
+            clash.sides[row.entry_id] = row.design_id
+    return claims, stored
+
+
+def _json(stored: Any) -> Any:
+    """A JSON column of a statement that is text: SQLite gives it as text."""
+    return json.loads(stored) if isinstance(stored, str) else stored
+
+
+def _clashes(claims: Claims) -> dict[ClashKey, _Found]:
+    """What clashes among claims, in the order in which they were first made."""
     return {
         (found.code, register, key): _Found.of(register, found, some)
         for (register, key), some in claims.items()
         if len(some) > 1
-        for found in checks.clashes(register, some)
+        for found in checks.clashes(register, sorted(some, key=lambda claim: cast(int, claim.entry)))
     }
 
 
-def _load_stored(keys: Sequence[Key]) -> dict[tuple[str, str, str], _Stored]:
-    stored: dict[tuple[str, str, str], _Stored] = {}
-    for clash_id, code, register, key, about, digest, entry_id, design_id in _ask("stored", keys):
-        clash = stored.setdefault((code, register, key), _Stored(clash_id, _json(about), digest))
-        if entry_id is not None:
-            clash.sides[entry_id] = design_id
-    return stored
-
-
-def _write(key: tuple[str, str, str], found: _Found, stored: _Stored | None) -> None:
+def _write(key: ClashKey, found: _Found, stored: _Stored | None) -> None:
     connection = db.session.connection()
     if stored is None:
         code, register, name = key
@@ -153,25 +169,8 @@ def _delete(clash_ids: Sequence[int]) -> None:
         connection.execute(_DELETE, {"gone": clash_ids})
 
 
-def _ask(what: str, keys: Sequence[Key], **values: int) -> Sequence[Any]:
-    dialect = db.engine.dialect.name
-    asked: dict[str, Any] = {"keys": json.dumps(keys)}
-    if dialect == "postgresql":
-        asked = {"registers": [each[0] for each in keys], "names": [each[1] for each in keys]}
-    return db.session.connection().execute(_QUESTIONS[dialect][what], asked | values).all()
-
-
-def _json(stored: Any) -> Any:
-    """A JSON column of a statement that is text: SQLite gives it as text."""
-    return json.loads(stored) if isinstance(stored, str) else stored
-
-
 # Of each key its own few rows by the index, however many share it: neither a window over all of them nor
 # one condition for all keys does that.
-_CLAIMS = """
-    SELECT entry.design_id, entry.id, entry.register, entry.key, entry."values"
-    FROM {keys} CROSS JOIN {few} WHERE {theirs} ORDER BY entry.id
-"""
 _FEW = """
     SELECT few.{what} FROM entry AS few
     JOIN document ON document.id = few.document_id AND document.deleted_at IS NULL
@@ -180,28 +179,32 @@ _FEW = """
     WHERE few.register = {register} AND few.key = {key} AND few.from_template = {no}
     ORDER BY few.id DESC LIMIT :most
 """
-_STORED = """
-    SELECT clash.id, clash.code, clash.register, clash.key, clash.about, clash.digest,
-        clash_side.entry_id, clash_side.design_id
+_QUESTION = """
+    SELECT entry.register, entry.key, entry.id AS entry_id, entry.design_id, entry."values" AS said,
+        CAST(NULL AS bigint) AS clash_id, NULL AS code, NULL AS digest
+    FROM {keys} CROSS JOIN {few} WHERE {theirs}
+    UNION ALL
+    SELECT clash.register, clash.key, clash_side.entry_id, clash_side.design_id, clash.about,
+        clash.id, clash.code, clash.digest
     FROM {keys} CROSS JOIN clash LEFT JOIN clash_side ON clash_side.clash_id = clash.id
-    WHERE clash.register = {register} AND clash.key = {key}
+    WHERE clash.code IN ({codes}) AND clash.register = {register} AND clash.key = {key}
 """
 
 
-def _questions(keys: str, register: str, key: str, no: str, *, lateral: bool) -> dict[str, TextClause]:
+def _question(keys: str, register: str, key: str, no: str, *, lateral: bool) -> TextClause:
     few = _FEW.format(what="*" if lateral else "id", register=register, key=key, no=no)
     where, theirs = (f"LATERAL ({few}) AS entry", "true") if lateral else ("entry", f"entry.id IN ({few})")
-    return {
-        "claims": text(_CLAIMS.format(keys=keys, few=where, theirs=theirs)),
-        "stored": text(_STORED.format(keys=keys, register=register, key=key)),
-    }
+    # By all codes that there are: the index of clashes begins with them.
+    codes = ", ".join(f"'{check.code}'" for check in checks.CODES.values() if check.is_clash)
+    words = {"keys": keys, "register": register, "key": key, "codes": codes}
+    return text(_QUESTION.format(few=where, theirs=theirs, **words))
 
 
 _QUESTIONS = {
-    "sqlite": _questions(
+    "sqlite": _question(
         "json_each(:keys) AS asked", "asked.value ->> 0", "asked.value ->> 1", "0", lateral=False
     ),
-    "postgresql": _questions(
+    "postgresql": _question(
         "unnest(CAST(:registers AS text[]), CAST(:names AS text[])) AS asked(register, key)",
         "asked.register",
         "asked.key",
