@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 import subprocess
 import tempfile
@@ -32,6 +33,14 @@ UNFINISHED = "designbook_restoring_"
 # How long to wait for somebody who has a table open, in seconds.
 LOCK_SECONDS = 10
 
+_TRIGRAMS = """
+    SELECT quote_ident(n.nspname) FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace
+    WHERE e.extname = 'pg_trgm'
+"""
+_OF_TRIGRAMS = re.compile(
+    rb"^(CREATE INDEX ix_search_line_text_trgm ON .* USING gin \(text ).*(\.gin_trgm_ops\);)"
+)
+
 
 class CannotLoad(DesignbookError):
     """The server does not take the backup in. What was stored is as it was."""
@@ -51,8 +60,10 @@ def loaded(dump: Path, manifest: Manifest, report: Report) -> Iterator[Postgresq
             text("SELECT nspname FROM pg_namespace WHERE starts_with(nspname, :start)"), {"start": UNFINISHED}
         ).all():
             connection.exec_driver_sql(f"DROP SCHEMA {quoted(name)} CASCADE")
+        connection.exec_driver_sql("CREATE EXTENSION IF NOT EXISTS pg_trgm")  # no dump of tables brings it
+        trigrams = str(connection.scalar(text(_TRIGRAMS)))
     try:
-        _load(dump, manifest, beside, report)
+        _load(dump, manifest, beside, trigrams, report)
         with db.engine.connect() as connection:
             if contents_of(connection, beside) != manifest.contents:
                 raise CannotLoad("PostgreSQL did not take every row of the backup in. Nothing was changed.")
@@ -90,10 +101,11 @@ class PostgresqlCopy:
         return f"schema {kept} of the database {db.engine.url.database}" if there else None
 
 
-def _load(dump: Path, manifest: Manifest, beside: str, report: Report) -> None:
+def _load(dump: Path, manifest: Manifest, beside: str, trigrams: str, report: Report) -> None:
     """Run the dump's statements in one transaction that leaves the tables of their namespace as they were.
 
-    A dump names its own namespace in every statement. What is there steps aside for it, and back.
+    A dump names its own namespace in every statement. What is there steps aside for it, and back. It
+    also names the one that the extension pg_trgm had; here it has `trigrams`.
     """
     own, aside = manifest.namespace, f"{beside}_aside"
     before = f"""
@@ -117,7 +129,7 @@ def _load(dump: Path, manifest: Manifest, beside: str, report: Report) -> None:
         read = reading(dump, "--no-owner", "--no-privileges")
         reader = subprocess.Popen(read, stdout=subprocess.PIPE, stderr=said_by_reader)  # noqa: S603
         with ended(loader), ended(reader):
-            _relay(reader, loader, before, after, report)
+            _relay(reader, loader, before, after, trigrams, report)
         for process, errors in ((loader, said), (reader, said_by_reader)):
             errors.seek(0)
             try:
@@ -127,7 +139,12 @@ def _load(dump: Path, manifest: Manifest, beside: str, report: Report) -> None:
 
 
 def _relay(
-    reader: subprocess.Popen[bytes], loader: subprocess.Popen[bytes], before: str, after: str, report: Report
+    reader: subprocess.Popen[bytes],
+    loader: subprocess.Popen[bytes],
+    before: str,
+    after: str,
+    trigrams: str,
+    report: Report,
 ) -> None:
     """Hand the script over. `after` ends the transaction: without it nothing has happened."""
     sink = loader.stdin
@@ -138,7 +155,7 @@ def _relay(
         for line in lines_of(reader):
             # Programs of version 17 set what older servers do not know.
             if line != b"SET transaction_timeout = 0;\n":
-                sink.write(line)
+                sink.write(_OF_TRIGRAMS.sub(lambda match: match[1] + trigrams.encode() + match[2], line))
             done += 1
             if done % 10_000 == 0:
                 report("Restoring", done, 0)
