@@ -7,13 +7,18 @@ Whoever changes what is told raises VERSION: stored findings of an older one are
 
 from __future__ import annotations
 
-from webapp.checks.clashing import CLAIMED, Claim, ClashFound, clashes
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from webapp.checks.codes import CODES, Check, sentence
-from webapp.checks.designs import CONCERNED, check_design, row_affects_design
-from webapp.checks.documents import check_document, row_affects_document
-from webapp.checks.rows import check_row
-from webapp.checks.template import NO_TEMPLATE, Template, read_template
-from webapp.checks.told import Place, Told
+
+if TYPE_CHECKING:
+    from webapp.checks.clashing import CLAIMED, Claim, ClashFound, clashes
+    from webapp.checks.designs import CONCERNED, check_design, row_affects_design
+    from webapp.checks.documents import check_document, row_affects_document
+    from webapp.checks.rows import check_row
+    from webapp.checks.template import NO_TEMPLATE, Template, read_template
+    from webapp.checks.told import Place, Told
 
 VERSION = 1
 
@@ -38,3 +43,21 @@ __all__ = [
     "row_affects_document",
     "sentence",
 ]
+
+# What looks at designs comes when something of it is first asked for: a server that shows what was found
+# has no use for the registers that it asks.
+_LATER = {
+    "clashing": ("CLAIMED", "Claim", "ClashFound", "clashes"),
+    "designs": ("CONCERNED", "check_design", "row_affects_design"),
+    "documents": ("check_document", "row_affects_document"),
+    "rows": ("check_row",),
+    "template": ("NO_TEMPLATE", "Template", "read_template"),
+    "told": ("Place", "Told"),
+}
+
+
+def __getattr__(name: str) -> Any:
+    for module, names in _LATER.items():
+        if name in names:
+            return getattr(import_module(f"{__name__}.{module}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

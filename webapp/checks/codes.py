@@ -122,14 +122,14 @@ CODES: Mapping[str, Check] = {
             "endpoints",
             "{endpoint} is named here and is not among the design’s endpoints.",
             "Add it to the endpoints, or correct its method or path here.",
-            "a task “Test `DELETE /api/users/{id}`” in a design whose endpoints have no such row",
+            "A task “Test `DELETE /api/users/{id}`” in a design whose endpoints have no such row",
         ),
         Check(
             "file-not-declared",
             "files",
             "{file} is named here and is not among the design’s files.",
             "Add it to the files that are created or modified, or correct its path here.",
-            "a task “Write `src/mailer.py`” in a design whose files do not list it",
+            "A task “Write `src/mailer.py`” in a design whose files do not list it",
         ),
         Check(
             "question-unanswered",
@@ -143,7 +143,7 @@ CODES: Mapping[str, Check] = {
             None,
             "“{title}” does not say how to go back.",
             "Add a step that undoes the migration, or say why none is needed.",
-            "a *Migration Plan* with steps, none of which speaks of a rollback",
+            "A *Migration Plan* with steps, none of which speaks of a rollback",
         ),
     )
 }
