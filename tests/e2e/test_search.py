@@ -263,9 +263,9 @@ def test_the_page_answers_while_one_types(grid: GridPage) -> None:
     grid.page.goto("/search")
     grid.page.keyboard.type(f"src/{grid.key}")
     results = grid.page.get_by_role("region", name="Results")
-    expect(results.locator(".found__row")).to_have_count(1)
+    expect(results.locator(".hit__row")).to_have_count(1)
     expect(grid.page).to_have_url(re.compile(rf"/search\?q=src(/|%2F){grid.key}$"))
-    results.locator(".found__row").click()
+    results.locator(".hit__row").click()
     expect(grid.cell(f"src/{grid.key}.py")).to_be_focused()
 
 
@@ -280,8 +280,8 @@ def test_without_a_script_the_link_leads_to_a_form(
     page.get_by_role("link", name="Search designs").click()
     page.get_by_role("searchbox").fill("src/FEAT-001")
     page.get_by_role("button", name="Search").click()
-    expect(page.locator(".found__row")).to_have_count(1)
-    expect(page.locator(".found__row mark")).to_have_text("src/FEAT-001")
+    expect(page.locator(".hit__row")).to_have_count(1)
+    expect(page.locator(".hit__row mark")).to_have_text("src/FEAT-001")
 
 
 def test_the_box_says_what_is_wrong_and_goes_on_when_it_is_right_again(

@@ -47,7 +47,7 @@ class SearchBox:
 
     def row(self, words: str) -> Locator:
         """A row that was found."""
-        return self.options.and_(self.page.locator(".found__row")).filter(has_text=words)
+        return self.options.and_(self.page.locator(".hit__row")).filter(has_text=words)
 
     def do_open(self) -> None:
         """Press Ctrl+K, wherever the focus is."""

@@ -26,6 +26,8 @@ from webapp.utils.keys import Key
 
 Line = Row[Any]
 
+_BRANCHES = "│├└─ "
+"""What a tree of files draws before a name."""
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 _DESIGNS = (
@@ -164,7 +166,8 @@ def _of_block(line: Line) -> str:
     if line.kind == "prose":
         return seen(line.source)
     lines = _LINE_END.split(line.source)
-    return " ".join(lines[line.line].split()) if line.line < len(lines) else line.text
+    shown = " ".join(lines[line.line].split()).lstrip(_BRANCHES) if line.line < len(lines) else ""
+    return shown or line.text
 
 
 def _section(line: Line) -> str:
