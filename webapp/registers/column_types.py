@@ -8,8 +8,11 @@ from functools import lru_cache
 
 LONGEST = 200
 
-_NOT_NULL = re.compile(
-    r"\s*(?:\|\s*none|\bnot null|\bnull(?:able)?|\bunsigned|\bprimary key|\bunique|\?)\s*$"
+# What follows a type and says something else of the column; a comma in brackets parts lengths.
+_REST = re.compile(
+    r"(?:[,;](?![^()\[\]<>]*[)\]>])|\bnot null|\bnull(?:able)?\b|\bunsigned\b|\bprimary\b|\bunique\b"
+    r"|\bdefault\b|\breferences\b|\bgenerated\b|\bauto_?increment\b|\(?\b[fp]k\b|\(?\bforeign key\b"
+    r"|\|\s*(?:none|null)\b|→|->|\?).*$"
 )
 _WRAPPED = re.compile(r"(?:optional|mapped|union|annotated|final|nullable)\[(.*)\]")
 _LIST = re.compile(
@@ -62,6 +65,7 @@ _FOR_WANT = (
     frozenset({"number", "integer"}),
     frozenset({"enum", "text"}),
     frozenset({"enum", "integer"}),
+    frozenset({"list", "json"}),
 )
 
 
@@ -78,12 +82,9 @@ class ColumnType:
 def read_type(text: str) -> ColumnType | None:
     """The type that a text names; None for one that only its own code base knows."""
     folded = " ".join(text[:LONGEST].casefold().split())
-    for _ in range(4):
-        folded = _NOT_NULL.sub("", folded).strip()
-        wrapped = _WRAPPED.fullmatch(folded)
-        if not wrapped:
-            break
-        folded = wrapped[1].removesuffix(", none")
+    while wrapped := _WRAPPED.fullmatch(folded):
+        folded = wrapped[1]
+    folded = _REST.sub("", folded).strip()
     if several := _LIST.fullmatch(folded):
         within = next((group for group in several.groups() if group), "")
         inner = read_type(within) if within else None
@@ -93,6 +94,8 @@ def read_type(text: str) -> ColumnType | None:
         return None
     word = _LONG_WORDS.get(simple[1] + (simple[3] or ""), simple[1])
     family, kind = _WORDS.get(word, ("", ""))
+    if word == "tinyint" and simple[2] == "1":
+        return ColumnType("boolean")  # as MySQL has it
     # SQL is written in capitals by many: there INT is as much of a size as INTEGER.
     if word == "int" and "INT" in text:
         kind = "integer"

@@ -41,9 +41,9 @@ def key(values: Values) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A body with the name of the error that it answers; `shape` is it without what its values say."""
+    """A body with the words of the error that it answers; `shape` is it without what its values say."""
 
-    error: str
+    error: frozenset[str]
     body: str
     shape: str
 
@@ -53,7 +53,9 @@ def claims(values: Values) -> list[Claimed]:
     text = values.get("response", "")
     if not values.get("code") or undecided(_LEFT_OUT.sub("null", text)) or not text.startswith(("{", "[")):
         return []
-    answer = Answer(fold(values.get("error", "")), *_body(text))
+    # A name of the application's own names one error; 404 is many.
+    named = fold(values.get("error", "")).split() if _NUMBER.match(values["code"]) else ()
+    answer = Answer(frozenset(named), *_body(text))
     return [Claimed("error-clash", values["code"], answer)]
 
 
@@ -66,7 +68,7 @@ def exclude(one: Claimed, other: Claimed) -> bool:
     first, second = one.says, other.says
     if not isinstance(first, Answer) or not isinstance(second, Answer) or first.body == second.body:
         return False
-    same_error = first.error == second.error or not (first.error and second.error)
+    same_error = first.error <= second.error or second.error <= first.error
     return same_error or first.shape != second.shape
 
 

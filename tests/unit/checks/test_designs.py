@@ -31,6 +31,10 @@ PHRASE = "is named here and is not among the design’s"
         ("GET /api/v1/users/… gives one", None),
         ("`DELETE /api/v1/users/{id}` takes one away", "DELETE /api/v1/users/{}"),
         ("GET /api/v1/orders, again", "GET /api/v1/orders"),
+        ("`/api/v1/users/{id}` gives one, and all stands under /api/v1", None),
+        ("`/api/v1/orders` is empty", "/api/v1/orders"),
+        ("Write src/api/v1/orders.py", None),
+        ("Look at https://example.org/api/v1/orders", None),
         ("POST /api/v1/users/{id}/photo", "POST /api/v1/users/{}/photo"),
     ],
 )

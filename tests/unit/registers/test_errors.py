@@ -97,6 +97,18 @@ def test_two_errors_of_one_code_may_say_different_words_in_one_shape() -> None:
     assert exclude_each_other(ERRORS, users, orders | {"response": '{"detail": "gone"}'}) == ["404"]
 
 
+def test_a_name_that_only_says_more_is_the_same_error() -> None:
+    one = {"error": "Not found", "code": "404", "response": '{"error": "Not found"}'}
+    other = {"error": "Resource not found", "code": "404", "response": '{"error": "There is none"}'}
+    assert exclude_each_other(ERRORS, one, other) == ["404"]
+
+
+def test_a_code_of_the_applications_own_names_one_error() -> None:
+    one = {"error": "Quota", "code": "E_QUOTA", "response": '{"code": 1}'}
+    other = {"error": "Too much", "code": "E_QUOTA", "response": '{"code": 2}'}
+    assert exclude_each_other(ERRORS, one, other) == ["E_QUOTA"]
+
+
 def test_bodies_are_compared_as_what_they_mean() -> None:
     one = {"error": "A", "code": "422", "response": '{"error": "Invalid", "details": [...]}'}
     for same in ('{"details":[...],"error":"Invalid"}', "{ error: 'Invalid', details: [ … ] }"):
