@@ -29,8 +29,10 @@ from webapp.views.writing import refuse_strays
 
 bp = Blueprint("findings", __name__)
 
-Facet = tuple[str, str, list[tuple[str, str]]]
-"""A choice: its name in the address, what it is called, and what there is to choose with how many."""
+Facet = tuple[str, str, str, list[tuple[str, str]]]
+"""A choice: its name in the address, what it is called, what stands where nothing is chosen, and what
+there is to choose with how many.
+"""
 
 
 def init_app(app: Flask) -> None:
@@ -153,6 +155,7 @@ def _facets(page: FindingsPage, query: FindingsQuery, projects: Mapping[str, str
         (
             name,
             called,
+            called,
             [
                 (value, f"{said} ({page.counts[name].get(value, 0)})")
                 for value, said in values.items()
@@ -165,7 +168,7 @@ def _facets(page: FindingsPage, query: FindingsQuery, projects: Mapping[str, str
     counts = page.counts["dismissed"]
     numbers = {"yes": counts.get("yes", 0), "all": sum(counts.values())}
     offered = [(value, f"{said} ({numbers[value]})") for value, said in DISMISSED.items()]
-    return [*facets, ("dismissed", f"To see to ({counts.get('', 0)})", offered)]
+    return [*facets, ("dismissed", "Dismissed", f"To see to ({counts.get('', 0)})", offered)]
 
 
 def _said(query: FindingsQuery) -> list[tuple[str, str]]:
