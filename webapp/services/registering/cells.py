@@ -20,8 +20,8 @@ class Cell:
 
     own      a cell of the document's table, in this `column`
     item     the text of a list's item
-    lacking  the table has no such column
-    said     `text` follows from the rest of the row, or from a heading
+    lacking  the table has no such column; `text` follows from the rest of the row, or from a heading
+    said     `text` follows from the rest of an item, or from a heading
     code     `text` stands in a line of code
     box      the box of a task
     mark     whether it is done follows from its status; `text` is yes, no or ''
@@ -58,7 +58,7 @@ def _cell(line: Line, register: Register, role: str) -> Cell:
     own = next((column for column in line.block.columns if column["role"] == role), None)
     if own:
         return Cell(role, "own", said, own)
-    return Cell(role, "said" if said else "lacking", said)
+    return Cell(role, "lacking", said)
 
 
 def _main(register: Register, line: Line) -> str:
