@@ -142,22 +142,27 @@ def _states(meets: str) -> str:
 
 
 def _of_design(operator: Operator, name: str, person: Person | None, values: Values) -> str:
+    """What a design has to meet.
+
+    Columns with a plus are not looked up in an index: designs are walked through from the last change on,
+    and the first few are enough, where an owner or a project may have thousands.
+    """
     value = operator.value
     if operator.name == "status":
         values[name] = value.capitalize()
         return f"(design.status = :{name})"
     if operator.name == "project":
         values[name] = value
-        return f"(design.project_id = (SELECT p.id FROM project AS p WHERE p.key = :{name}))"
+        return f"(+design.project_id = (SELECT p.id FROM project AS p WHERE p.key = :{name}))"
     if operator.name == "owner":
         if value == NOBODY:
             return "(design.owner_id IS NULL)"
         if value == ME:
             values[name] = person.id if person else 0
-            return f"(design.owner_id = :{name})"
+            return f"(+design.owner_id = :{name})"
         values[name] = value
         held = within("o.filter_name", name)
-        return f"(design.owner_id IN (SELECT o.id FROM person AS o WHERE {held}))"
+        return f"(+design.owner_id IN (SELECT o.id FROM person AS o WHERE {held}))"
     key = parse_key(value)
     values |= {name: key.project if key else "", f"{name}_number": key.number if key else 0}
     return (

@@ -18,6 +18,9 @@ from sqlalchemy.dialects.sqlite.base import SQLiteDialect
 from webapp.extensions import db
 from webapp.models.search import FULL_TEXT
 
+CERTAIN_MAX = 8
+"""How many characters a text has that FTS5 finds as a whole soon enough."""
+
 Values = dict[str, Any]
 """What the parameters of a statement are."""
 
@@ -76,7 +79,8 @@ def said(column: str, role: str) -> str:
 def lines_that_hold(count: int) -> str:
     """The ids of lines from `:low` to below `:high` that hold `count` texts, by the index of trigrams.
 
-    `id` is their column. The parameters are those of `holding`; every text has three characters and more.
+    `id` is their column. The parameters are those of `holding`, or roughly `perhaps_holding`; every text
+    has three characters and more.
     """
     if is_sqlite():
         return (
@@ -90,10 +94,30 @@ def lines_that_hold(count: int) -> str:
 def holding(texts: Sequence[str], low: int, high: int) -> Values:
     """The parameters of `lines_that_hold`. Every sign in a text means itself."""
     if is_sqlite():
-        match = " AND ".join('"' + text.replace('"', '""') + '"' for text in texts)
-        return {"match": match, "low": low, "high": high}
+        return {"match": _match(texts), "low": low, "high": high}
     likes = {f"like{number}": f"%{_escaped(text)}%" for number, text in enumerate(texts)}
     return {**likes, "low": low, "high": high}
+
+
+def perhaps_holding(texts: Sequence[str], low: int, high: int) -> Values:
+    """The same for lines of which most hold the texts, found sooner: they have to be looked at.
+
+    FTS5 compares the places of all trigrams of a text: in `/api/v1/users` most are everywhere. Where the
+    first and the last ones stand in one line, the text nearly always does.
+    """
+    if not is_sqlite():
+        return holding(texts, low, high)
+    parts = [part for text in texts for part in ([text] if is_certain([text]) else [text[:3], text[-4:]])]
+    return {"match": _match(parts), "low": low, "high": high}
+
+
+def is_certain(texts: Sequence[str]) -> bool:
+    """Whether all lines that `perhaps_holding` finds hold the texts."""
+    return not is_sqlite() or all(len(text) <= CERTAIN_MAX for text in texts)
+
+
+def _match(texts: Sequence[str]) -> str:
+    return " AND ".join('"' + text.replace('"', '""') + '"' for text in texts)
 
 
 def _escaped(text: str) -> str:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from webapp.models import Person
-from webapp.services.searching import suggesting, typos
+from webapp.services.searching import suggesting
 from webapp.services.searching.asking import Asked, ask
-from webapp.services.searching.found import Found, FoundDesign
+from webapp.services.searching.found import Found
 from webapp.services.searching.ranking import best_designs
 from webapp.services.searching.recent import recent
 from webapp.services.searching.showing import show_designs
+from webapp.services.searching.typos import other_queries
 from webapp.utils.queries import Query
 
 TYPED_DESIGNS, TYPED_ROWS = 8, 3
@@ -36,21 +39,19 @@ def find(
     if query.unknown:
         return Found(chips=chips, said=query.unknown)
     asked = ask(query, person)
-    corrected, nearest = None, []
-    groups, page, more = _page(asked, designs, rows, page)
-    if not groups:
-        other = typos.corrected(query, person)
-        if other:
-            corrected, asked = other.typed, ask(other, person)
-            groups, page, more = _page(asked, designs, rows, page)
-        else:
-            nearest = typos.nearest(query, person)
-    return Found(groups, corrected, nearest, chips, page=page, more=more, words=asked.words)
+    found = _page(asked, designs, rows, page)
+    if found.groups:
+        return replace(found, chips=chips)
+    other, nearest = other_queries(query, person)
+    if other:
+        found = replace(_page(ask(other, person), designs, rows, page), corrected=other.typed)
+    return replace(found, nearest=nearest, chips=chips)
 
 
-def _page(asked: Asked, designs: int, rows: int, page: int) -> tuple[list[FoundDesign], int, bool]:
-    """The designs of a page, the number of it, and whether there is another."""
+def _page(asked: Asked, designs: int, rows: int, page: int) -> Found:
+    """A page of what is found, with its number: that of the last page where there is no such one."""
     ranked = best_designs(asked, page * designs + 1)
     page = min(page, max(1, -(-len(ranked) // designs)))
     chosen = ranked[(page - 1) * designs : page * designs]
-    return show_designs(asked, chosen, rows) if chosen else [], page, len(ranked) > page * designs
+    groups = show_designs(asked, chosen, rows) if chosen else ()
+    return Found(groups, page=page, more=len(ranked) > page * designs, words=asked.words)

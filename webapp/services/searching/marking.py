@@ -22,6 +22,8 @@ def mark(text: str, words: Sequence[str]) -> Parts:
     text = text if text.isascii() else unicodedata.normalize("NFC", text)
     folded, places = _folded(text)
     spans = _joined(_spans(folded, places, words))
+    if not spans and len(text) <= SHOWN_MAX:
+        return ((text, False),) if text else ()
     return _cut(text, spans)
 
 

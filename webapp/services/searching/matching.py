@@ -9,7 +9,15 @@ from sqlalchemy import ColumnElement, TextClause, false, text
 from webapp.models import Person
 from webapp.models.search import ENTRY, KEY
 from webapp.services.searching.asking import TRIGRAM, Asked, ask, bounds, design_of, kind_of
-from webapp.services.searching.dialects import Values, array, given, holding, lines_that_hold, run, within
+from webapp.services.searching.dialects import (
+    Values,
+    array,
+    given,
+    lines_that_hold,
+    perhaps_holding,
+    run,
+    within,
+)
 from webapp.services.searching.ranking import HITS_MAX
 from webapp.utils.queries import Query
 
@@ -60,7 +68,7 @@ def _rarest(asked: Asked, register: str) -> list[int] | None:
             return None
         low, high = bounds(KEY)[0], bounds(ENTRY)[1]
         query = f"{lines_that_hold(1)} ORDER BY id LIMIT {HITS_MAX}"
-        hits = [hit for (hit,) in run(query, holding([word], low, high))]
+        hits = [hit for (hit,) in run(query, perhaps_holding([word], low, high))]
         if len(hits) < HITS_MAX:
             return _entries(register, hits)
     return None

@@ -15,7 +15,15 @@ from collections.abc import Collection, Iterator, Sequence
 
 from webapp.models.search import DESIGN_SHIFT, GRAM_DESIGNS_MAX, KIND_SHIFT
 from webapp.services.searching.asking import SPAN, Asked, bounds, design_of, kind_of, lines_of
-from webapp.services.searching.dialects import array, given, holding, lines_that_hold, run
+from webapp.services.searching.dialects import (
+    array,
+    given,
+    holding,
+    is_certain,
+    lines_that_hold,
+    perhaps_holding,
+    run,
+)
 
 SPREAD = 5
 """The rank of a design that holds the words in several lines; ranks below it are kinds of lines."""
@@ -132,7 +140,7 @@ def _holders(asked: Asked, number: int) -> set[int] | None:
     word = asked.words[number]
     low, high = bounds(asked.kinds[0])[0], bounds(asked.kinds[-1])[1]
     if word in asked.long:
-        found = run(f"{lines_that_hold(1)} LIMIT {SPREAD_HITS_MAX}", holding([word], low, high))
+        found = run(f"{lines_that_hold(1)} LIMIT {SPREAD_HITS_MAX}", perhaps_holding([word], low, high))
         return {design_of(hit) for (hit,) in found} if len(found) < SPREAD_HITS_MAX else None
     found = run("SELECT kind, design_id FROM search_gram WHERE gram = :gram", {"gram": word})
     kinds = [kind for kind, _ in found]
@@ -142,14 +150,14 @@ def _holders(asked: Asked, number: int) -> set[int] | None:
 
 
 def _hits(asked: Asked, low: int, high: int, limit: int) -> list[int]:
-    """The first lines that hold the long words, by their ids."""
+    """The first lines that most likely hold the long words, by their ids."""
     held = f"{lines_that_hold(len(asked.long))} ORDER BY id LIMIT {limit}"
-    return [hit for (hit,) in run(held, holding(asked.long, low, high))]
+    return [hit for (hit,) in run(held, perhaps_holding(asked.long, low, high))]
 
 
 def _ranked_hits(asked: Asked, hits: Sequence[int]) -> dict[int, list[int]]:
     """For each kind the designs of these lines, in order, where the lines meet the whole query."""
-    if asked.line or asked.short:
+    if asked.line or asked.short or not is_certain(asked.long):
         query = f"SELECT l.id FROM {given('ids')} CROSS JOIN search_line AS l WHERE l.id = given.value AND "
         hits = [hit for (hit,) in run(query + asked.all_words, asked.values | {"ids": array(hits)})]
     of_kind: dict[int, set[int]] = defaultdict(set)

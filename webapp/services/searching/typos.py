@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import string
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from webapp.models import Person
@@ -22,6 +22,9 @@ TRIED_MAX = 8
 NEAR_MIN = 3
 """How many characters a word begins with in common with one that is near."""
 NEAREST_MAX = 3
+
+Place = tuple[int, Word]
+"""A word of a query, with its number among the words."""
 
 _WORD = re.compile(rf"[^\W_]{{{TYPO_MIN},}}")
 _LETTERS = string.ascii_lowercase + string.digits
@@ -42,12 +45,19 @@ _NEIGHBOURS = (
 )
 
 
-def corrected(query: Query, person: Person | None) -> Query | None:
-    """The query with the first word one edit away that finds anything; None where there is none.
+def other_queries(query: Query, person: Person | None) -> tuple[Query | None, list[str]]:
+    """What may be meant by a query that finds nothing: another one in its place, or else some that are near.
 
-    A key in another spelling, `feat-3`, is meant as the one that counts.
+    In place of a misspelt word stands the first one an edit away with which anything is found.
     """
-    for number, word in _misspelt(query, person):
+    misspelt = list(_misspelt(query, person))
+    corrected = _corrected(query, misspelt, person)
+    return corrected, [] if corrected else _nearest(query, misspelt, person)
+
+
+def _corrected(query: Query, misspelt: Sequence[Place], person: Person | None) -> Query | None:
+    """The query with another word; None where there is none. `feat-3` is another spelling of a key."""
+    for number, word in misspelt:
         key = parse_key(word.text)
         for other in [str(key).lower()] if key else _one_edit_away(word.text):
             changed = _with(query, number, other)
@@ -56,10 +66,10 @@ def corrected(query: Query, person: Person | None) -> Query | None:
     return None
 
 
-def nearest(query: Query, person: Person | None) -> list[str]:
-    """Queries that find something where this one finds nothing: words that begin alike, or one word less."""
+def _nearest(query: Query, misspelt: Sequence[Place], person: Person | None) -> list[str]:
+    """Queries that find something, in their one spelling: with words that begin alike, or one word less."""
     near: list[Query] = []
-    for number, word in _misspelt(query, person):
+    for number, word in misspelt:
         near += [_with(query, number, other) for other in _beginning_alike(word.text)]
         if len(query.words) > 1:
             near.append(_with(query, number, ""))
@@ -67,7 +77,7 @@ def nearest(query: Query, person: Person | None) -> list[str]:
     return list(dict.fromkeys(found))[:NEAREST_MAX]
 
 
-def _misspelt(query: Query, person: Person | None) -> Iterator[tuple[int, Word]]:
+def _misspelt(query: Query, person: Person | None) -> Iterator[Place]:
     """The words, with their numbers, that the person finds nowhere by themselves."""
     for number, word in enumerate(query.words):
         may_be = not word.exact and TYPO_MIN <= len(word.text) <= WORD_MAX
