@@ -106,7 +106,7 @@ CODES: Mapping[str, Check] = {
         Check(
             "endpoint-without-auth",
             "endpoints",
-            "{endpoint} does not say whether it needs authentication.",
+            "Whether {endpoint} needs authentication is not decided.",
             "Fill in its cell: ✅ where one has to be signed in, ❌ where everybody may ask.",
             "`POST /api/users` with an empty cell under *Auth*",
         ),

@@ -71,7 +71,8 @@ def _named_only(
         for name in named(fact) if fact.register in NAMING else ():
             if name in seen or declared.holds(name):
                 continue
-            seen.add(name)
+            # With its method or without it is the same endpoint.
+            seen |= {name, name.rpartition(" ")[2]}
             yield number, _told(f"{what}-not-declared", fact, {what: name}, name)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterator, Sequence
+from itertools import zip_longest
 
 from webapp.checks.codes import quoted
 from webapp.checks.names import name_of
@@ -12,7 +13,7 @@ from webapp.markdown.outline import Row
 from webapp.registers.counting import SEARCHED_MAX
 from webapp.registers.entry import Entry
 from webapp.registers.recognition import REGISTERS
-from webapp.registers.text import plain
+from webapp.registers.text import fold, listed, plain
 from webapp.utils import placeholders
 
 
@@ -56,13 +57,25 @@ def _spans(texts: Sequence[str]) -> list[str]:
     return [text[start:end] for text in texts for start, end in placeholders.find(text[:SEARCHED_MAX])]
 
 
+_STATES = frozenset(listed("status, state, progress, stage, done, estado, progreso, etapa, hecho"))
 _Said = tuple[str, dict[str, str], str, str]
 """A code, the words of its sentence, what tells it from others of the row, and what was looked at."""
 
 
 def _undecided(place: Place, row: Row) -> Iterator[_Said]:
-    if text := left_in(row.cells, place.labels):
+    cells = [cell for name, cell in _named(place, row) if not _is_state(name, cell)]
+    if text := left_in(cells, place.labels):
         yield "placeholder", {"text": text}, "", "\n".join(row.cells)
+
+
+def _named(place: Place, row: Row) -> Iterator[tuple[str, str]]:
+    """The cells with the names of their columns; an item has one cell and no name."""
+    return zip_longest(place.columns[: len(row.cells)], row.cells, fillvalue="")
+
+
+def _is_state(name: str, cell: str) -> bool:
+    """Whether a cell only says that something is still to be done."""
+    return "TODO" in cell and plain(cell).strip() == "TODO" and fold(plain(name)) in _STATES
 
 
 def _from_template(facts: Sequence[Entry], template: Template) -> Iterator[_Said]:

@@ -51,7 +51,7 @@ def test_what_is_found_is_told_with_file_and_line_and_what_to_do(folder: Path, n
     assert done.stdout.splitlines() == [
         f"{login}:7: {clash} Also: {logout}:9. {CODES['endpoint-clash'].remedy}",
         f"{logout}:9: {clash} Also: {login}:7. {CODES['endpoint-clash'].remedy}",
-        f"{logout}:9: endpoint-without-auth: POST /sessions does not say whether it needs authentication. "
+        f"{logout}:9: endpoint-without-auth: Whether POST /sessions needs authentication is not decided. "
         f"{CODES['endpoint-without-auth'].remedy}",
     ]
     assert done.stderr == "3 findings in 2 of 3 files.\n"

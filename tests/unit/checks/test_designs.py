@@ -66,6 +66,7 @@ def test_a_design_that_declares_none_may_name_any() -> None:
 
 
 def test_what_is_named_often_is_told_once() -> None:
+    assert codes_in(f"{ENDPOINTS}- GET /api/v1/orders\n- `/api/v1/orders`\n") == ["endpoint-not-declared"]
     assert codes_in(f"{FILES}1. Write src/a.py\n2. Test src/a.py\n") == ["file-not-declared"]
 
 

@@ -23,6 +23,8 @@ ENDPOINTS = "## API Design\n\n| Method | Endpoint | Description | Auth |\n|---|-
         "See [Link to relevant docs]",
         "### [Feature name]",
         "| Package | Version |\n|---|---|\n| package-name | ^1.0.0 |",
+        "| Task | Status |\n|---|---|\n| TODO | Open |",
+        "| Task | Status |\n|---|---|\n| Write it | TBD |",
     ],
 )
 def test_a_placeholder_is_told(text: str) -> None:
@@ -40,6 +42,9 @@ def test_a_placeholder_is_told(text: str) -> None:
         "| A | B |\n|---|---|\n| see [The Guide] | x |\n\n[the  guide]: https://example.org",
         "<!-- TODO: [something] -->",
         "---\ntags: [design]\n---",
+        "| Task | Status |\n|---|---|\n| Write it | TODO |",
+        "| Trabajo | Estado |\n|---|---|\n| Escribir | **TODO** |",
+        "## TODO\n\nNothing.",
     ],
 )
 def test_what_only_looks_like_one_is_not(text: str) -> None:
@@ -130,7 +135,7 @@ def test_rules_of_typed_columns(row: str, sentences: list[str]) -> None:
 )
 def test_an_endpoint_decides_on_authentication_where_its_table_asks(auth: str, told: bool) -> None:
     found = findings_in(f"# T\n\n{ENDPOINTS}| GET, POST | /users | List | {auth} |\n")
-    sentence = "GET /users, POST /users does not say whether it needs authentication."
+    sentence = "Whether GET /users, POST /users needs authentication is not decided."
     assert found == ([(7, "endpoint-without-auth", sentence)] if told else [])
 
 
