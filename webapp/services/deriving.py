@@ -35,7 +35,8 @@ def derive_row(new: Rewritten) -> None:
 def derive_design(design: Design, *changed: str) -> None:
     """After values of a design changed, by the names of their columns.
 
-    Also after its documents came, went, moved or got another name: then "documents" is among them.
+    Also after its documents came, went, moved or got another name: then "documents" is among them. Of a
+    new design "created" is, too.
     """
     writing.index_design(design, *changed)
     if not _CLAIMING.isdisjoint(changed):

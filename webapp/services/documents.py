@@ -61,13 +61,15 @@ def store_documents(
     # All at once: each flush costs more than what it writes.
     db.session.add_all([design, *documents])
     db.session.flush()
+    if not beside:
+        derive_design(design, "title", "owner_id")
     for document, reading in zip(documents, readings.values(), strict=True):
         ids = add_pieces(document, reading)
         add_entries(document, reading.entries, ids)
         derive_document(document, reading, ids)
     if beside:
         count_entries(design)
-    derive_design(design, "documents", *([] if beside else ["title", "owner_id"]))
+    derive_design(design, "documents", *([] if beside else ["created"]))
     return documents
 
 

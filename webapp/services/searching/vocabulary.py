@@ -9,8 +9,8 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from itertools import pairwise
+from collections.abc import Mapping
+from operator import add
 from typing import Any, cast
 
 from sqlalchemy import TextClause, text
@@ -30,30 +30,23 @@ _OF_NO_WORD = frozenset(f" {CELL_END}")
 
 
 def grams_of(text: str) -> set[str]:
-    """The characters of a folded line, and each two that stand beside each other in a word."""
-    grams = {pair for pair in map("".join, pairwise(text)) if _OF_NO_WORD.isdisjoint(pair)}
+    """The characters of folded lines, and each two that stand beside each other in a word."""
+    grams = {pair for pair in set(map(add, text, text[1:])) if _OF_NO_WORD.isdisjoint(pair)}
     return grams | (set(text) - _OF_NO_WORD)
 
 
 def words_of(text: str) -> set[str]:
-    """The words of a folded line, as they are stored. Numbers are none."""
-    return {word[:WORD_MAX] for word in _WORD.findall(text) if not word.isdecimal()}
+    """The words of folded lines, as they are stored. Numbers are none."""
+    return {word[:WORD_MAX] for word in set(_WORD.findall(text)) if not word.isdecimal()}
 
 
 def learn(design_id: int, kind: int, text: str, known: str = "") -> None:
-    """Remember at the end of the transaction what a line of a design has now, and did not have before."""
-    learn_grams(design_id, kind, grams_of(text) - grams_of(known))
-    learn_words(words_of(text) - words_of(known))
+    """Remember at the end of the transaction what lines of a design have now, and did not have before.
 
-
-def learn_grams(design_id: int, kind: int, grams: Iterable[str]) -> None:
-    """The same for grams."""
-    leave_for_the_end(_write, ((design_id, kind, gram) for gram in grams))
-
-
-def learn_words(words: Iterable[str]) -> None:
-    """The same for words."""
-    leave_for_the_end(_write, words)
+    Of several lines the texts have a blank between them.
+    """
+    leave_for_the_end(_write, ((design_id, kind, gram) for gram in grams_of(text) - grams_of(known)))
+    leave_for_the_end(_write, words_of(text) - words_of(known))
 
 
 def _write(things: set[Any]) -> None:
@@ -86,8 +79,11 @@ def _list(texts: list[str], dialect: str) -> Any:
     return texts if dialect == "postgresql" else json.dumps(texts, ensure_ascii=False)
 
 
-def adding_grams(designs_max: int) -> Mapping[str, TextClause]:
-    """The statement, by dialect, that adds grams of which so many designs at most are remembered."""
+def adding_grams(designs_max: int, *, counted: int = 1) -> Mapping[str, TextClause]:
+    """The statement, by dialect, that adds grams of which about so many designs at most are remembered.
+
+    Counting is what costs: only one design in `counted` does it, so that some more may be remembered.
+    """
     parts = {
         "postgresql": ("unnest(CAST(:grams AS text[])) AS given (gram)", 'given.gram COLLATE "C"'),
         "sqlite": ("json_each(:grams) AS given", "given.value"),
@@ -95,11 +91,11 @@ def adding_grams(designs_max: int) -> Mapping[str, TextClause]:
     return {
         dialect: text(
             f"""INSERT INTO search_gram (gram, kind, design_id)
-            SELECT {gram}, :kind, CASE WHEN
+            SELECT {gram}, :kind, CASE WHEN :design % {counted} = 0 AND
                 (SELECT count(*) FROM (
                     SELECT 1 FROM search_gram g WHERE g.gram = {gram} AND g.kind = :kind
                     LIMIT {designs_max - 1}
-                ) AS few) < {designs_max - 1} THEN :design ELSE {COMMON} END
+                ) AS few) = {designs_max - 1} THEN {COMMON} ELSE :design END
             FROM {given} WHERE NOT EXISTS
                 (SELECT 1 FROM search_gram g
                  WHERE g.gram = {gram} AND g.kind = :kind AND g.design_id IN ({COMMON}, :design))
@@ -109,7 +105,7 @@ def adding_grams(designs_max: int) -> Mapping[str, TextClause]:
     }
 
 
-ADD_GRAMS = adding_grams(GRAM_DESIGNS_MAX)
+ADD_GRAMS = adding_grams(GRAM_DESIGNS_MAX, counted=16)
 _ADD_WORDS: Mapping[str, TextClause] = {
     "postgresql": text(
         "INSERT INTO search_word (word) SELECT word FROM unnest(CAST(:words AS text[])) AS given (word) "

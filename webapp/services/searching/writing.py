@@ -92,10 +92,13 @@ def index_row(new: Rewritten) -> None:
 
 
 def index_design(design: Design, *changed: str) -> None:
-    """Bring the lines of a design itself to its key, title and owner; of its documents where they changed."""
+    """Bring the lines of a design itself to its key, title and owner; of its documents where they changed.
+
+    Where it was "created" the lines of its documents are there already.
+    """
     if {"title", "owner_id"} & set(changed):
         _index_own(design)
-    if "documents" in changed:
+    if "documents" in changed and "created" not in changed:
         index_documents(design.id)
 
 
@@ -215,16 +218,19 @@ def _write_lines(design_id: int, stored: Sequence[Stored], wanted: dict[int, lis
 def _write(design_id: int, stored: dict[int, Stored], wanted: dict[int, Line]) -> bool:
     """Write the difference between lines by their ids; whether there was any."""
     changes = _Changes()
-    for line_id, line in wanted.items():
+    new: dict[int, list[str]] = defaultdict(list)
+    for line_id, line in sorted(wanted.items()):  # FTS5 writes to its disk whenever an id is smaller
         old = stored.get(line_id)
         if old is None:
             changes.new.append(_values(line_id, line))
-            learn(design_id, line.kind, line.text)
+            new[line.kind].append(line.text)
         elif old.said.text != line.text:
             changes.rewritten.append(_values(line_id, line))
             learn(design_id, line.kind, line.text, old.said.text)
         elif old.said != line:
             changes.moved.append(_values(line_id, line))
+    for kind, texts in new.items():
+        learn(design_id, kind, " ".join(texts))
     changes.gone = [line_id for line_id in stored if line_id not in wanted]
     return changes.write()
 
