@@ -80,7 +80,10 @@ const leave = ({ target, relatedTarget }) => {
 document.addEventListener("pointerout", leave);
 document.addEventListener("focusout", ({ target }) => { if (target === at) hide(); });
 document.addEventListener("pointerover", ({ target }) => { if (card.contains(target)) clearTimeout(timer); });
-document.addEventListener("scroll", () => { if (card.isConnected) hide(); }, { capture: true, passive: true });
+// The card scrolls with the page, but not with a box in it.
+document.addEventListener("scroll", ({ target }) => {
+  if (target !== document && target.contains(at)) hide();
+}, { capture: true, passive: true });
 document.addEventListener("htmx:after:swap", () => { if (at && !at.isConnected) hide(); });
 document.addEventListener("keydown", (event) => {
   if (!card.isConnected || ["Shift", "Control", "Alt", "Meta"].includes(event.key)) return;

@@ -7,7 +7,9 @@ import { ask } from "../saving/sending.js";
 import { sift } from "./sieve.js";
 import { parseWords } from "./words.js";
 
-const FIRST = ".sheet > section :is(.row :is(td, .item__text)[id], [data-edit]):not([hidden], [hidden] *)";
+const SHOWN = ":not([hidden], [hidden] *)";
+const HIT = `.sheet > section :is(.row :is(td, .item__text)[id], [id^=block-][data-edit])${SHOWN}`;
+const HEADING = `.section__title [data-edit]${SHOWN}`;
 let kept = "";
 let from = null; // where the focus was, by its id too: what stands there may be drawn anew
 let top = 0;
@@ -73,7 +75,7 @@ const close = () => {
 };
 
 const goOn = () => {
-  const first = document.querySelector(FIRST);
+  const first = document.querySelector(HIT) ?? document.querySelector(HEADING);
   if (first) focusPlace(first);
 };
 
