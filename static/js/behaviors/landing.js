@@ -12,6 +12,10 @@ export const land = (id = location.hash.slice(1)) => {
   if (line) openEditor(place, { line });
 };
 
+// Styles that come later than their page may move what a link points at.
+document.addEventListener("load", ({ target }) => {
+  if (target.matches("[data-styles]")) document.getElementById(location.hash.slice(1))?.scrollIntoView();
+}, true);
 addEventListener("hashchange", () => land());
 document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
   if (ctx.target === document.body) land(ctx.request.anchor);

@@ -1,0 +1,1 @@
+import "../pressing/pdf.js";
