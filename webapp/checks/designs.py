@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 
+from webapp.checks.keys import lacks_key
 from webapp.checks.mentions import Declared, endpoints_named, files_named
 from webapp.checks.told import Told
-from webapp.registers.entities import fields_of, is_key
+from webapp.registers.entities import fields_of
 from webapp.registers.entry import Entry
-from webapp.utils import placeholders
 
 DECLARING = frozenset({"endpoints", "files", "entities"})
 NAMING = frozenset({"tests", "tasks"})
@@ -18,13 +17,6 @@ CONCERNED = DECLARING | NAMING
 """The registers whose entries are asked."""
 
 SUFFIX_MAX = 150
-# What comes and goes with a request, or is set once, is no row of anything.
-_CARRIES = re.compile(
-    r"(?:Create|Update|Request|Response|Schema|D(?:TO|to)|In|Out|Input|Output|Config|Settings|Params|Filters?"
-    r"|Options|Results?|Payload|Event|State|Context|Command|Query|Message|Data|Info|Stats|Summary|Base|Mixin)$"
-)
-FIELDS_OF_A_WHOLE = 4
-"""So many rows about the fields of an entity describe all of it."""
 
 
 def check_design(facts: Sequence[Entry]) -> list[tuple[int, Told]]:
@@ -77,35 +69,17 @@ def _named_only(
 
 
 def _without_key(facts: Sequence[Entry]) -> Iterator[tuple[int, Told]]:
-    stated: dict[str, list[tuple[int, Entry]]] = defaultdict(list)
+    stated: dict[str, list[int]] = defaultdict(list)
     for number, fact in enumerate(facts):
         if fact.register == "entities" and "entity" in fact.values:
             # One design has the class User and the table users.
-            stated[fact.key.removesuffix("s")].append((number, fact))
-    for several in stated.values():
-        if not _is_created(several):
-            continue
-        number, fact = several[0]
-        fields = {name for _, each in several for name, _ in fields_of(each.values)}
-        if not any(map(_identifies, fields)) and not any(is_key(each.values) for _, each in several):
-            entity = fact.values["entity"]
-            yield number, _told("entity-without-key", fact, {"entity": entity}, repr(sorted(fields)))
-
-
-def _is_created(facts: Sequence[tuple[int, Entry]]) -> bool:
-    """Whether an entity is described as a whole; who adds two fields to one does not repeat its key."""
-    said = [fact.values for _, fact in facts]
-    if any(values.get("action") == "modify" or placeholders.find(values["entity"]) for values in said):
-        return False
-    if all(values.get("kind") == "class" and _CARRIES.search(values["entity"]) for values in said):
-        return False
-    rows = [values for values in said if "field" in values]
-    in_code = any("kind" in values and values.get("fields", "").count("\n") for values in said)
-    return in_code or len(rows) >= FIELDS_OF_A_WHOLE or any("constraints" in values for values in rows)
-
-
-def _identifies(field: str) -> bool:
-    return field in ("id", "_id", "uuid", "pk", "guid", "key") or field.endswith(("_id", "_uuid", "_key"))
+            stated[fact.key.removesuffix("s")].append(number)
+    for name, numbers in stated.items():
+        if lacks_key(name, [facts[number].values for number in numbers]):
+            fact = facts[numbers[0]]
+            fields = sorted({field for number in numbers for field, _ in fields_of(facts[number].values)})
+            about = {"entity": fact.values["entity"]}
+            yield numbers[0], _told("entity-without-key", fact, about, repr(fields))
 
 
 def _told(code: str, fact: Entry, about: dict[str, str], checked: str) -> Told:

@@ -85,7 +85,9 @@ ROWS = "### Table `visits`\n\n| Field | Type | Constraints |\n|---|---|---|\n"
     "text",
     [
         "```sql\nCREATE TABLE visits (at TIMESTAMP, page TEXT);\n```",
+        "```sql\nCREATE TABLE visits (user_id INT, page_id INT, at TIMESTAMP);\n```",
         "```python\nclass Visits:\n    at: datetime\n    page: str\n```",
+        "```python\nclass Visits:\n    name: str\n    created_at: datetime\n    parent_id: int | None\n```",
         f"{ROWS}| at | timestamp | not null |\n| page | text | |",
         f"{ROWS}| a | int |\n| b | int |\n| c | int |\n| d | int |",
     ],
@@ -101,6 +103,10 @@ def test_an_entity_has_a_key(text: str) -> None:
         "```sql\nCREATE TABLE visits (at TIMESTAMP PRIMARY KEY, page TEXT);\n```",
         "```sql\nCREATE TABLE visits (at TIMESTAMP, page TEXT, PRIMARY KEY (at, page));\n```",
         "```python\nclass Visit:\n    id: int\n    page: str\n```",
+        "```python\nclass Visit:\n    visit_id: int\n    created_at: datetime\n```",
+        "```python\nclass Visit:\n    user_id: int\n    page_id: int\n    created_at: datetime\n```",
+        "```python\nclass Visit:\n    user_id: int\n    created_at: datetime\n```",
+        "```python\nclass Money:\n    amount: Decimal\n    currency: str\n```",
         "```python\nclass Visit:\n    # existing fields\n    page: str\n    n: int\n```",
         "```python\nclass VisitCreate(BaseModel):\n    page: str\n    n: int\n```",
         "```python\nclass Visit:\n    at: datetime\n    page: str\n```\n\n"
