@@ -98,8 +98,8 @@ def adding_grams(designs_max: int, *, counted: int = 1) -> Mapping[str, TextClau
                 ) AS few) = {designs_max - 1} THEN {COMMON} ELSE :design END
             FROM {given} WHERE NOT EXISTS
                 (SELECT 1 FROM search_gram g
-                 WHERE g.gram = {gram} AND g.kind = :kind AND g.design_id IN ({COMMON}, :design))
-            ORDER BY {gram} ON CONFLICT DO NOTHING"""
+                 WHERE g.gram = {gram} AND g.kind = :kind AND g.design_id = {COMMON})
+            ON CONFLICT DO NOTHING"""
         )
         for dialect, (given, gram) in parts.items()
     }
