@@ -88,7 +88,7 @@ def test_words_here_and_there_show_a_row_of_each(app: Flask) -> None:
     assert design.more
 
 
-@pytest.mark.parametrize("word", ["zebra", "zq"])
+@pytest.mark.parametrize("word", ["zebra", "zebra-crossing", "zq"])
 @pytest.mark.parametrize("changed", ["made first", "made last"])
 def test_what_is_common_is_found_as_what_is_rare(
     app: Flask, monkeypatch: pytest.MonkeyPatch, word: str, changed: str

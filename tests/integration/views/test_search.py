@@ -10,6 +10,8 @@ from tests.assertions import assert_page, assert_piece, database_digest
 from tests.browser import Browser
 from tests.factories import make_design
 from tests.statements import statements
+from webapp.extensions import db
+from webapp.models import Row
 
 TEXT = """# FEAT-001: Webhooks
 
@@ -77,10 +79,11 @@ def found_by(browser: Browser, path: str, **query: str) -> str:
 
 def test_what_is_found_is_marked_and_leads_to_its_cell(as_reader: Browser) -> None:
     design = make_design(TEXT, title="Webhooks")
+    row_id = db.session.scalar(db.select(Row.id))
     for path in ("/search", "/search/typed"):
         answer = found_by(as_reader, path, q="v1/ho")
         assert "/api/<mark>v1/ho</mark>oks" in answer
-        assert f'href="/designs/{design.key}#row-1-c2"' in answer
+        assert f'href="/designs/{design.key}#row-{row_id}-c2"' in answer
         assert "API Endpoints" in answer
         assert "receiver" in answer
 

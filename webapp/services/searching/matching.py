@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from sqlalchemy import ColumnElement, TextClause, false, text
 
 from webapp.models import Person
-from webapp.models.search import ENTRY, KEY
-from webapp.services.searching.asking import TRIGRAM, Asked, ask, bounds, design_of, kind_of
+from webapp.models.search import ENTRY, GRAM_DESIGNS_MAX, KEY
+from webapp.services.searching.asking import Asked, ask, bounds, design_of, kind_of
 from webapp.services.searching.dialects import (
     Values,
     array,
@@ -18,8 +19,10 @@ from webapp.services.searching.dialects import (
     run,
     within,
 )
-from webapp.services.searching.ranking import HITS_MAX
 from webapp.utils.queries import Query
+
+RARE_MAX = 1_000
+"""How many lines may hold a word that is looked for in them, and not in each entry of the register."""
 
 # The line `l` of an `entry`.
 _OWN_LINE = (
@@ -41,18 +44,15 @@ def entries_that_match(
     if query.unknown:
         return false()
     asked = ask(query, person)
-    values = dict(asked.values)
     conditions = [asked.design]
     if asked.line:
         conditions.append(_has_line(asked.line))
     for number in range(len(asked.words)):
         in_line = _has_line(within("l.text", f"word{number}"))
         conditions.append(f"({in_line} OR {within('design.filter_text', f'word{number}')})")
-    rare = _rarest(asked, register)
-    if rare is not None:
-        conditions.append(f"entry.id IN (SELECT given.value FROM {given('rare')})")
-        values["rare"] = array(rare)
-    condition = text(f"({' AND '.join(conditions)})")
+    narrowed, its_values = _narrowed(asked, register)
+    condition = text(f"({' AND '.join([*conditions, *narrowed])})")
+    values = asked.values | its_values
     named = condition.compile().params
     return condition.bindparams(**{name: value for name, value in values.items() if name in named})
 
@@ -61,17 +61,23 @@ def _has_line(meets: str) -> str:
     return f"EXISTS (SELECT 1 FROM search_line AS l WHERE {_OWN_LINE} AND {meets})"
 
 
-def _rarest(asked: Asked, register: str) -> list[int] | None:
-    """The entries among which all that fit are, where the index of trigrams knows a word to be rare."""
-    for word in sorted(asked.words, key=len, reverse=True):
-        if len(word) < TRIGRAM:
-            return None
+def _narrowed(asked: Asked, register: str) -> tuple[list[str], Values]:
+    """Where alone entries can be, if a word is rare: so that not all of the register is looked at."""
+    for word in sorted(asked.long, key=len, reverse=True):
         low, high = bounds(KEY)[0], bounds(ENTRY)[1]
-        query = f"{lines_that_hold(1)} ORDER BY id LIMIT {HITS_MAX}"
+        query = f"{lines_that_hold(1)} ORDER BY id LIMIT {RARE_MAX}"
         hits = [hit for (hit,) in run(query, perhaps_holding([word], low, high))]
-        if len(hits) < HITS_MAX:
-            return _entries(register, hits)
-    return None
+        if len(hits) < RARE_MAX:
+            return [f"entry.id IN (SELECT given.value FROM {given('rare')})"], {
+                "rare": array(_entries(register, hits))
+            }
+    for word in asked.short:
+        found = run(_GRAM, {"gram": word, "kind": ENTRY})
+        kinds = Counter(kind for kind, _ in found)
+        if max(kinds.values(), default=0) < GRAM_DESIGNS_MAX:
+            designs = sorted({design_id for _, design_id in found})
+            return [f"entry.design_id IN (SELECT given.value FROM {given('rare')})"], {"rare": array(designs)}
+    return [], {}
 
 
 def _entries(register: str, hits: Sequence[int]) -> list[int]:
@@ -83,6 +89,7 @@ def _entries(register: str, hits: Sequence[int]) -> list[int]:
     return sorted({entry_id for (entry_id,) in found})
 
 
+_GRAM = "SELECT kind, design_id FROM search_gram WHERE gram = :gram AND kind <= :kind"
 _STATED = "FROM {lines} CROSS JOIN search_line AS l CROSS JOIN entry AS e WHERE l.id = given.value"
 _OF_LINES = (
     f"SELECT e.id {_STATED} AND l.what = 'row' AND e.row_id = l.piece_id AND e.register = :register "
