@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from webapp.checks.keys import lacks_key
 from webapp.checks.mentions import Declared, endpoints_named, files_named
@@ -22,7 +22,7 @@ SUFFIX_MAX = 150
 def check_design(facts: Sequence[Entry]) -> list[tuple[int, Told]]:
     """What is told of a design, each with the index of the entry that it is about.
 
-    `facts` are the entries of CONCERNED (others are passed over) of all its documents, in order. Their
+    `facts` are the entries of CONCERNED (others are passed over) of all its documents, in any order. Their
     places may be ids instead of indexes: what is told has the entry's own.
     """
     told = [*_undeclared(facts), *_without_key(facts)]
@@ -58,14 +58,14 @@ def _named_only(
     declared = Declared(fact for fact in facts if fact.register == register)
     if not declared:
         return
-    seen: set[str] = set()
+    places: dict[str, list[int]] = defaultdict(list)
     for number, fact in enumerate(facts):
         for name in named(fact) if fact.register in NAMING else ():
-            if name in seen or declared.holds(name):
-                continue
-            # With its method or without it is the same endpoint.
-            seen |= {name, name.rpartition(" ")[2]}
-            yield number, _told(f"{what}-not-declared", fact, {what: name}, name)
+            places[name].append(number)
+    for name, numbers in places.items():
+        if not declared.holds(name):
+            number = _first(facts, numbers)
+            yield number, _told(f"{what}-not-declared", facts[number], {what: name}, name)
 
 
 def _without_key(facts: Sequence[Entry]) -> Iterator[tuple[int, Told]]:
@@ -76,10 +76,20 @@ def _without_key(facts: Sequence[Entry]) -> Iterator[tuple[int, Told]]:
             stated[fact.key.removesuffix("s")].append(number)
     for name, numbers in stated.items():
         if lacks_key(name, [facts[number].values for number in numbers]):
-            fact = facts[numbers[0]]
+            number = _first(facts, numbers)
+            fact = facts[number]
             fields = sorted({field for number in numbers for field, _ in fields_of(facts[number].values)})
             about = {"entity": fact.values["entity"]}
-            yield numbers[0], _told("entity-without-key", fact, about, repr(fields))
+            yield number, _told("entity-without-key", fact, about, repr(fields))
+
+
+def _first(facts: Sequence[Entry], numbers: Iterable[int]) -> int:
+    """Where it is told: at one place of several, and at the same whatever the order of the entries."""
+    return min(numbers, key=lambda number: _place(facts[number]))
+
+
+def _place(fact: Entry) -> tuple[int, int, int, int]:
+    return fact.section, fact.block, fact.row or 0, fact.line or 0
 
 
 def _told(code: str, fact: Entry, about: dict[str, str], checked: str) -> Told:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 
 from webapp.registers.column_types import read_type
 from webapp.registers.entities import fields_of, is_key
@@ -33,7 +33,7 @@ def lacks_key(name: str, stated: Sequence[Values]) -> bool:
     if any(map(is_key, stated)):
         return False
     # SQL has a word for it. Elsewhere a key may go without saying.
-    return any(values.get("kind") == "table" for values in stated) or not _may_be_identified(fields)
+    return any(values.get("kind") == "table" for values in stated) or not _may_be_identified(stated, fields)
 
 
 def _is_whole(stated: Sequence[Values], fields: dict[str, str]) -> bool:
@@ -58,10 +58,10 @@ def _is_moment(field: tuple[str, str]) -> bool:
     return name.endswith("_at") or (known is not None and known.family in ("date", "datetime"))
 
 
-def _may_be_identified(fields: Iterable[str]) -> bool:
+def _may_be_identified(stated: Sequence[Values], fields: Collection[str]) -> bool:
     """Whether a field is what people tell such things apart by, or they lead to what it belongs to."""
-    names = list(fields)
-    links = [name for name in names if name.endswith(("_id", "_uuid"))]
-    # What stands first is the key where nobody says another: members have one preference each.
-    leads = links[:1] == names[:1] or len(links) > 1
-    return leads or any(name in _MAY_IDENTIFY or name.endswith("_key") for name in names)
+    links = [name for name in fields if name.endswith(("_id", "_uuid"))]
+    # What a class has first is its key where nobody says another: members have one preference each.
+    firsts = {next(fields_of(values), ("", ""))[0] for values in stated if "kind" in values}
+    leads = len(links) > 1 or not firsts.isdisjoint(links)
+    return leads or any(name in _MAY_IDENTIFY or name.endswith("_key") for name in fields)

@@ -37,7 +37,9 @@ def endpoints_named(fact: Entry) -> list[str]:
             is_file = match["alone"] and "." in path.rpartition("/")[2]
             if path.strip("/") and "…" not in path and ".." not in path and not is_file:
                 found.append(endpoints.key({"method": match["method"] or "", "path": path}))
-    return list(dict.fromkeys(found))[:NAMED_MAX]
+    # A path that is named with its method, too, is named once.
+    more = {name.rpartition(" ")[2] for name in found if " " in name}
+    return [name for name in dict.fromkeys(found) if name not in more][:NAMED_MAX]
 
 
 def files_named(fact: Entry) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.unit.checks.asking import codes_in, findings_in
-from webapp.checks import check_design, row_affects_design
+from webapp.checks import Told, check_design, row_affects_design
 from webapp.markdown.reader import read
 from webapp.registers import Entry, entries
 
@@ -66,8 +66,21 @@ def test_a_design_that_declares_none_may_name_any() -> None:
 
 
 def test_what_is_named_often_is_told_once() -> None:
-    assert codes_in(f"{ENDPOINTS}- GET /api/v1/orders\n- `/api/v1/orders`\n") == ["endpoint-not-declared"]
-    assert codes_in(f"{FILES}1. Write src/a.py\n2. Test src/a.py\n") == ["file-not-declared"]
+    assert codes_in(f"{ENDPOINTS}- GET /api/v1/orders, then `/api/v1/orders`\n") == ["endpoint-not-declared"]
+    found = findings_in(f"{FILES}1. Write src/a.py\n2. Test src/a.py, again src/a.py\n")
+    assert [(line, code) for line, code, _ in found] == [(12, "file-not-declared")]
+
+
+def test_what_is_told_does_not_hang_on_the_order_of_entries() -> None:
+    rows = f"## Data Model\n\n{ROWS}| at | date | not null |\n| page | text | |\n"
+    facts = entries(read(f"{FILES}1. Write src/a.py\n2. Test src/a.py\n\n{rows}"))
+    told = {each for _, each in map(freely, check_design(facts))}
+    assert told == {each for _, each in map(freely, check_design(facts[::-1]))}
+    assert len(told) == 2
+
+
+def freely(told: tuple[int, Told]) -> tuple[int, tuple[object, ...]]:
+    return told[0], (told[1].code, told[1].section, told[1].block, told[1].row, told[1].checked)
 
 
 def test_what_another_document_of_the_design_declares_is_declared() -> None:
