@@ -19,7 +19,7 @@ from webapp.models import Design
 from webapp.pdf.press import Job, available, press
 from webapp.services.errors import Missing
 from webapp.services.transactions import end_reading
-from webapp.views import paper
+from webapp.views import paper, register_exports
 from webapp.views.loading import readable_design, redirect_to_one_spelling
 
 bp = Blueprint("pdf", __name__)
@@ -63,6 +63,16 @@ def show_list() -> Response:
     with _whole_page():
         page = paper.show_list()
     return _pdf(page, url_for("paper.show_list"), "designs", title="Designs")
+
+
+@bp.get("/registers/<name>.pdf")
+def show_register(name: str) -> Response:
+    """What `/registers/<name>/print` shows."""
+    with _whole_page():
+        page = register_exports.show_print(name)
+    styles = {asset_url("registers.css"): asset_text("registers.css")}
+    path = url_for("register_exports.show_print", name=name)
+    return _pdf(page, path, name, styles=styles, title=name.capitalize())
 
 
 def _pdf_of_design(design: Design, page: Response, endpoint: str, name: str, title: str) -> Response:

@@ -50,7 +50,7 @@ def show_print(name: str) -> Response:
         nouns=NOUNS[name],
         choices=choices,
         papers=PAPERS,
-        address=address,
+        address={"name": name, **address},
         heads=[head_of(name, role) for role in roles],
         shown=shown_rows(name, lines, roles, on_paper=True),
         counted=counting.count_rows(narrowing),

@@ -8,6 +8,7 @@ import re
 from io import StringIO
 from unittest.mock import patch
 
+import pypdfium2 as pdfium
 import pytest
 from flask import Flask
 
@@ -254,6 +255,16 @@ def test_on_paper_the_list_is_the_same_and_nothing_can_be_edited(as_author: Brow
     assert len(keys(text)) == 2
 
 
+@pytest.mark.usefixtures("endpoints")
+def test_the_page_for_paper_is_a_pdf_as_well(as_reader: Browser) -> None:
+    answer = as_reader.get("/registers/endpoints.pdf?method=GET")
+    assert answer.headers["Content-Disposition"] == "attachment; filename=endpoints.pdf"
+    text = pdfium.PdfDocument(answer.data)[0].get_textpage().get_text_range()
+    assert "/api/v1/health" in text
+    assert "/api/v2/keys" not in text
+    assert_page(as_reader.get("/registers/nothing.pdf"), 404)
+
+
 def test_tasks_show_how_much_is_done_by_design_and_phase(as_reader: Browser) -> None:
     make_design(TASKS, title="Work")
     text = assert_page(as_reader.get("/registers/tasks?as=progress"))
@@ -268,7 +279,7 @@ def test_files_are_shown_as_a_tree_one_folder_at_a_time(as_reader: Browser) -> N
     assert 'hx-get="/registers/files/branches?prefix=src&amp;as=tree"' in text
     assert "main.py" not in text
     below = assert_piece(as_reader.get("/registers/files/branches?prefix=src&as=tree"))
-    assert re.findall(r"<bdi>([^<]+)</bdi>", below) == ["a/", "main.py"]
+    assert re.findall(r"<bdi[^>]*>([^<]+)</bdi>", below) == ["a/", "main.py"]
     assert_page(as_reader.get("/registers/tasks/branches"), 404)
 
 

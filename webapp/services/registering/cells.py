@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -34,11 +34,16 @@ class Cell:
 
 
 def roles_of(register: Register, lines: Sequence[Line]) -> list[str]:
-    """The columns of a list: those that the register always shows, and those that one of its tables has."""
-    there = {column["role"] for line in lines for column in line.block.columns}
+    """The columns of a list: those that the register always shows, and others that one of the rows has."""
+    there = {role for line in lines for role in _roles_in(line)}
     roles = [each.role for each in register.columns if each.role in register.shown or each.role in there]
     has_done = DONE in register.facets and any(DONE in line.values for line in lines)
     return [DONE, *roles] if has_done else roles
+
+
+def _roles_in(line: Line) -> Iterable[str]:
+    """The roles that a table has columns for; of an item, or of code, those in which it states something."""
+    return [column["role"] for column in line.block.columns] if line.block.columns else line.values
 
 
 def cells_of(line: Line, register: Register, roles: Sequence[str]) -> list[Cell]:
