@@ -27,9 +27,9 @@ const refresh = async (rows) => {
   for (const head of table.querySelectorAll("th[data-column]")) query.append("role", head.dataset.column);
   const { status, text } = await ask(`${table.dataset.register}?${query}`);
   if (status !== 200) return;
-  const fresh = document.createElement("template");
-  fresh.innerHTML = text;
-  for (const row of fresh.content.querySelectorAll("tr")) {
+  const within = document.createRange();
+  within.selectNodeContents(table.tBodies[0]); // as a part of a table, else there would be no rows
+  for (const row of within.createContextualFragment(text).querySelectorAll("tr")) {
     const target = document.getElementById(row.id);
     const ctx = { text: row.outerHTML, target, swap: "outerHTML", sourceElement: document.body };
     own.add(ctx);
