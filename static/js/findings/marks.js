@@ -61,8 +61,13 @@ const note = () => {
   return element;
 };
 
-const tell = (target) => {
-  const place = target?.closest?.("[data-finding]");
+// An open editor stands over its place, not in it.
+const foundAt = (target) => {
+  const place = document.getElementById(target.closest?.("form")?.dataset.place ?? "") ?? target;
+  return place.closest?.("[data-finding]");
+};
+
+const tell = (place) => {
   const ids = place?.getAttribute("aria-describedby")?.split(" ") ?? [];
   const words = ids.map((id) => document.getElementById(id)?.textContent).filter(Boolean).join(" ");
   const element = note();
@@ -71,8 +76,8 @@ const tell = (target) => {
 };
 
 // What the pointer is on is told; else what has the focus.
-document.addEventListener("mouseover", ({ target }) => tell(target.closest?.("[data-finding]") ?? document.activeElement));
-document.addEventListener("focusin", ({ target }) => tell(target));
+document.addEventListener("mouseover", ({ target }) => tell(foundAt(target) ?? foundAt(document.activeElement)));
+document.addEventListener("focusin", ({ target }) => tell(foundAt(target)));
 document.addEventListener("keydown", ({ key }) => { if (key === "Escape") note().hidden = true; });
 
 document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
@@ -83,4 +88,4 @@ document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
   if (ctx.target?.matches?.("[data-document]") && ctx.swap === "beforeend") htmx.trigger(remarks, "remarks");
 });
 mark();
-tell(document.activeElement);
+tell(foundAt(document.activeElement));
