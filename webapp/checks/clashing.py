@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 
+from webapp.checks.codes import quoted
 from webapp.registers.claims import Claimed, ClashCode
 from webapp.registers.recognition import REGISTERS
 from webapp.registers.register import Register, Values
@@ -114,4 +115,4 @@ def _found(
     entries = {entry for sides in topics.values() for _, entry in sides}
     names = [next(iter(said[code, topic].values())).claimed.name for topic in topics]
     sides = sorted(entries, key=order.__getitem__)
-    return ClashFound(code, tuple(sides), {"what": " and ".join(sorted(names))})
+    return ClashFound(code, tuple(sides), {"what": quoted(", ".join(sorted(names)))})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
+from webapp.checks.codes import quoted
 from webapp.checks.keys import lacks_key
 from webapp.checks.mentions import Declared, endpoints_named, files_named
 from webapp.checks.told import Told
@@ -93,7 +94,7 @@ def _place(fact: Entry) -> tuple[int, int, int, int]:
 
 
 def _told(code: str, fact: Entry, about: dict[str, str], checked: str) -> Told:
-    (name,) = about.values()
+    ((role, name),) = about.items()
     return Told(
         code,
         fact.section,
@@ -101,7 +102,7 @@ def _told(code: str, fact: Entry, about: dict[str, str], checked: str) -> Told:
         fact.row,
         fact.line,
         fact.register,
-        about,
+        {role: quoted(name)},
         name[:SUFFIX_MAX],
         checked,
     )

@@ -15,7 +15,7 @@ from webapp.markdown.outline import Block, Outline, Row, Section
 from webapp.registers.entry import Entry, Recognised
 from webapp.registers.headings import words
 
-_DEFINITION = re.compile(r"^ {0,3}(\[[^\[\]\r\n]{1,300}\]):[ \t]*\S", re.MULTILINE)
+_DEFINITION = re.compile(r"(?:^|(?<=\r)) {0,3}(\[[^\[\]\r\n]{1,300}\]):[ \t]*\S", re.MULTILINE)
 
 
 def check_document(

@@ -49,7 +49,7 @@ def test_two_columns_of_one_table_are_one_clash() -> None:
     }
     other = table | {"fields": "id: TEXT\nage: DATE\nname: TEXT"}
     [found] = clashes("entities", [Claim(1, 1, table), Claim(2, 2, other)])
-    assert sentence(found.code, found.about) == "Designs give different types to users.age and users.id."
+    assert sentence(found.code, found.about) == "Designs give different types to users.age, users.id."
 
 
 def test_a_table_may_clash_for_two_reasons() -> None:

@@ -39,6 +39,7 @@ def test_a_placeholder_is_told(text: str) -> None:
         "- [ ] Does question 1 belong here",
         "See [the guide](https://example.org) and [RFC 2119].",
         "See [the guide].\n\n[the guide]: https://example.org",
+        "See [the guide].\r\r[the guide]: https://example.org\r",
         "| A | B |\n|---|---|\n| see [The Guide] | x |\n\n[the  guide]: https://example.org",
         "<!-- TODO: [something] -->",
         "---\ntags: [design]\n---",
