@@ -56,10 +56,12 @@ def update_entries(
     Only entries that differ are written; the design's are counted again where one of those counts.
     """
     stored = select(Entry.id, *(getattr(Entry, name) for name in _TOLD))
-    stored = stored.where(Entry.document_id == document.id if whole else Entry.block_id.in_(blocks))
+    all_read = whole or len(blocks) > AT_ONCE
+    stored = stored.where(Entry.document_id == document.id if all_read else Entry.block_id.in_(blocks))
     left: dict[tuple[Any, ...], list[tuple[int, Any]]] = defaultdict(list)
     for entry_id, *told, values in db.session.execute(stored):
-        left[tuple(told)].append((entry_id, values))
+        if whole or told[_TOLD.index("block_id")] in blocks:
+            left[tuple(told)].append((entry_id, values))
     missing = []
     for wanted in _wanted(document, facts, ids):
         same = left[tuple(wanted[name] for name in _TOLD[:-1])]

@@ -14,7 +14,7 @@ from webapp.models.types import utc_now
 from webapp.services.continuing import Continued
 from webapp.services.deriving import derive_design, derive_document
 from webapp.services.documents import MAIN
-from webapp.services.entries import AT_ONCE, update_entries
+from webapp.services.entries import update_entries
 from webapp.services.history import Action, Touched
 from webapp.services.pieces import Ids, Pieces
 from webapp.services.readings import Reading
@@ -50,9 +50,8 @@ def rewrite(
 def _update_entries(document: Document, reading: Continued, before: Ids, after: Ids) -> None:
     unchanged = {after.blocks[number][place] for number, place in reading.unchanged}
     concerned = {block for blocks in (*before.blocks, *after.blocks) for block in blocks} - unchanged
-    whole = not unchanged or len(concerned) > AT_ONCE
-    facts = reading.entries if whole else reading.fresh_entries
-    update_entries(document, facts, after, concerned, whole=whole)
+    facts = reading.fresh_entries if unchanged else reading.entries
+    update_entries(document, facts, after, concerned, whole=not unchanged)
 
 
 def title_after(document: Document, old: Outline, new: Outline) -> str:

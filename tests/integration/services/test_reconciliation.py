@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from tests.factories import make_design, make_person
+from tests.laws import assert_design_laws
 from tests.statements import statements
 from webapp.extensions import db
 from webapp.markdown.reader import read
@@ -497,3 +498,15 @@ def living(document: Document) -> dict[tuple[str, int], dict[str, Any]]:
         for row in db.session.execute(query.order_by(model.id)):
             found[what, row.id] = dict(row._mapping)
     return found
+
+
+def test_what_an_unchanged_list_states_stays_however_much_else_is_rewritten() -> None:
+    tasks = "# T\n\n## Tasks\n\n- [ ] One\n- [x] Two\n\n## Rest\n\n"
+    document = main(tasks + "".join(f"words {number}\n\n" for number in range(600)))
+
+    reconcile_text(
+        document, document_text(document).replace("words", "others"), Action(document.design, "edit")
+    )
+
+    assert_design_laws(document.design)
+    assert (document.design.tasks, document.design.tasks_done) == (2, 1)
