@@ -15,6 +15,7 @@ from webapp.registers import NAMES, REGISTERS
 from webapp.services.documents import MAIN
 from webapp.services.editing.columns import missing_columns
 from webapp.services.errors import Missing
+from webapp.services.findings.found import Found
 from webapp.services.narrowing import typed_over_list
 from webapp.services.pages import PageBlock
 from webapp.services.permissions import check, may
@@ -22,6 +23,7 @@ from webapp.services.registering import counting, listing, progress, tree
 from webapp.services.registering.cells import Cell, cells_of, roles_of
 from webapp.services.registering.counting import Counted
 from webapp.services.registering.listing import PER_PAGE, Line
+from webapp.services.registering.marking import marks_of_lines
 from webapp.services.registering.narrowing import Narrowing
 from webapp.views.choices import Choices
 from webapp.views.editors import Editor, editor_of
@@ -66,12 +68,16 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A row as the table draws it. `flags` are what its cells of yes and no hold."""
+    """A row as the table draws it.
+
+    `flags` are what its cells of yes and no hold, `marks` what was found in it.
+    """
 
     line: Line
     cells: Sequence[Cell]
     editable: bool
     flags: Editor
+    marks: Sequence[Found]
 
     @property
     def place(self) -> str:
@@ -245,6 +251,7 @@ def shown_rows(
     """The rows as the table draws them: on paper nothing can be edited."""
     register, person = REGISTERS[name], current_person()
     flags = [column.role for column in register.columns if column.value == "flag"]
+    marks = {} if on_paper else marks_of_lines(name, lines, person)
     rows_of: dict[int, list[Any]] = {}
     for line in lines:
         if line.row:
@@ -255,6 +262,7 @@ def shown_rows(
             cells_of(line, register, roles),
             editable=not on_paper and may(person, "edit", line),
             flags=_flags(line, flags, name, rows_of.get(line.block_id, [])),
+            marks=marks.get(line.entry_id, ()),
         )
         for line in lines
     ]

@@ -216,6 +216,22 @@ def test_rows_are_drawn_again_by_their_ids_alone(as_author: Browser) -> None:
 
 
 @pytest.mark.usefixtures("endpoints")
+def test_a_clash_stands_by_its_rows_with_its_sentence(as_reader: Browser) -> None:
+    assert 'data-finding="clash"' not in assert_page(as_reader.get("/registers/endpoints"))
+    make_design(
+        "# B\n\n## Endpoints\n\n| Method | Endpoint | Auth |\n|---|---|---|\n"
+        "| GET, DELETE | /api/v1/users/{key} | ✅ |\n",
+        title="Beside",
+    )
+    text = assert_page(as_reader.get("/registers/endpoints"))
+    for words in ("Forget", "{key}"):
+        found = line(text, words)
+        assert 'data-finding="clash"' in found
+        assert re.search(r'href="/findings\?q=design:FEAT-00\d#clash-\d+"', found)
+    assert 'data-finding="clash"' not in line(text, "SUM")
+
+
+@pytest.mark.usefixtures("endpoints")
 def test_a_list_for_spreadsheets_runs_nothing(as_reader: Browser) -> None:
     answer = as_reader.get("/registers/endpoints.csv?method=GET", buffered=True)
     assert answer.headers["Content-Disposition"] == "attachment; filename=endpoints.csv"

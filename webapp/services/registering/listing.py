@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, func
+from sqlalchemy import ColumnElement, Select, case, func, select
 
 from webapp.extensions import db
 from webapp.models import Design, Document, Entry, Project
@@ -71,7 +71,18 @@ def list_rows(narrowing: Narrowing, *, sort: str = "", page: int = 1) -> Page:
 
 def list_chosen(narrowing: Narrowing, row_ids: Sequence[int]) -> list[Line]:
     """These rows of documents as the register shows them, as far as the person may read them."""
-    return _lines(db.session.execute(rows(narrowing, *_COLUMNS).where(Entry.row_id.in_(row_ids))).all())
+    ids = [entry_id for entry_id, _ in entries_of(narrowing.register, row_ids)]
+    return _lines(db.session.execute(rows(narrowing, *_COLUMNS).where(Entry.id.in_(ids))).all())
+
+
+def entries_of(register: str, row_ids: Sequence[int]) -> list[tuple[int, int]]:
+    """The ids of what these rows state in a register, each with its row's."""
+    # As an expression the register cannot be looked up: SQLite would read all of it, and not the few rows.
+    query = select(Entry.id, Entry.row_id).where(
+        Entry.row_id.in_(row_ids), Entry.register.concat("") == register
+    )
+    found = db.session.execute(query) if row_ids else ()
+    return [(entry_id, row_id) for entry_id, row_id in found if row_id is not None]
 
 
 def every_row(narrowing: Narrowing, *, sort: str = "", at_most: int) -> list[Line]:
