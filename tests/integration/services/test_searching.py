@@ -167,14 +167,14 @@ def test_nothing_of_an_unreadable_project_is_found(app: Flask, monkeypatch: pyte
     assert [chip.text for chip in ask("hi", insider).chips] == ["project:HID"]
 
 
-def test_a_hit_that_may_not_be_read_takes_the_same_statements_as_a_miss(
-    app: Flask, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_hit_that_may_not_be_read_takes_the_same_statements_as_a_miss(app: Flask) -> None:
     person = make_person()
     make_design("# A\n\nunobtainium flows\n", deleted=True)
     make_design("# A\n\nopen air\n")
     for hit, miss in (
         ("unobtainium", "zzqqxxjjvvx"),
+        ("unobtainius", "zzqqxxjjvvx"),  # as near to it as a typo is
+        ("unobtainable", "zzqqxxjjvvxj"),  # and as a word that begins alike
         ("flows", "qqxxj"),
         ("open flows", "open qqxxj"),
         ("w", "j"),
