@@ -60,8 +60,9 @@ def _corrected(query: Query, misspelt: Sequence[Place], person: Person | None) -
     for number, word in misspelt:
         key = parse_key(word.text)
         others = [str(key).lower()] if key else _one_edit_away(word.text)
-        for changed in _padded(query, [_with(query, number, other) for other in others]):
-            if is_found(ask(changed, person)):
+        for other in _known(others, word, person):
+            changed = _with(query, number, other)
+            if len(query.words) == 1 or is_found(ask(changed, person)):
                 return changed
     return None
 
@@ -70,20 +71,22 @@ def _nearest(query: Query, misspelt: Sequence[Place], person: Person | None) -> 
     """Queries that find something, in their one spelling: with words that begin alike, or one word less."""
     near: list[Query] = []
     for number, word in misspelt:
-        near += _padded(query, [_with(query, number, other) for other in _beginning_alike(word.text)])
+        near += [_with(query, number, other) for other in _known(_beginning_alike(word.text), word, person)]
         if len(query.words) > 1:
             near.append(_with(query, number, ""))
     found = (each.typed for each in near if is_found(ask(each, person)))
     return list(dict.fromkeys(found))[:NEAREST_MAX]
 
 
-def _padded(query: Query, others: Sequence[Query]) -> list[Query]:
-    """So many queries that are tried, always: with the one that finds nothing where there are fewer.
+def _known(others: Sequence[str], word: Word, person: Person | None) -> Iterator[str]:
+    """Those of some words that the person finds by themselves.
 
     Words of designs that may not be read are among those that are tried. How long an answer takes must
-    not tell that there are such words.
+    not tell that there are such words: so many are tried always, with the misspelt one in their place.
     """
-    return [*others, *[query] * TRIED_MAX][:TRIED_MAX]
+    for other in [*others, *[word.text] * TRIED_MAX][:TRIED_MAX]:
+        if is_found(ask(Query((Word(other),)), person)):
+            yield other
 
 
 def _misspelt(query: Query, person: Person | None) -> Iterator[Place]:
