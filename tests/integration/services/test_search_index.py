@@ -15,8 +15,10 @@ from webapp.services import design_values, searching
 from webapp.services.bin import delete_designs, purge_bin, restore_design
 from webapp.services.documents import document_text, documents_of
 from webapp.services.editing import cells, documents, rows
+from webapp.services.history import Action
 from webapp.services.people import rename_person
 from webapp.services.rebuilding import rebuild_stale
+from webapp.services.reconciliation import reconcile_text
 from webapp.services.searching import reindexing, spacing
 from webapp.services.searching.lines import OWNER
 from webapp.services.searching.reindexing import reindex
@@ -162,6 +164,17 @@ def test_lines_are_numbered_anew_where_no_room_is_left(
     for number in range(5):
         rows.add_row(first.block_id, after=first.id, cells={"c1": "GET", "c2": f"/{number}"}, by=person)
 
+    assert_indexed(reload(design))
+
+
+def test_what_comes_under_another_heading_unread_knows_its_section() -> None:
+    design = make_design("# T\n\n## A\n\nfirst\n\n## A\n\nsecond\n")
+    document = documents_of(design)[0]
+
+    reconcile_text(document, "# T\n\n## A\n\nfirst\n\nsecond\n", Action(design, "edit"))
+
+    first, second = (line for line in stored_lines(design) if line.text in ("first", "second"))
+    assert first.section_id == second.section_id
     assert_indexed(reload(design))
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from webapp.registers.text import TEXT_MAX, fold, link_of, plain, split_label
+from webapp.registers.text import TEXT_MAX, fold, link_of, plain, seen, split_label
 
 
 @pytest.mark.parametrize(
@@ -73,3 +73,27 @@ def test_a_cell_that_is_all_code_is_read_as_code_among_words_is(text: str) -> No
 @given(st.text(st.characters(max_codepoint=127), max_size=20))
 def test_folding_knows_no_other_way_for_english(text: str) -> None:
     assert fold(text) == fold(f"{text} é").removesuffix("e").rstrip()
+
+
+@pytest.mark.parametrize(
+    ("markdown", "text"),
+    [
+        ("plain  words\nin lines", "plain words in lines"),
+        ("[Guide](https://example.org/a_b) **now**", "Guide https://example.org/a_b now"),
+        ("![Sketch](img/x.png) and [text][name]", "Sketch img/x.png and text name"),
+        ("<https://example.org> \\*not it\\*", "<https://example.org> *not it*"),
+        ("`a_b` | `` c`d ``", "a_b | c`d"),
+    ],
+)
+def test_what_is_seen_is_the_text_and_where_its_links_lead(markdown: str, text: str) -> None:
+    assert seen(markdown) == text
+
+
+@given(st.text(st.sampled_from("ab `*_[](\\")))
+def test_what_is_plain_is_seen_where_no_link_is(markdown: str) -> None:
+    if "](" not in markdown and "][" not in markdown:
+        assert seen(markdown) == plain(markdown)
+
+
+def test_all_of_a_long_text_is_seen() -> None:
+    assert seen("*a* " * TEXT_MAX + "end").endswith("a end")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from webapp.utils.folding import fold, holds, tidy_line
+from webapp.utils.folding import CELL_END, fold, fold_line, holds, tidy_line
 
 
 @pytest.mark.parametrize(
@@ -24,6 +24,18 @@ def test_different_letters_stay_different() -> None:
 @given(st.text())
 def test_folding_twice_changes_nothing(text: str) -> None:
     assert fold(fold(text)) == fold(text)
+
+
+@given(st.text(st.characters(max_codepoint=127)))
+def test_ascii_is_folded_as_any_text_is(text: str) -> None:
+    assert fold(f"{text}é") == f"{fold(text)}e"
+
+
+@given(st.text())
+def test_a_folded_line_has_single_blanks_and_no_end_of_a_cell(text: str) -> None:
+    line = fold_line(text + CELL_END + text)
+    assert CELL_END not in line
+    assert line == " ".join(line.split()) == fold_line(line)
 
 
 def test_a_title_is_one_line_without_controls() -> None:
