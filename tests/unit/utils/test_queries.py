@@ -20,6 +20,7 @@ from webapp.utils.queries import (
     holds,
     parse,
     spelt,
+    written,
 )
 
 
@@ -160,6 +161,19 @@ def test_what_is_offered_is_read_back() -> None:
         for value in values:
             assert parse(spelt(name, value)).operators == (Operator(name, value),)
     assert parse(spelt("owner", "ada byron")).operators == (Operator("owner", "ada byron"),)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "webhook retry",
+        '"exact words" -"not these" -nor',
+        'status:in-review -in:tasks owner:"ada byron" max',
+        "",
+    ],
+)
+def test_a_query_that_is_written_down_is_read_back(typed: str) -> None:
+    assert parse(written(parse(typed))) == parse(typed)
 
 
 @given(st.text(st.sampled_from("ab é\"-:() inméthodstau/%_\\'#\u0301ß"), max_size=60))
