@@ -185,11 +185,11 @@ def test_a_slash_opens_it_outside_of_grids_and_fields(grid: GridPage, search: Se
 def test_the_link_in_the_bar_opens_it_and_a_click_beside_it_closes_it(
     grid: GridPage, search: SearchBox
 ) -> None:
-    grid.page.get_by_role("link", name="Search designs").click()
+    grid.page.get_by_role("banner").get_by_role("link", name="Search").click()
     expect(search.field).to_be_focused()
     grid.page.mouse.click(5, 500)
     search.assert_closed()
-    grid.page.get_by_role("link", name="Search designs").click()
+    grid.page.get_by_role("banner").get_by_role("link", name="Search").click()
     search.box.get_by_role("button", name="Close").click()
     search.assert_closed()
 
@@ -277,7 +277,7 @@ def test_without_a_script_the_link_leads_to_a_form(
         base_url=library.url, storage_state=library.state, java_script_enabled=False
     ).new_page()
     page.goto("/projects")
-    page.get_by_role("link", name="Search designs").click()
+    page.get_by_role("banner").get_by_role("link", name="Search").click()
     page.get_by_role("searchbox").fill("src/FEAT-001")
     page.get_by_role("button", name="Search").click()
     expect(page.locator(".hit__row")).to_have_count(1)
@@ -328,7 +328,7 @@ def test_on_a_telephone_it_is_the_screen_and_its_targets_are_large(
         base_url=library.url, storage_state=library.state, viewport=PHONE, has_touch=True
     ).new_page()
     page.goto("/")
-    page.get_by_role("link", name="Search designs").tap()
+    page.get_by_role("banner").get_by_role("link", name="Search").tap()
     search = SearchBox(page)
     search.do_type("shelves")
     box = search.box.bounding_box()
