@@ -13,7 +13,7 @@ from webapp.services.entries import replace_entries
 from webapp.services.errors import Damaged
 from webapp.services.readings import Reading
 from webapp.services.rendered import project_keys, version
-from webapp.services.searching.writing import unindexed_designs
+from webapp.services.searching.stored import unindexed_designs
 from webapp.services.storing import write_pieces
 from webapp.services.transactions import hold, transaction
 

@@ -16,8 +16,9 @@ from webapp.models import Design, Document, SearchGram, SearchWord
 from webapp.models.search import FULL_TEXT, GRAM_DESIGNS_MAX, TITLE
 from webapp.models.types import utc_now
 from webapp.services.entries import sort_entries
+from webapp.services.searching.stored import indexed_designs, lines_of, titles
 from webapp.services.searching.vocabulary import COMMON, grams_of, words_of
-from webapp.services.searching.writing import forget_design, index_whole, indexed_designs, lines_of, titles
+from webapp.services.searching.writing import forget_design, index_whole
 from webapp.services.transactions import SEVERAL_DESIGNS, hold, take_turns, transaction
 
 DESIGNS_AT_ONCE = 20
