@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
-
-from flask import url_for
+from urllib.parse import quote, urlencode
 
 from webapp.forms.filtering import read_page, read_typed
 from webapp.models.design import STATUSES
@@ -94,10 +93,14 @@ class RegisterQuery:
             {"page": self.page} if self.page > 1 else {}
         )
 
-    def address(self, endpoint: str = "registers.show", **changes: Any) -> str:
-        """The shortest address of this list, or of it with changes: those lead to page one."""
-        there = replace(self, **{"page": 1, **changes})
-        return url_for(endpoint, name=self.name, **there.query)
+    def address(self, part: str = "", **changes: Any) -> str:
+        """The shortest address of this list, or of it with changes: those lead to page one.
+
+        `part` is what follows the register's name, such as `/print` or `.csv`. What `url_for` gives, in a
+        fraction of the time.
+        """
+        query = urlencode(replace(self, **{"page": 1, **changes}).query, quote_via=quote, safe="/:")
+        return f"/registers/{self.name}{part}{'?' if query else ''}{query}"
 
     @property
     def trail(self) -> list[tuple[str, str]]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from types import SimpleNamespace
 from typing import Any
 from urllib.parse import quote
 
@@ -11,13 +13,13 @@ from flask import Blueprint, Flask, Response, request
 
 from webapp.forms.registers import ALSO, DONE, NONE, PROGRESS, TREE, RegisterQuery
 from webapp.models.design import STATUSES
-from webapp.registers import NAMES, REGISTERS
+from webapp.registers import NAMES, REGISTERS, Register
 from webapp.services.documents import MAIN
 from webapp.services.editing.columns import missing_columns
 from webapp.services.errors import Missing
 from webapp.services.findings.found import Found
 from webapp.services.narrowing import typed_over_list
-from webapp.services.pages import PageBlock
+from webapp.services.pages import PageBlock, PageRow
 from webapp.services.permissions import check, may
 from webapp.services.registering import counting, listing, progress, tree
 from webapp.services.registering.cells import Cell, cells_of, roles_of
@@ -52,6 +54,9 @@ NOUNS = {
     "references": ("reference", "references"),
 }
 """What one row of each register is called, and several."""
+
+NO_FLAGS = Editor("text")
+"""What a table without a column of yes and no has."""
 
 OPTIONS_MAX = 40
 """How many values of a facet are offered; those with most rows."""
@@ -112,7 +117,15 @@ def init_app(app: Flask) -> None:
 
 def column_name(role: str, block: PageBlock) -> str:
     """What a table that lacks a column would call it: in the language of those that it has."""
-    return next((column.name for column in missing_columns(block) if column.role == role), role)
+    columns = tuple((column["name"], column["role"]) for column in block.columns)
+    return _lacking(block.register, columns).get(role, role)
+
+
+@lru_cache(maxsize=512)  # most tables of a register have the same columns
+def _lacking(register: str | None, columns: tuple[tuple[str, str], ...]) -> dict[str, str]:
+    named = [{"name": name, "role": role} for name, role in columns]
+    block = SimpleNamespace(kind="table", register=register, columns=named)
+    return {column.role: column.name for column in missing_columns(block)}
 
 
 @bp.get("/registers")
@@ -250,28 +263,36 @@ def shown_rows(
 ) -> list[Shown]:
     """The rows as the table draws them: on paper nothing can be edited."""
     register, person = REGISTERS[name], current_person()
-    flags = [column.role for column in register.columns if column.value == "flag"]
     marks = {} if on_paper else marks_of_lines(name, lines, person)
-    rows_of: dict[int, list[Any]] = {}
-    for line in lines:
-        if line.row:
-            rows_of.setdefault(line.block_id, []).append(line.row)
+    flags = _flags(register, lines)
     return [
         Shown(
             line,
             cells_of(line, register, roles),
             editable=not on_paper and may(person, "edit", line),
-            flags=_flags(line, flags, name, rows_of.get(line.block_id, [])),
+            flags=flags.get(line.block_id, NO_FLAGS),
             marks=marks.get(line.entry_id, ()),
         )
         for line in lines
     ]
 
 
-def _flags(line: Line, flags: Sequence[str], name: str, its_rows: Sequence[Any]) -> Editor:
-    """What a table writes for yes and no: by its first such column."""
-    column = next((each for each in line.block.columns if each["role"] in flags), None)
-    return editor_of(column or {"id": "", "role": next(iter(flags), "")}, name, its_rows)
+def _flags(register: Register, lines: Sequence[Line]) -> dict[int, Editor]:
+    """What tables, by their ids, write for yes and no: as their rows on this page do."""
+    roles = {column.role for column in register.columns if column.value == "flag"}
+    rows_of: dict[int, list[PageRow]] = {}
+    for line in lines if roles else ():
+        if line.row:
+            rows_of.setdefault(line.block_id, []).append(line.row)
+    heads = {
+        line.block_id: next((each for each in line.block.columns if each["role"] in roles), None)
+        for line in lines
+    }
+    return {
+        block_id: editor_of(head, register.name, rows_of[block_id])
+        for block_id, head in heads.items()
+        if head and block_id in rows_of
+    }
 
 
 def facets_of(query: RegisterQuery, projects: Mapping[str, str], counted: Counted | None) -> list[Facet]:
