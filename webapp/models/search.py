@@ -64,8 +64,9 @@ class SearchLine(Model):
 class SearchGram(Model):
     """That a design holds these one or two characters in a line of this kind.
 
-    Of each gram and kind at most about GRAM_DESIGNS_MAX designs are remembered, and none is forgotten
-    when an edit takes the gram away: what is found is looked for in the lines.
+    Of each gram and kind about GRAM_DESIGNS_MAX designs are remembered at most, design 0 then among them,
+    which says that no more are. None is forgotten when an edit takes the gram away: what is found is
+    looked for in the lines.
     """
 
     __tablename__ = "search_gram"

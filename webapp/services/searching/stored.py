@@ -33,6 +33,7 @@ class Stored:
 
     @property
     def place(self) -> int:
+        """Where it stands among the lines of its design, of whatever kind."""
         return self.id & PLACE_MASK
 
 
@@ -76,7 +77,7 @@ def write_difference(design_id: int, stored: dict[int, Stored], wanted: dict[int
     """Write the difference between lines by their ids; whether there was any."""
     changes = Changes()
     new: dict[int, list[str]] = defaultdict(list)
-    for line_id, line in sorted(wanted.items()):  # FTS5 writes to its disk whenever an id is smaller
+    for line_id, line in sorted(wanted.items()):  # FTS5 gathers rows while their ids grow
         old = stored.get(line_id)
         if old is None:
             changes.new.append(values_of(line_id, line))
@@ -146,18 +147,22 @@ def rewrite_rows(design_id: int, changed: Sequence[tuple[Line, Line]]) -> bool:
 
 
 def bound(kind: int, design_id: int) -> int:
+    """Where the ids of a design's lines of a kind begin."""
     return kind << KIND_SHIFT | design_id << DESIGN_SHIFT
 
 
 def design_of(line_id: int) -> int:
+    """The design to which the line with this id belongs."""
     return line_id >> DESIGN_SHIFT & (1 << KIND_SHIFT - DESIGN_SHIFT) - 1
 
 
 def id_of(line: Line, design_id: int, place: int) -> int:
+    """The id of a line that stands at a place of its design."""
     return bound(line.kind, design_id) | place
 
 
 def values_of(line_id: int, line: Line) -> dict[str, Any]:
+    """A line as the values of its columns."""
     values = line._asdict()
     del values["kind"]
     return {"id": line_id, **values}
