@@ -81,7 +81,7 @@ def test_on_a_narrow_screen_the_contents_fold_up_above_the_sheet(page: Page, des
     page.set_viewport_size({"width": 360, "height": 740})
     expect(page.locator(".outline")).to_be_hidden()
     page.locator(".outline-fold > summary").click()
-    page.get_by_role("link", name="References").click()
+    page.locator(".outline-fold").get_by_role("link", name="References").click()
     expect(page.get_by_role("heading", name="References")).to_be_in_viewport()
 
 
