@@ -19,6 +19,9 @@ PAGE_BYTES_MAX = 14_600
 SCRIPT_BYTES_MAX = 36_500
 """35 kB of script, and the heads of the two answers that bring it."""
 REQUESTS_MAX = 8
+BESIDE_REQUESTS_MAX = 3
+"""What was found, with the script that marks it and its styles."""
+BESIDE_BYTES_MAX = 6_000
 
 
 @dataclass
@@ -53,11 +56,19 @@ def test_a_second_view_fetches_only_the_page(cold_page: Page) -> None:
 
 
 def test_a_design_costs_no_more_than_its_own_text(cold_page: Page) -> None:
+    # What is told beside it is asked for when the page stands already.
+    cold_page.route("**/remarks?*", lambda route: route.fulfill(status=204))
     first = weigh(cold_page, "/designs/FEAT-101")
     assert first.requests <= REQUESTS_MAX
     assert first.bytes <= DESIGN_BYTES_MAX
     assert 0 < first.page_bytes <= PAGE_BYTES_MAX
     assert 0 < first.script_bytes <= SCRIPT_BYTES_MAX
+
+
+def test_what_is_told_beside_a_design_is_light(cold_page: Page) -> None:
+    whole = weigh(cold_page, "/designs/FEAT-101")
+    assert whole.requests <= REQUESTS_MAX + BESIDE_REQUESTS_MAX
+    assert whole.bytes <= DESIGN_BYTES_MAX + BESIDE_BYTES_MAX
 
 
 def weigh(page: Page, path: str) -> Weight:
