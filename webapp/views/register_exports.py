@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from itertools import chain
+from tempfile import SpooledTemporaryFile
 from typing import Any
 
-from flask import Blueprint, Response, request, stream_with_context, url_for
+from flask import Blueprint, Response, request, send_file, url_for
 
 from webapp.forms.paper import PAPERS, ListChoices
 from webapp.forms.registers import RegisterQuery
@@ -29,6 +30,9 @@ from webapp.views.registers import (
 from webapp.views.rendering import render
 
 bp = Blueprint("register_exports", __name__)
+
+IN_MEMORY_MAX = 2_000_000
+"""How many bytes of a list are kept in memory before they go to disk."""
 
 PRINTED_MAX = 2_000
 """How many rows are made ready for paper: some sixty sheets."""
@@ -105,11 +109,18 @@ def _facts(query: RegisterQuery) -> Iterator[dict[str, Any]]:
 
 
 def _download(lines: Iterator[str], mimetype: str, name: str) -> Response:
-    """The lines as they are read. What an address asks wrongly is said before the first is sent."""
-    first = next(lines)
-    second = next(lines, "")
-    answer = Response(stream_with_context(chain([first, second], lines)), content_type=mimetype)
-    answer.headers.set("Content-Disposition", "attachment", filename=name)
+    """The lines as a file, which is on disk where it is large.
+
+    Nobody reads the database for as long as a slow line takes, and what goes wrong is said before the
+    first byte is sent.
+    """
+    file = SpooledTemporaryFile(max_size=IN_MEMORY_MAX)  # noqa: SIM115 - whoever sends it closes it
+    for line in lines:
+        file.write(line.encode())
+    size = file.tell()
+    file.seek(0)
+    answer = send_file(file, mimetype, as_attachment=True, download_name=name)
+    answer.content_length = size
     return answer
 
 
