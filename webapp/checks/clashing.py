@@ -91,19 +91,23 @@ def _contradicted(known: Register, sayings: Sequence[_Saying]) -> list[_Side]:
     """The sides that an entry of another design contradicts."""
     for saying in sayings:
         saying.designs = {design for design, _ in saying.sides}
-    against: dict[int, set[Hashable]] = defaultdict(set)
-    for place, one in enumerate(sayings):
-        # A saying may exclude itself: what is done once cannot be done by two.
-        for further, other in enumerate(sayings[place:], place):
-            if known.exclude(one.claimed, other.claimed):
-                against[place] |= other.designs
-                against[further] |= one.designs
-    return [
-        (design, entry)
-        for place, saying in enumerate(sayings)
-        for design, entry in saying.sides
-        if len(against[place]) > (design in against[place])
-    ]
+    sides: list[_Side] = []
+    for one in sayings:
+        against = _designs_against(known, one, sayings)
+        sides += [(design, entry) for design, entry in one.sides if against - {design}]
+    return sides
+
+
+def _designs_against(known: Register, one: _Saying, sayings: Sequence[_Saying]) -> set[Hashable]:
+    """Designs that say what excludes it: two of them are enough to be another than any one is."""
+    against: set[Hashable] = set()
+    # A saying may exclude itself: what is done once cannot be done by two.
+    for other in sayings:
+        if known.exclude(one.claimed, other.claimed):
+            against |= other.designs
+            if len(against) > 1:
+                break
+    return against
 
 
 def _found(

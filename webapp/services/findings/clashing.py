@@ -30,7 +30,7 @@ ClashKey = tuple[str, str, str]
 """What there is one clash of: a code, a register, a key."""
 Claims = dict[Key, list[checks.Claim]]
 
-CLAIMS_MAX = 500
+CLAIMS_MAX = 200
 """Of how many entries of a key it is asked whether they clash: of those that were stated last.
 
 Where more designs than these state one fact of their own it is no news that they contradict each other,
