@@ -84,7 +84,7 @@ def show_csv(name: str) -> Response:
             for fact in _facts(query)
         ),
     )
-    return _download(lines, "text/csv; charset=utf-8; header=present", f"{name}.csv")
+    return _download(lines, "text/csv; header=present", f"{name}.csv")
 
 
 @bp.get("/registers/<name>.json")
