@@ -12,11 +12,11 @@ import pytest
 from tests.factories import make_design, make_project
 from tests.statements import statements
 from webapp.extensions import db
-from webapp.models import Design, Document, Person
+from webapp.models import Design, Document, Entry, Person
 from webapp.models.types import utc_now
 from webapp.services.registering import counting, listing, progress, tree
 from webapp.services.registering.cells import cells_of, roles_of
-from webapp.services.registering.narrowing import NONE, Narrowing
+from webapp.services.registering.narrowing import NONE, Narrowing, rows
 from webapp.services.transactions import transaction
 from webapp.utils.queries import parse
 
@@ -164,6 +164,18 @@ def test_the_words_of_the_search_filter_a_register(reader: Person) -> None:
     assert keys("forget") == [("FEAT-001", "DELETE", "/api/v1/users/{id}")]
     assert len(keys("design:FEAT-002")) == 2
     assert keys("nowhere-to-be-found") == []
+
+
+@pytest.mark.usefixtures("two")
+@pytest.mark.parametrize(
+    ("typed", "few"), [("forget", True), ("design:FEAT-002", True), ("status:draft", False), ("", False)]
+)
+def test_few_entries_are_looked_up_and_the_register_is_not_walked(
+    reader: Person, typed: str, few: bool
+) -> None:
+    query = str(rows(Narrowing("endpoints", reader, parse(typed)), Entry.id))
+    # As an expression the register cannot be looked up, so that neither its index nor its order is taken.
+    assert ("WHERE entry.register =" not in query) == few
 
 
 @pytest.mark.usefixtures("two")

@@ -210,9 +210,10 @@ def test_an_unknown_value_finds_nothing_and_is_said(sample: Person) -> None:
 def test_a_register_is_narrowed_by_what_is_typed_over_it(
     sample: Person, typed: str, register: str, expected: list[str]
 ) -> None:
+    fits = entries_that_match(parse(typed), person=sample, register=register)
     found = db.session.scalars(
         db.select(Entry.key)
         .join(Design, Design.id == Entry.design_id)
-        .where(Entry.register == register, entries_that_match(parse(typed), person=sample, register=register))
+        .where(Entry.register == register, fits.condition)
     )
     assert sorted(found) == expected

@@ -13,7 +13,7 @@ from webapp.models import Design, Document, Entry, Person, Project
 from webapp.registers import REGISTERS
 from webapp.registers.register import PART_END, Register
 from webapp.services.permissions import readable
-from webapp.services.searching.matching import entries_that_match
+from webapp.services.searching.matching import Fitting, entries_that_match
 from webapp.utils.folding import fold
 from webapp.utils.queries import Query
 
@@ -99,17 +99,29 @@ def below(entry: Any, prefix: str) -> ColumnElement[bool]:
 
 
 def _found(narrowing: Narrowing, *columns: Any) -> Select[Any]:
+    fitting = _fitting(narrowing)
     return (
         select(*columns)
         .select_from(Entry)
         .join(Design, Design.id == Entry.design_id)
-        .where(*_stated(narrowing, Entry), *_in_designs(narrowing))
+        .where(*_stated(narrowing, Entry, few=fitting is not None and fitting.few), *_in_designs(narrowing))
+        .where(*([fitting.condition] if fitting else []))
     )
 
 
-def _stated(narrowing: Narrowing, entry: Any) -> list[ColumnElement[bool]]:
-    """What the entry itself has to say."""
-    found = [entry.register == narrowing.register]
+def _fitting(narrowing: Narrowing) -> Fitting | None:
+    """What its row or line, or its design, has to hold; None where nothing was typed."""
+    if not narrowing.query:
+        return None
+    return entries_that_match(narrowing.query, person=narrowing.person, register=narrowing.register)
+
+
+def _stated(narrowing: Narrowing, entry: Any, *, few: bool = False) -> list[ColumnElement[bool]]:
+    """What the entry itself has to say; `few` are looked up by what else is asked of them."""
+    # As an expression the register cannot be looked up: SQLite would walk all of it in its order, and not
+    # sort the few.
+    register = entry.register.concat("") if few else entry.register
+    found = [register == narrowing.register]
     for role, wanted in narrowing.facets.items():
         stated = value(entry, role)
         found.append(stated.is_(None) if wanted == NONE else stated == wanted)
@@ -119,12 +131,8 @@ def _stated(narrowing: Narrowing, entry: Any) -> list[ColumnElement[bool]]:
 
 
 def _in_designs(narrowing: Narrowing) -> list[Any]:
-    """In which designs it has to stand, and what its row or line has to hold."""
+    """In which designs it has to stand."""
     found: list[Any] = [readable(narrowing.person)]
-    if narrowing.query:
-        found.append(
-            entries_that_match(narrowing.query, person=narrowing.person, register=narrowing.register)
-        )
     if narrowing.status:
         found.append(Design.status == narrowing.status)
     if narrowing.project:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, TextClause, false, text
 
@@ -32,17 +33,27 @@ _OWN_LINE = (
 )
 
 
-def entries_that_match(
-    query: Query, *, person: Person | None, register: str
-) -> ColumnElement[bool] | TextClause:
+@dataclass(frozen=True, slots=True)
+class Fitting:
     """A condition for a select of entries that joins their designs, neither of them under another name.
+
+    `few` says that it names the few entries or designs that can fit: looked up by them, nothing of the
+    register has to be walked.
+    """
+
+    condition: ColumnElement[bool] | TextClause
+    few: bool
+
+
+def entries_that_match(query: Query, *, person: Person | None, register: str) -> Fitting:
+    """What entries have to meet.
 
     A word must stand in the entry's own line, or in the key or the title of its design. Whatever the
     operators ask is met as well, with being readable. Nothing fits where `query.unknown` says that
     something typed means nothing.
     """
     if query.unknown:
-        return false()
+        return Fitting(false(), few=True)
     asked = ask(query, person)
     conditions = [asked.design]
     if asked.line:
@@ -54,7 +65,12 @@ def entries_that_match(
     condition = text(f"({' AND '.join([*conditions, *narrowed])})")
     values = asked.values | its_values
     named = condition.compile().params
-    return condition.bindparams(**{name: value for name, value in values.items() if name in named})
+    bound = condition.bindparams(**{name: value for name, value in values.items() if name in named})
+    return Fitting(bound, few=bool(narrowed) or _is_one_design(query))
+
+
+def _is_one_design(query: Query) -> bool:
+    return any(operator.wanted and operator.name == "design" for operator in query.operators)
 
 
 def _has_line(meets: str) -> str:
