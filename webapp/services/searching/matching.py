@@ -22,7 +22,7 @@ from webapp.services.searching.dialects import (
 )
 from webapp.utils.queries import Query
 
-RARE_MAX = 1_000
+RARE_MAX = 4_000
 """How many lines may hold a word that is looked for in them, and not in each entry of the register."""
 
 # The line `l` of an `entry`.
