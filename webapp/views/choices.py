@@ -7,6 +7,7 @@ from functools import cached_property
 
 from webapp.models.design import NOBODY, PRIORITIES, STATUSES
 from webapp.services.listing import list_owners
+from webapp.services.permissions import may
 from webapp.services.projects import all_projects
 from webapp.views.gate import current_person
 
@@ -25,7 +26,8 @@ class Choices:
     @cached_property
     def projects(self) -> dict[str, str]:
         """What the projects are called, by their keys."""
-        return {project.key: project.label for project in all_projects()}
+        person = current_person()
+        return {each.key: each.label for each in all_projects() if may(person, "read", each)}
 
     def facets(self) -> list[Facet]:
         """All choices, in the order in which they stand."""

@@ -19,7 +19,8 @@ def index() -> Response:
 
     `design` is the key of the design that is written, whose own paths are not offered.
     """
-    check(current_person(), "read")
-    key = request.args.get("design", "")
-    paths = suggest_files(read_typed(request.args), but=readable_design(key) if key else None)
+    person, key = current_person(), request.args.get("design", "")
+    check(person, "read")
+    design = readable_design(key) if key else None
+    paths = suggest_files(read_typed(request.args), person=person, but=design)
     return make_response(render_template("editing/_files.html", paths=paths))

@@ -242,13 +242,55 @@ def test_of_an_unreadable_design_nothing_is_told(author: Person, monkeypatch: py
     assert find_clash(clash.id, author)[0] is clash
 
 
-def _hide(design_id: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nobody reads this design, as roles will have it."""
+ENTITY = "# T\n\n## Data Model\n\n```sql\nCREATE TABLE users (\n    id INT PRIMARY KEY,\n    {}\n);\n```\n"
+
+
+def test_of_a_clash_only_that_is_told_in_which_its_readable_sides_contradict_each_other(
+    author: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    columns = ("name TEXT", "name INT", "name TEXT,\n    salary INT", "salary TEXT")
+    one, two, three, hidden = (make_design(ENTITY.format(each)) for each in columns)
+    [whole] = [each for each in list_findings(author).items if each.code == "column-clash"]
+    assert "salary" in whole.sentence
+    assert len(whole.places) == 4
+
+    _hide(hidden.id, monkeypatch)
+    [shown] = list_findings(author, narrowed=Narrowed(code="column-clash")).items
+    assert shown.sentence == "Designs give different types to users.name."
+    assert {place.design_id for place in shown.places} == {one.id, two.id, three.id}
+    assert [each for each in remarks_of(three, author).clashes if "salary" in each.sentence] == []
+    assert list_findings(author, q="salary").items == []
+
+    _hide(two.id, monkeypatch, hidden.id)
+    assert list_findings(author, narrowed=Narrowed(code="column-clash")).of == 1  # they all create it
+    assert [each.code for each in remarks_of(one, author).clashes] == ["table-clash"]
+    entries = db.session.scalars(db.select(Entry.id)).all()
+    told = [each.code for marks in marks_of(entries, author).values() for each in marks]
+    assert set(told) == {"table-clash"}
+    assert find_clash(whole.id, author) == (None, [])
+
+
+def test_a_design_of_which_only_unreadable_ones_differ_takes_part_in_no_clash(
+    author: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = "# T\n\n## Dependencies\n\n| Package | Version |\n|---|---|\n| redis | {} |\n"
+    one, two, three, hidden = (make_design(text.format(each)) for each in ("^4.0", "4.1.0", ">=4.2", ">=5.0"))
+    _hide(hidden.id, monkeypatch)
+    [shown] = list_findings(author).items
+    assert {place.design_id for place in shown.places} == {two.id, three.id}
+    assert remarks_of(one, author).clashes == []
+    [entry] = db.session.scalars(db.select(Entry.id).where(Entry.design_id == one.id))
+    assert marks_of([entry], author) == {}
+    assert list_findings(author, q=f"design:{one.key}").items == []
+
+
+def _hide(design_id: int, monkeypatch: pytest.MonkeyPatch, *others: int) -> None:
+    """Nobody reads these designs, as roles will have it."""
 
     def narrower(person: Person | None) -> ColumnElement[bool]:
-        return readable(person) & (Design.id != design_id)
+        return readable(person) & Design.id.not_in([design_id, *others])
 
-    for name in ("reading", "listing", "dismissing"):
+    for name in ("reading", "listing", "dismissing", "seen"):
         monkeypatch.setattr(f"webapp.services.findings.{name}.readable", narrower)
 
 

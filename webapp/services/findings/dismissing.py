@@ -14,6 +14,7 @@ from webapp.models import Clash, Design, Dismissal, Finding, Person
 from webapp.models.finding import REASON_MAX
 from webapp.models.types import utc_now
 from webapp.services.errors import Conflict, InvalidValue, Missing
+from webapp.services.findings.reading import load_clashes
 from webapp.services.permissions import readable
 from webapp.services.transactions import transaction
 from webapp.utils.lines import one_line
@@ -32,10 +33,11 @@ def find_finding(finding_id: int, person: Person | None) -> tuple[Finding | None
 
 
 def find_clash(clash_id: int, person: Person | None) -> tuple[Clash | None, Sequence[Design]]:
-    """A clash with those of its designs that `person` may read; None where these are less than two."""
+    """A clash with those of its designs that `person` may read; None where these do not contradict."""
     clash = db.session.get(Clash, clash_id)
-    designs = _readable({side.design_id for side in clash.sides}, person) if clash else []
-    return (clash, designs) if len(designs) > 1 else (None, [])
+    shown = load_clashes([clash_id], person) if clash else []
+    designs = _readable({place.design_id for each in shown for place in each.places}, person)
+    return (clash, designs) if designs else (None, [])
 
 
 def dismiss(found: Finding | Clash, *, reason: str, digest: str, by: Person) -> None:

@@ -14,7 +14,10 @@ Kind = Literal["finding", "clash"]
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where something was found. `document` is a document's name, `fragment` the id of the very piece."""
+    """Where something was found. `document` is a document's name, `fragment` the id of the very piece.
+
+    `entry_id` is the entry that takes part in a clash.
+    """
 
     design_id: int
     key: str
@@ -24,6 +27,7 @@ class Place:
     document: str
     section: str
     fragment: str
+    entry_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from webapp.services.findings.reading import (
     load_findings,
     visible_clashes,
 )
+from webapp.services.findings.seen import partly_hidden, seen_in_part
 from webapp.services.narrowing import fits, typed_over_list
 from webapp.services.permissions import readable
 from webapp.utils.keys import Key, parse_key
@@ -148,7 +149,8 @@ def _clashes(person: Person | None, query: Query) -> Iterator[_Of]:
     """Each side, that may be read, of each clash that fits what was typed."""
     sides = (
         select(
-            *(Clash.id, Clash.code, Clash.about, Project.key, Design.number, Design.title, Design.status),
+            *(Clash.id, Clash.code, Clash.about, ClashSide.entry_id),
+            *(Project.key, Design.number, Design.title, Design.status),
             Dismissal.id.label("dismissal"),
         )
         .join(ClashSide, ClashSide.clash_id == Clash.id)
@@ -157,9 +159,17 @@ def _clashes(person: Person | None, query: Query) -> Iterator[_Of]:
         .outerjoin(Dismissal, is_dismissed_clash())
         .where(readable(person), Clash.id.in_(visible_clashes(person)), *_operators(query))
     )
+    hidden = partly_hidden(person)
+    in_part = set(db.session.scalars(hidden))
+    seen = seen_in_part(hidden, person) if in_part else {}
     for side in db.session.execute(sides):
+        about = side.about
+        if side.id in in_part:
+            if side.id not in seen or side.entry_id not in seen[side.id].entries:
+                continue
+            about = seen[side.id].about
         key = str(Key(side.key, side.number))
-        if fits(_text(side.code, side.about, key, side.title), query):
+        if fits(_text(side.code, about, key, side.title), query):
             yield _Of(side.code, side.key, side.status, side.dismissal is not None, side.id, key)
 
 

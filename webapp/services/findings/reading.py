@@ -1,16 +1,18 @@
 """Stored findings and clashes, read with their places and with what people said of them.
 
-Only places in designs that the person may read come: of a clash whose other sides are all out of sight
-nothing is told.
+Only places in designs that the person may read come: of a clash nothing is told but what these contradict
+each other in.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, distinct, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, distinct, func, select
+from sqlalchemy.orm import aliased
 
 from webapp.extensions import db
 from webapp.models import (
@@ -28,6 +30,7 @@ from webapp.models import (
     Section,
 )
 from webapp.services.findings.found import Dismissed, Found, Place
+from webapp.services.findings.seen import Seen, seen_in_part
 from webapp.services.permissions import readable
 from webapp.utils.keys import Key
 
@@ -51,12 +54,31 @@ def load_clashes(ids: Sequence[int], person: Person | None) -> list[Found]:
     """These clashes, in the order of their ids as given, each with its places that `person` may read."""
     places: dict[int, list[Place]] = defaultdict(list)
     found: dict[int, Found] = {}
+    sides: dict[int, int] = {}
     for some in _parted(ids):
         for row in db.session.execute(_CLASHES.where(Clash.id.in_(some), readable(person))):
             places[row.id].append(_place(row, _fragment(row.row_id, row.block_id, row.section_id)))
             said = _dismissed(row)
             found[row.id] = Found("clash", row.id, row.code, row.about, row.digest, places[row.id], said)
+            sides[row.id] = row.sides
+    in_part = [each for each in found if len(places[each]) < sides[each]]
+    for some in _parted(in_part):
+        found |= _as_seen([found[each] for each in some], seen_in_part(some, person))
     return [found[each] for each in ids if each in found and _designs(found[each]) > 1]
+
+
+def _as_seen(clashes: Iterable[Found], seen: Mapping[int, Seen]) -> dict[int, Found]:
+    """Clashes with hidden sides, as those that may be read make them."""
+    nothing = Seen({}, frozenset())
+    told = [(clash, seen.get(clash.id, nothing)) for clash in clashes]
+    return {
+        clash.id: replace(
+            clash,
+            about=left.about,
+            places=[place for place in clash.places if place.entry_id in left.entries],
+        )
+        for clash, left in told
+    }
 
 
 def visible_clashes(person: Person | None) -> Select[Any]:
@@ -88,6 +110,12 @@ def is_dismissed_clash() -> ColumnElement[bool]:
     )
 
 
+def _sides_of_clash() -> ScalarSelect[int]:
+    """How many sides a clash has, whoever may read them."""
+    side = aliased(ClashSide)
+    return select(func.count()).where(side.clash_id == Clash.id).correlate(Clash).scalar_subquery()
+
+
 _OF_DESIGN = (Design.id.label("design_id"), Project.key, Design.number, Design.title, Design.status)
 _PLACED = (Document.id.label("document_id"), Document.name, Section.title.label("section"))
 _SAID = (Dismissal.reason, Person.name.label("by"), Dismissal.at)
@@ -106,8 +134,8 @@ _FINDINGS = (
 )
 _CLASHES = (
     select(
-        *(Clash.id, Clash.code, Clash.about, Clash.digest),
-        *(Block.section_id, Entry.block_id, Entry.row_id),
+        *(Clash.id, Clash.code, Clash.about, Clash.digest, _sides_of_clash().label("sides")),
+        *(Block.section_id, Entry.block_id, Entry.row_id, Entry.id.label("entry_id")),
         *(*_OF_DESIGN, *_PLACED, *_SAID),
     )
     .join(ClashSide, ClashSide.clash_id == Clash.id)
@@ -144,7 +172,10 @@ def in_order(ids: Iterable[int]) -> list[int]:
 
 def _place(row: Any, fragment: str) -> Place:
     key = str(Key(row.key, row.number))
-    return Place(row.design_id, key, row.title, row.status, row.document_id, row.name, row.section, fragment)
+    return Place(
+        *(row.design_id, key, row.title, row.status, row.document_id, row.name, row.section, fragment),
+        entry_id=row._mapping.get("entry_id"),
+    )
 
 
 def _fragment(row_id: int | None, block_id: int | None, section_id: int) -> str:

@@ -44,7 +44,8 @@ class Remarks:
 def remarks_of(design: Design, person: Person | None) -> Remarks:
     """What was found in all documents of a design, as far as `person` may know it."""
     mine = select(ClashSide.clash_id).where(ClashSide.design_id == design.id).distinct()
-    clashes = load_clashes(sorted(db.session.scalars(mine)), person)
+    loaded = load_clashes(sorted(db.session.scalars(mine)), person)
+    clashes = [each for each in loaded if any(place.design_id == design.id for place in each.places)]
     found = db.session.execute(
         select(Finding.id, Dismissal.id.is_not(None).label("is_dismissed"))
         .join(Document, Document.id == Finding.document_id)
@@ -85,6 +86,11 @@ def marks_of(entry_ids: Collection[int], person: Person | None) -> dict[int, lis
     for kind, pairs in (("clash", clashes), ("finding", findings)):
         for entry_id, number in pairs:
             found = loaded.get(f"{kind}-{number}")
-            if found is not None and found.dismissed is None:
+            if found is not None and found.dismissed is None and _takes_part(entry_id, found):
                 marks[entry_id].append(found)
     return dict(marks)
+
+
+def _takes_part(entry_id: int, found: Found) -> bool:
+    """Whether an entry is among the sides of a clash that may be told; a finding is told as it is."""
+    return not found.is_clash or any(place.entry_id == entry_id for place in found.places)
