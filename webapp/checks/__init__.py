@@ -15,8 +15,8 @@ from webapp.checks.codes import CODES, Check, sentence
 if TYPE_CHECKING:
     from webapp.checks.clashing import CLAIMED, Claim, ClashFound, clashes
     from webapp.checks.designs import CONCERNED, check_design, row_affects_design
-    from webapp.checks.documents import check_document, row_affects_document
-    from webapp.checks.rows import check_row
+    from webapp.checks.documents import DEFINES, check_document, labels_in, row_affects_document
+    from webapp.checks.rows import check_row, may_be_links
     from webapp.checks.template import NO_TEMPLATE, Template, read_template
     from webapp.checks.told import Place, Told
 
@@ -26,6 +26,7 @@ __all__ = [
     "CLAIMED",
     "CODES",
     "CONCERNED",
+    "DEFINES",
     "NO_TEMPLATE",
     "VERSION",
     "Check",
@@ -38,6 +39,8 @@ __all__ = [
     "check_document",
     "check_row",
     "clashes",
+    "labels_in",
+    "may_be_links",
     "read_template",
     "row_affects_design",
     "row_affects_document",
@@ -49,8 +52,8 @@ __all__ = [
 _LATER = {
     "clashing": ("CLAIMED", "Claim", "ClashFound", "clashes"),
     "designs": ("CONCERNED", "check_design", "row_affects_design"),
-    "documents": ("check_document", "row_affects_document"),
-    "rows": ("check_row",),
+    "documents": ("DEFINES", "check_document", "labels_in", "row_affects_document"),
+    "rows": ("check_row", "may_be_links"),
     "template": ("NO_TEMPLATE", "Template", "read_template"),
     "told": ("Place", "Told"),
 }

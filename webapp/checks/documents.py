@@ -8,13 +8,15 @@ from collections.abc import Iterator, Sequence
 
 from webapp.checks import migrations
 from webapp.checks.code import check_code
-from webapp.checks.rows import check_row, label_of, left_in, may_be_links
+from webapp.checks.rows import check_row, label_of, left_in
 from webapp.checks.template import Template
 from webapp.checks.told import Place, Told
 from webapp.markdown.outline import Block, Outline, Row, Section
 from webapp.registers.entry import Entry, Recognised
 from webapp.registers.headings import words
 
+DEFINES = "]:"
+"""What stands in every line that defines a link."""
 _DEFINITION = re.compile(r"(?:^|(?<=\r)) {0,3}(\[[^\[\]\r\n]{1,300}\]):[ \t]*\S", re.MULTILINE)
 
 
@@ -29,7 +31,7 @@ def check_document(
     for entry in entries:
         facts[entry.section, entry.block].append(entry)
     paths = outline.heading_paths()
-    labels = frozenset(map(label_of, _DEFINITION.findall(outline.text)))
+    labels = labels_in(outline.text)
     told: list[Told] = []
     for number, section in enumerate(outline.sections):
         told += _check_title(number, section, labels)
@@ -46,10 +48,18 @@ def check_document(
 def row_affects_document(place: Place, before: Row, after: Row) -> bool:
     """Whether an edit of a row may change what is told of other places of its document.
 
-    Then `check_document` has to be asked; otherwise `check_row` says all that is new.
+    Then `check_document` has to be asked; otherwise `check_row` says all that is new, if the place has the
+    labels of the document's links where `may_be_links` says that they matter.
     """
+    if labels_in(before.source) != labels_in(after.source):
+        return True
     in_plan = migrations.are_headings_of_one(place.headings)
-    return may_be_links(after.cells) or (in_plan and migrations.says(before) != migrations.says(after))
+    return in_plan and migrations.says(before) != migrations.says(after)
+
+
+def labels_in(text: str) -> frozenset[str]:
+    """The labels of the links that a text of whole lines defines; each such line holds DEFINES."""
+    return frozenset(map(label_of, _DEFINITION.findall(text))) if DEFINES in text else frozenset()
 
 
 def _check_title(number: int, section: Section, labels: frozenset[str]) -> Iterator[Told]:

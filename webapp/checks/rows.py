@@ -49,7 +49,7 @@ def label_of(brackets: str) -> str:
 
 
 def may_be_links(texts: Sequence[str]) -> bool:
-    """Whether the document has to be asked if what stands in brackets here is a link."""
+    """Whether something stands in brackets here: whether it is a link, the labels of a document tell."""
     return any(text.startswith("[") for text in _spans(texts))
 
 

@@ -30,6 +30,8 @@ TEXT = """\
 ## Questions
 
 - Only this?
+
+[such]: https://example.org
 """
 
 
@@ -42,6 +44,8 @@ TEXT = """\
         ("Middle", "cells/text", {"text": "Between", "base": "Middle"}, "- [ ] Between\n"),
         ("Last", "cells/text", {"text": "End", "base": "Last"}, "- [ ] End\n"),
         ("Only this?", "cells/text", {"text": "Or that?", "base": "Only this?"}, "- Or that?\n"),
+        ("Only this?", "cells/text", {"text": "[such]?", "base": "Only this?"}, "- [such]?\n"),
+        ("Last", "cells/text", {"text": "Add [new_model]", "base": "Last"}, "- [ ] Add [new_model]\n"),
         ("First", "done", {"done": "yes"}, "- [x] First\n"),
         ("Last", "done", {"done": "yes"}, "- [x] Last\n"),
     ],

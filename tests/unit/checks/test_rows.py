@@ -16,6 +16,8 @@ from webapp.checks import (
     Told,
     check_design,
     check_row,
+    labels_in,
+    may_be_links,
     row_affects_design,
     row_affects_document,
     sentence,
@@ -131,7 +133,10 @@ def test_an_edit_of_a_row_changes_what_is_told_of_it_and_where_it_says_so(data: 
 
     new = after.sections[number].blocks[block_at].rows[row_at]
     headings = after.heading_paths()[number]
-    where = Place(headings, block.kind, block.columns, known[number][block_at], number, block_at)
+    labels = labels_in(before.text) if may_be_links(new.cells) else frozenset()
+    where = Place(
+        headings, block.kind, block.columns, known[number][block_at], number, block_at, labels=labels
+    )
     facts_before, facts_after = stated(before, place), stated(after, place)
     had, has = told_of(before, SHIPPED), told_of(after, SHIPPED)
     if not row_affects_document(where, old, new):

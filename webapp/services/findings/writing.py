@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, cast
 
-from sqlalchemy import Select, Table, bindparam, delete, exists, select, update
+from sqlalchemy import Select, Table, bindparam, delete, exists, select, union_all, update
 
 from webapp import checks
 from webapp.checks import migrations
 from webapp.extensions import db
 from webapp.markdown.outline import Outline, Row
-from webapp.models import Block, Dismissal, Document, Entry, Finding
+from webapp.models import Block, Dismissal, Document, Entry, Finding, Section
+from webapp.models import Row as StoredRow
 from webapp.registers.entry import Entry as Fact
 from webapp.registers.entry import Recognised
 from webapp.services.bulk import insert_many
@@ -60,7 +61,8 @@ def check_row(new: Rewritten) -> None:
     Only what differs is written. What may be told otherwise of anything else is left for the end of the
     transaction.
     """
-    around, place = new.around, _place(new)
+    around = new.around
+    place = _place(new, _labels(new))
     before = around.rows[around.at]
     if checks.row_affects_document(place, before, new.row) or _may_be_of_a_plan(new, before):
         leave_for_the_end(_check_documents, [new.stored.document_id])
@@ -76,6 +78,14 @@ def check_row(new: Rewritten) -> None:
             _change([spot.finding(each) for each in was], [spot.finding(each) for each in told])
     if checks.row_affects_design(*_without_equals(new.stated.before, new.stated.after)):
         leave_for_the_end(_check_designs, [new.stored.design_id])
+
+
+def _labels(new: Rewritten) -> frozenset[str]:
+    """The labels of the links that the document defines, where they can matter to what rows say."""
+    if not any(checks.may_be_links(row.cells) for row in (*new.around.rows, new.row)):
+        return frozenset()
+    found = db.session.connection().execute(_DEFINING, {"document_id": new.stored.document_id})
+    return frozenset().union(*(checks.labels_in(source) for (source,) in found))
 
 
 def _may_be_of_a_plan(new: Rewritten, before: Row) -> bool:
@@ -155,11 +165,12 @@ def _known(pieces: Pieces) -> Known:
     ]
 
 
-def _place(new: Rewritten) -> checks.Place:
+def _place(new: Rewritten, labels: frozenset[str]) -> checks.Place:
     stored = new.stored
     names = [column["name"] for column in stored.columns]
     roles = [column["role"] for column in stored.columns]
-    return checks.Place(new.around.headings, stored.kind, names, Recognised(stored.register, roles))
+    known = Recognised(stored.register, roles)
+    return checks.Place(new.around.headings, stored.kind, names, known, labels=labels)
 
 
 def _by_row(facts: Iterable[Fact], count: int) -> list[list[Fact]]:
@@ -258,6 +269,17 @@ _CONCERNED = (
         _document.c.deleted_at.is_(None),
     )
     .order_by(*(_entry.c[name] for name in ("document_id", "block_id", "row_id", "line", "id")))
+)
+_DEFINING = union_all(
+    *(
+        select(text).where(
+            table.c.document_id == bindparam("document_id"),
+            table.c.deleted_at.is_(None),
+            text.contains(checks.DEFINES, autoescape=True),
+        )
+        for table in (cast(Table, model.__table__) for model in (Section, Block, StoredRow))
+        for text in (table.c[name] for name in ("source", "tail") if name in table.c)
+    )
 )
 _KEYS = (
     select(_entry.c.register, _entry.c.key)
