@@ -171,6 +171,14 @@ def create_search() -> None:
         sa.Column("text", FOLDED, nullable=False),
     )
     op.create_index("ix_search_line_piece_id_what", "search_line", ["piece_id", "what"])
+    undecided = sa.text("undecided")
+    op.create_index(
+        "ix_search_line_undecided",
+        "search_line",
+        ["id"],
+        sqlite_where=undecided,
+        postgresql_where=undecided,
+    )
     op.create_table(
         "search_gram",
         sa.Column("gram", FOLDED, primary_key=True),

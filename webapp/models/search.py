@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, cast
 
-from sqlalchemy import DDL, Index, String, Table, event
+from sqlalchemy import DDL, Index, String, Table, event, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.extensions import Model
@@ -41,6 +41,13 @@ class SearchLine(Model):
     __tablename__ = "search_line"
     __table_args__ = (
         Index("ix_search_line_piece_id_what", "piece_id", "what"),
+        # Where nobody has left a placeholder for long, no design is looked through for one.
+        Index(
+            "ix_search_line_undecided",
+            "id",
+            sqlite_where=text("undecided"),
+            postgresql_where=text("undecided"),
+        ),
         Index(
             "ix_search_line_text_trgm",
             "text",

@@ -119,6 +119,20 @@ def test_what_is_common_is_found_as_what_is_rare(
     assert [[keys(ask(each, person, designs=size)) for size in (1, 2, 3, 9)] for each in typed] == whole
 
 
+@pytest.mark.parametrize("typed", ["is:tbd", "in:tasks", "is:tbd in:tasks"])
+def test_what_few_designs_hold_is_found_however_long_ago_they_were_changed(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, typed: str
+) -> None:
+    person = make_person()
+    text = "# A\n\n## Implementation Order\n\n- [ ] Write _TBD_\n"
+    old = [make_design(text, updated_at=NOW - timedelta(days=days)).key for days in (1, 2)]
+    for _ in range(3):
+        make_design("# A\n\nWritten\n")
+    whole = keys(ask(typed, person))
+    monkeypatch.setattr(ranking, "LOOKED_AT", 1)
+    assert keys(ask(typed, person)) == whole == old
+
+
 def test_nothing_of_an_unreadable_project_is_found(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     """As roles will do it: a project is hidden from somebody, beside what is in the bin."""
     insider, outsider = make_person("insider"), make_person("outsider")

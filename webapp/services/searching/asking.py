@@ -15,6 +15,8 @@ TRIGRAM = 3
 """How many characters a text needs to be found by the index of trigrams."""
 SPAN = 1 << DESIGN_SHIFT
 """How many ids the lines of one kind of one design have."""
+DESIGN = f"(id / {SPAN}) % {1 << (KIND_SHIFT - DESIGN_SHIFT)}"
+"""The id of the design of a line, by the line's own."""
 KINDS = (KEY, TITLE, ENTRY, HEADING, TEXT)
 
 
@@ -25,13 +27,15 @@ class Asked:
     `words` are the texts that must be found, none of them within another, `:word0` and on in statements.
     `line` is what a line `l` has to meet beside the words, `design` what a row of `design` has to meet,
     with being readable; '' where nothing. `kinds` are the kinds of lines that come into question.
-    `values` are the parameters of all that.
+    `holders` selects, as `value`, the ids of the designs that alone have lines which meet `line`; '' where
+    no index says so. `values` are the parameters of all that.
     """
 
     words: tuple[str, ...]
     line: str
     design: str
     kinds: tuple[int, ...]
+    holders: str
     values: Values
 
     @property
@@ -75,7 +79,9 @@ def ask(query: Query, person: Person | None) -> Asked:
         (lines if of_line else designs).append(wanted)
     may_read, its_values = condition_text(readable(person))
     designs.append(f"({may_read})")
-    return Asked(words, " AND ".join(lines), " AND ".join(designs), _kinds(query), values | its_values)
+    return Asked(
+        words, " AND ".join(lines), " AND ".join(designs), _kinds(query), _holders(query), values | its_values
+    )
 
 
 def bounds(kind: int) -> tuple[int, int]:
@@ -113,6 +119,15 @@ def _kinds(query: Query) -> tuple[int, ...]:
     if names & {"in", "method"} or "open" in query.values("is"):
         return (ENTRY,)
     return (ENTRY, HEADING, TEXT) if "is" in names else KINDS
+
+
+def _holders(query: Query) -> str:
+    for number, operator in enumerate(query.operators):
+        if operator.wanted and operator.name == "in":
+            return f"SELECT DISTINCT design_id AS value FROM entry WHERE register = :op{number}"
+        if operator.wanted and (operator.name, operator.value) == ("is", "tbd"):
+            return f"SELECT DISTINCT {DESIGN} AS value FROM search_line WHERE undecided"
+    return ""
 
 
 def _condition(operator: Operator, name: str, person: Person | None, values: Values) -> tuple[str, bool]:

@@ -61,7 +61,7 @@ def entries_that_match(query: Query, *, person: Person | None, register: str) ->
     for number in range(len(asked.words)):
         in_line = _has_line(within("l.text", f"word{number}"))
         conditions.append(f"({in_line} OR {within('design.filter_text', f'word{number}')})")
-    narrowed, its_values = _narrowed(asked, register)
+    narrowed, its_values = _narrowed(asked, query, register)
     condition = text(f"({' AND '.join([*conditions, *narrowed])})")
     values = asked.values | its_values
     named = condition.compile().params
@@ -77,12 +77,12 @@ def _has_line(meets: str) -> str:
     return f"EXISTS (SELECT 1 FROM search_line AS l WHERE {_OWN_LINE} AND {meets})"
 
 
-def _narrowed(asked: Asked, register: str) -> tuple[list[str], Values]:
-    """Where alone entries can be, if a word is rare: so that not all of the register is looked at."""
+def _narrowed(asked: Asked, query: Query, register: str) -> tuple[list[str], Values]:
+    """Where alone entries can be, if a word is rare, or what is undecided: so that not all are looked at."""
     for word in sorted(asked.long, key=len, reverse=True):
         low, high = bounds(KEY)[0], bounds(ENTRY)[1]
-        query = f"{lines_that_hold(1)} ORDER BY id LIMIT {RARE_MAX}"
-        hits = [hit for (hit,) in run(query, perhaps_holding([word], low, high))]
+        held = f"{lines_that_hold(1)} ORDER BY id LIMIT {RARE_MAX}"
+        hits = [hit for (hit,) in run(held, perhaps_holding([word], low, high))]
         if len(hits) < RARE_MAX:
             return [f"entry.id IN (SELECT given.value FROM {given('rare')})"], {
                 "rare": array(_entries(register, hits))
@@ -93,6 +93,13 @@ def _narrowed(asked: Asked, register: str) -> tuple[list[str], Values]:
         if max(kinds.values(), default=0) < GRAM_DESIGNS_MAX:
             designs = sorted({design_id for _, design_id in found})
             return [f"entry.design_id IN (SELECT given.value FROM {given('rare')})"], {"rare": array(designs)}
+    if "tbd" in query.values("is"):
+        low, high = bounds(ENTRY)
+        hits = [hit for (hit,) in run(_UNDECIDED, {"low": low, "high": high, "limit": RARE_MAX})]
+        if len(hits) < RARE_MAX:
+            return [f"entry.id IN (SELECT given.value FROM {given('rare')})"], {
+                "rare": array(_entries(register, hits))
+            }
     return [], {}
 
 
@@ -105,6 +112,7 @@ def _entries(register: str, hits: Sequence[int]) -> list[int]:
     return sorted({entry_id for (entry_id,) in found})
 
 
+_UNDECIDED = "SELECT id FROM search_line WHERE undecided AND id >= :low AND id < :high LIMIT :limit"
 _GRAM = "SELECT kind, design_id FROM search_gram WHERE gram = :gram AND kind <= :kind"
 _STATED = "FROM {lines} CROSS JOIN search_line AS l CROSS JOIN entry AS e WHERE l.id = given.value"
 _OF_LINES = (

@@ -13,8 +13,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 
-from webapp.models.search import DESIGN_SHIFT, GRAM_DESIGNS_MAX, KIND_SHIFT
-from webapp.services.searching.asking import SPAN, Asked, bounds, design_of, kind_of, lines_of
+from webapp.models.search import GRAM_DESIGNS_MAX
+from webapp.services.searching.asking import DESIGN, Asked, bounds, design_of, kind_of, lines_of
 from webapp.services.searching.dialects import (
     array,
     given,
@@ -43,7 +43,6 @@ _NEWEST = (
     "design.updated_at >= (SELECT min(n.updated_at) FROM "
     "(SELECT updated_at FROM design ORDER BY updated_at DESC LIMIT :looked_at) AS n)"
 )
-_DESIGN = f"(id / {SPAN}) % {1 << (KIND_SHIFT - DESIGN_SHIFT)}"
 
 
 def best_designs(asked: Asked, need: int) -> Ranked:
@@ -102,7 +101,10 @@ def _by_gram(asked: Asked, kind: int, counts: dict[tuple[int, str], int], need: 
     if count < GRAM_DESIGNS_MAX:  # also where there is none: the time that it takes tells nothing
         source = "(SELECT design_id AS value FROM search_gram WHERE gram = :gram AND kind = :kind) AS given"
         return _among(asked, source, meets, need, gram=rarest, kind=kind)
-    return _walk(asked, meets, need)
+    if rarest or not asked.holders:
+        return _walk(asked, meets, need)
+    found = _walk(asked, f"{meets} AND {_NEWEST}", need)
+    return found if len(found) >= need else _among(asked, f"({asked.holders}) AS given", meets, need)
 
 
 def _common(asked: Asked, kind: int, need: int) -> Sequence[int]:
@@ -117,7 +119,7 @@ def _common(asked: Asked, kind: int, need: int) -> Sequence[int]:
         return found
     low, high = bounds(kind)
     held = lines_that_hold(len(asked.long))
-    source = f"(SELECT DISTINCT {_DESIGN} AS value FROM ({held}) AS held) AS given"
+    source = f"(SELECT DISTINCT {DESIGN} AS value FROM ({held}) AS held) AS given"
     return _among(asked, source, meets, need, **holding(asked.long, low, high))
 
 
