@@ -25,7 +25,7 @@ def show(key: str) -> Response:
     document = next((each for each in documents if str(each.id) == asked), documents[0])
     return render(
         "findings/remarks.html",
-        "findings/_remarks.html",
+        "findings/_beside.html",
         design=design,
         document=document,
         remarks=remarks_of(design, current_person()),

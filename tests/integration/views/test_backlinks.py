@@ -8,6 +8,7 @@ from tests.assertions import assert_piece
 from tests.browser import Browser
 from tests.factories import make_design
 from webapp.models import Design
+from webapp.services.backlinks import DESIGNS_MAX
 from webapp.services.documents import documents_of
 
 
@@ -37,3 +38,12 @@ def test_each_design_is_told_with_its_first_place_and_how_many_more(as_reader: B
 
 def test_without_any_it_says_so(as_reader: Browser) -> None:
     assert panel(as_reader, make_design()) == "No other design names FEAT-001 yet."
+
+
+def test_those_for_which_there_is_no_room_are_a_search_away(as_reader: Browser) -> None:
+    design = make_design()
+    for number in range(DESIGNS_MAX + 1):
+        make_design(title=f"After FEAT-001, part {number}")
+    told = panel(as_reader, design)
+    assert told.count("in its title") == DESIGNS_MAX
+    assert 'href="/search?q=%22FEAT-001%22">All that name FEAT-001</a>' in told
