@@ -319,8 +319,8 @@ def test_a_heading_drawn_by_a_line_below_stays_a_heading_of_its_own(author: Pers
 
 
 def test_a_document_of_the_largest_size_is_edited_and_a_larger_one_refused(author: Person) -> None:
-    line = "A line of words that says nothing new.\n\n"
-    text = "# Title\n\n" + line * ((DOCUMENT_BYTES_MAX - 200) // len(line))
+    paragraph = "A line of words that says nothing new. " * 6 + "\n\n"
+    text = "# Title\n\n" + paragraph * ((DOCUMENT_BYTES_MAX - 200) // len(paragraph))
     design = make_design(text)
     document = document_of(design)
     set_document_text(document.id, text + "The end.\n", base=text, by=author)
