@@ -14,6 +14,9 @@ from tests.statements import statements
 from webapp.extensions import db
 from webapp.models import Design, Document, Entry, Person
 from webapp.models.types import utc_now
+from webapp.services.documents import documents_of
+from webapp.services.editing.rows import add_row
+from webapp.services.editing.texts import set_document_text
 from webapp.services.registering import counting, listing, progress, tree
 from webapp.services.registering.cells import cells_of, roles_of
 from webapp.services.registering.narrowing import NONE, Narrowing, rows
@@ -229,6 +232,29 @@ def test_open_questions_come_first(reader: Person) -> None:
     make_design(QUESTIONS)
     found = listing.list_rows(Narrowing("questions", reader)).lines
     assert [line.values["question"] for line in found] == ["Who pays?", "When?", "Is it safe?"]
+
+
+def test_tasks_stand_as_in_their_design_those_too_that_were_put_between(reader: Person) -> None:
+    make_design(TASKS)
+    narrowing = Narrowing("tasks", reader)
+    [first, *_] = listing.list_rows(narrowing).lines
+    add_row(first.block_id, after=first.row_id, cells={"text": "Read it"}, by=reader)
+    expected = ["Write it", "Read it", "Test it", "Ship it"]
+    assert [line.values["task"] for line in listing.list_rows(narrowing).lines] == expected
+    assert [fact.values["task"] for fact in listing.every_fact(narrowing, sort="-design")] == expected[::-1]
+
+
+def test_phases_stand_as_in_their_design_those_too_that_were_put_between(reader: Person) -> None:
+    design = make_design(TASKS)
+    between = "### Phase 1b: Between\n\n- [ ] Read it\n\n### Phase 2"
+    [document] = documents_of(design)
+    set_document_text(document.id, TASKS.replace("### Phase 2", between), base=TASKS, by=reader)
+    [summed] = progress.list_progress(Narrowing("tasks", reader)).designs
+    assert [each.name for each in summed.phases] == [
+        "Phase 1: Foundation",
+        "Phase 1b: Between",
+        "Phase 2: Polish",
+    ]
 
 
 def test_tasks_are_summed_up_by_design_and_by_phase(reader: Person) -> None:

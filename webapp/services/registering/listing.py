@@ -13,7 +13,7 @@ from webapp.models import Design, Document, Entry, Project
 from webapp.models.design import STATUSES
 from webapp.services.pages import PageBlock, PageRow
 from webapp.services.redrawing import load_blocks, load_rows
-from webapp.services.registering.narrowing import Narrowing, placed, rows, value
+from webapp.services.registering.narrowing import PLACE, Narrowing, placed, rows, value
 from webapp.services.searching.dialects import is_sqlite
 from webapp.utils.keys import Key
 
@@ -116,9 +116,9 @@ _STATUS_PLACES = {status: place for place, status in enumerate(STATUSES)}
 def _order(narrowing: Narrowing, sort: str) -> list[ColumnElement[Any]]:
     """The columns to sort by. Ties go by the register's own order, and then as they stand in the designs."""
     name = sort.removeprefix("-")
-    columns: list[Any] = [Entry.sort, Entry.document_id, Entry.id]
+    columns: list[Any] = [Entry.sort, Entry.document_id, PLACE, Entry.id]
     if name == "design":
-        columns = [Project.key, Design.number, Entry.document_id, Entry.id]
+        columns = [Project.key, Design.number, Entry.document_id, PLACE, Entry.id]
     elif name == "design-status":
         columns.insert(0, case(_STATUS_PLACES, value=Design.status, else_=len(STATUSES)))
     elif name and name != narrowing.of.leading:

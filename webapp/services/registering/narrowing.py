@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from webapp.models import Design, Document, Entry, Person, Project
+from webapp.models.search import SearchLine
 from webapp.registers import REGISTERS
 from webapp.registers.register import PART_END, Register
 from webapp.services.permissions import readable
@@ -22,6 +23,18 @@ NONE = "none"
 
 DONE = "done"
 """The role that says whether a thing is done: no column of its own, but in the box or the status."""
+
+PLACE = (
+    select(func.min(SearchLine.id))
+    .where(
+        SearchLine.piece_id == func.coalesce(Entry.row_id, Entry.block_id),
+        SearchLine.what == case((Entry.row_id.is_(None), "block"), else_="row"),
+        SearchLine.line == func.coalesce(Entry.line, 0),
+    )
+    .correlate(Entry)
+    .scalar_subquery()
+)
+"""Where an entry stands in its design: the lines that can be found have their ids in the designs' order."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from sqlalchemy import case, func
 from webapp.extensions import db
 from webapp.models import Design, Entry, Project
 from webapp.services.registering.listing import PER_PAGE
-from webapp.services.registering.narrowing import DONE, Narrowing, entries, value
+from webapp.services.registering.narrowing import DONE, PLACE, Narrowing, entries, value
 from webapp.utils.keys import Key
 
 PHASE = "phase"
@@ -81,7 +81,7 @@ def _phases(narrowing: Narrowing, design_ids: Sequence[int]) -> dict[int, list[P
         entries(narrowing, Entry.design_id, phase, func.count(), _DONE)
         .where(Entry.design_id.in_(design_ids))
         .group_by(Entry.design_id, phase)
-        .order_by(func.min(Entry.document_id), func.min(Entry.id))
+        .order_by(func.min(Entry.document_id), func.min(PLACE))
     )
     found: dict[int, list[Phase]] = defaultdict(list)
     for design_id, name, total, done in db.session.execute(query) if design_ids else ():
