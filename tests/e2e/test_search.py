@@ -77,22 +77,16 @@ def test_enter_before_the_answer_opens_what_the_answer_brings(grid: GridPage, se
 
 
 def test_twelve_characters_typed_fast_never_show_a_stale_list(grid: GridPage, search: SearchBox) -> None:
-    waits = iter([0.5, 0.05, 0.4, 0, 0.3])  # the first answer comes last
-    held: list[tuple[float, Route]] = []
-
-    def hold(route: Route) -> None:
-        held.append((next(waits, 0), route))
-
+    held: list[Route] = []
     search.do_open()
     search.assert_answered()
     search.do_watch()
-    grid.page.route("**/search/typed?*", hold)
+    grid.page.route("**/search/typed?*", lambda route: held.append(route))
     for at, part in enumerate(("src", "/FE", "AT-", f"{grid.key[-3:]}")):
         grid.page.keyboard.type(part)
-        grid.page.wait_for_timeout(90)  # longer than the box waits: each part is asked for
-        assert len(held) == at + 1
-    for _, route in sorted(held, key=lambda each: each[0]):
-        route.continue_()
+        search.assert_asked(held, at + 1)
+    for answer in (3, 1, 2, 0):  # the first comes last
+        held[answer].continue_()
     search.assert_chosen(f"src/{grid.key}.py")
     expect(search.box.locator("[data-all]")).to_contain_text(f"src/{grid.key}")
     drawn = grid.page.evaluate("drawn")
@@ -110,7 +104,7 @@ def test_a_late_answer_is_not_shown_even_where_the_browser_does_not_give_it_up(
     search.assert_answered()
     grid.page.route("**/search/typed?q=books", lambda route: late.append(route))
     grid.page.keyboard.type("books")
-    grid.page.wait_for_timeout(90)
+    search.assert_asked(late, 1)
     grid.page.keyboard.press("Control+k")
     search.do_type(f"src/{grid.key}")
     search.assert_chosen(f"src/{grid.key}.py")
@@ -129,6 +123,7 @@ def test_what_is_typed_while_the_box_is_on_its_way_is_typed_into_it(
     search.do_press("Control+k")
     grid.page.keyboard.type(f"src/{grid.key}")
     expect(grid.field).to_have_count(0)
+    search.assert_asked(held, 1)
     held[0].continue_()
     expect(search.field).to_have_value(f"src/{grid.key}")
     search.assert_chosen(f"src/{grid.key}.py")

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+import time
+from collections.abc import Sequence
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
+
+from tests.e2e.pages.board import PATIENCE
 
 # Each list that is drawn, beside what stood in the field then.
 WATCH = """
@@ -76,6 +80,14 @@ class SearchBox:
     def assert_answered(self) -> None:
         """What is shown is what is found of the words that stand there."""
         expect(self.box.locator("#search-found")).not_to_have_attribute("aria-busy", "true")
+
+    def assert_asked(self, held: Sequence[Route], times: int) -> None:
+        """The server was asked so often, by requests that a test holds back, and no more often."""
+        end = time.monotonic() + PATIENCE
+        while len(held) < times:
+            assert time.monotonic() < end, "nothing is asked"
+            self.page.wait_for_timeout(20)
+        assert len(held) == times
 
     def assert_chosen(self, words: str) -> None:
         """Enter would open this, and a screen reader knows it."""
