@@ -10,7 +10,7 @@ from webapp.forms.projects import NameForm, NewProjectForm, RestorationForm, Tem
 from webapp.models import Project
 from webapp.services import projects
 from webapp.services.errors import Conflict, InvalidValue
-from webapp.services.permissions import check
+from webapp.services.permissions import check, may
 from webapp.views.filtering import at
 from webapp.views.gate import current_person
 from webapp.views.loading import editable_project, readable_project
@@ -22,8 +22,9 @@ bp = Blueprint("projects", __name__)
 @bp.get("/projects")
 def index() -> Response:
     """The list of projects with how many designs each holds, or those that the filter leaves."""
-    check(current_person(), "read")
-    every, q = projects.list_projects(), read_typed(request.args)
+    person, q = current_person(), read_typed(request.args)
+    check(person, "read")
+    every = [each for each in projects.list_projects() if may(person, "read", each[0])]
     shown = projects.narrow_projects(every, q)
     answer = render("projects/index.html", "projects/_list.html", projects=shown, of=len(every), q=q)
     return at(url_for("projects.index", q=q or None), answer)

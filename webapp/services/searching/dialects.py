@@ -7,6 +7,7 @@ is made and prepared once.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
@@ -21,6 +22,7 @@ from webapp.models.search import FULL_TEXT
 CERTAIN_MAX = 8
 """How many characters a text has that FTS5 finds as a whole soon enough."""
 
+_PARAMETER = re.compile(r"(?<!:):(\w+)")
 Values = dict[str, Any]
 """What the parameters of a statement are."""
 
@@ -40,11 +42,15 @@ def run(statement: str, values: Mapping[str, object]) -> Sequence[Any]:
 
 
 def condition_text(condition: ColumnElement[bool]) -> tuple[str, Values]:
-    """A condition as text with named parameters, and their values."""
+    """A condition as text with named parameters, and their values.
+
+    The names are such as no statement gives that the text may become a part of.
+    """
     compiled = condition.compile(
         dialect=_NAMED[db.engine.dialect.name], compile_kwargs={"render_postcompile": True}
     )
-    return str(compiled), dict(compiled.params)
+    values = {f"asked_{name}": value for name, value in compiled.params.items()}
+    return _PARAMETER.sub(lambda found: f":asked_{found[1]}", str(compiled)), values
 
 
 def within(column: str, name: str) -> str:
