@@ -16,13 +16,13 @@ from webapp.services.errors import UndoConflict
 from webapp.services.history import Touched
 from webapp.services.names import names_for
 from webapp.services.narrowing import fits, typed_over_list
+from webapp.services.paging import PER_PAGE, Paged, pages_of
 from webapp.services.standing import Piece
 from webapp.services.undo_plan import Obstacle
 from webapp.services.undoing import BEGINNINGS, REDO, UNDO
 from webapp.services.wording import Names, Said, headline, name_of, say
 from webapp.utils.queries import Query
 
-PER_PAGE = 50
 AT_ONCE = 500
 """How many batches a filter reads at a time."""
 
@@ -52,7 +52,7 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
-class ChangesPage:
+class ChangesPage(Paged):
     """One page of changes: `page` of `pages`, both from 1; `total` on all of them, `of` unfiltered."""
 
     items: Sequence[Told]
@@ -63,17 +63,7 @@ class ChangesPage:
     @property
     def pages(self) -> int:
         """How many pages there are, at least one."""
-        return max(1, -(-self.total // PER_PAGE))
-
-    @property
-    def first(self) -> int:
-        """The place of the first batch on this page, from 1; 0 where there is none."""
-        return (self.page - 1) * PER_PAGE + 1 if self.total else 0
-
-    @property
-    def last(self) -> int:
-        """The place of the last batch on this page."""
-        return min(self.page * PER_PAGE, self.total)
+        return pages_of(self.total)
 
 
 def list_changes(design: Design, *, q: str = "", page: int = 1) -> ChangesPage:
@@ -208,7 +198,7 @@ def _loaded(query: Select[Batch, str | None]) -> list[Loaded]:
 
 
 def _page(page: int, total: int) -> int:
-    return min(max(page, 1), max(1, -(-total // PER_PAGE)))
+    return min(max(page, 1), pages_of(total))
 
 
 def _fitting(every: Select[Batch, str | None], query: Query) -> Iterator[Told]:

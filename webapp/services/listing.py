@@ -13,12 +13,12 @@ from webapp.extensions import db
 from webapp.models import Design, Person, Project
 from webapp.models.design import NOBODY, STATUSES
 from webapp.services.narrowing import typed_over_list
+from webapp.services.paging import PER_PAGE, Paged, pages_of
 from webapp.services.permissions import readable
 from webapp.utils.folding import fold
 from webapp.utils.keys import Key, parse_key
 from webapp.utils.queries import ME, Query
 
-PER_PAGE = 50
 OPERATORS = ("status", "owner", "project", "design", "is:open")
 """What narrows the list when it is typed: open is a design with a task or a question that is."""
 
@@ -52,7 +52,7 @@ class ListedDesign:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class Page(Paged):
     """One page of the list: `page` of `pages`, both from 1; `total` designs on all of them.
 
     `of` is how many designs there are that the person may read, whether they fit or not. `unknown` are
@@ -65,16 +65,6 @@ class Page:
     page: int
     pages: int
     unknown: Sequence[str] = ()
-
-    @property
-    def first(self) -> int:
-        """The place of the first design on this page, from 1; 0 where there is none."""
-        return (self.page - 1) * PER_PAGE + 1 if self.total else 0
-
-    @property
-    def last(self) -> int:
-        """The place of the last design on this page."""
-        return min(self.page * PER_PAGE, self.total)
 
 
 def list_designs(
@@ -104,7 +94,7 @@ def list_designs(
         total, of = _count(person, chosen)
     else:  # the last page, which says how many fit without another look at all designs
         total, of = (page - 1) * PER_PAGE + len(items), count_readable(person)
-    pages = max(1, -(-total // PER_PAGE))
+    pages = pages_of(total)
     if page > pages:
         page, items = pages, _page(chosen, sort, pages)
     return Page(items, total, of, page, pages, query.unknown)

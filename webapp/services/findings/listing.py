@@ -23,11 +23,11 @@ from webapp.services.findings.reading import (
 )
 from webapp.services.findings.seen import partly_hidden, seen_in_part
 from webapp.services.narrowing import fits, typed_over_list
+from webapp.services.paging import PER_PAGE, Paged, pages_of
 from webapp.services.permissions import readable
 from webapp.utils.keys import Key, parse_key
 from webapp.utils.queries import Query
 
-PER_PAGE = 50
 SCANNED_MAX = 20_000
 """How many findings are looked through for what was typed, those of the newest designs first."""
 OPERATORS = ("project", "status", "design")
@@ -48,7 +48,7 @@ class Narrowed:
 
 
 @dataclass(frozen=True)
-class FindingsPage:
+class FindingsPage(Paged):
     """One page: `page` of `pages`, both from 1; `total` fit, `of` there are.
 
     `counts` says of each facet how many would fit for each of its values, whatever is chosen of it now.
@@ -61,16 +61,6 @@ class FindingsPage:
     pages: int
     counts: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     unknown: Sequence[str] = ()
-
-    @property
-    def first(self) -> int:
-        """The place of the first one on this page, from 1; 0 where there is none."""
-        return (self.page - 1) * PER_PAGE + 1 if self.total else 0
-
-    @property
-    def last(self) -> int:
-        """The place of the last one on this page."""
-        return min(self.page * PER_PAGE, self.total)
 
 
 def list_findings(
@@ -87,7 +77,7 @@ def list_findings(
     counts = {name: _counted(name, narrowed, cube, clashes) for name in FACETS}
     wanted = sorted({each.id for each in clashes if _fits(each, narrowed)}, reverse=True)
     total = len(wanted) + sum(count for of, count in cube if _fits(of, narrowed))
-    pages = 1 if whole else max(1, -(-total // PER_PAGE))
+    pages = 1 if whole else pages_of(total)
     page = min(max(page, 1), pages)
     first, last = (0, total) if whole else ((page - 1) * PER_PAGE, page * PER_PAGE)
     items = load_clashes(wanted[first:last], person)
