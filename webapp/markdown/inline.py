@@ -35,9 +35,16 @@ def draw_inlines(state: StateCore) -> None:
 
 def text_html(text: str, keys: Iterable[str] = ()) -> str:
     """Plain text as HTML: escaped, with placeholders, signs and the keys of existing projects drawn."""
-    drawn = sorted(_drawn(text, keys))
-    if not drawn:
-        return escapeHtml(text)
+    return _put_together(text, sorted(_drawn(text, keys)))
+
+
+def signed_html(text: str) -> str:
+    """Plain text as HTML where it is only told: escaped, with signs drawn."""
+    return _put_together(text, _signs_in(text))
+
+
+def _put_together(text: str, drawn: Iterable[tuple[int, int, str]]) -> str:
+    """Escaped text with HTML in the places `drawn`, which are in order; the first of two that overlap."""
     pieces: list[str] = []
     end = 0
     for start, stop, html in drawn:
@@ -60,6 +67,10 @@ def _drawn(text: str, keys: Iterable[str]) -> Iterator[tuple[int, int, str]]:
         if match[1] in keys:
             key = f"{match[1]}-{int(match[2]):03d}"
             yield *match.span(), f'<a href="/designs/{key}" class="key">{match[0]}</a>'
+    yield from _signs_in(text)
+
+
+def _signs_in(text: str) -> Iterator[tuple[int, int, str]]:
     for match in () if text.isascii() else signs.FIND.finditer(text):
         yield *match.span(), _sign_html(match[0], alone=match[0] == text.strip())
 

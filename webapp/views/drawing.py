@@ -10,6 +10,7 @@ from flask import Flask
 from markupsafe import Markup
 
 from webapp.markdown.addresses import HEADING
+from webapp.markdown.inline import signed_html
 from webapp.markdown.outline import LIST_KINDS
 from webapp.models import Row, Section
 from webapp.services.documents import MAIN
@@ -58,10 +59,16 @@ def init_app(app: Flask) -> None:
         missing_names=missing_names,
         row_kind=row_kind,
         shown_text=shown_text,
+        signed=signed,
         split_verbs=split_verbs,
     )
     # The stored HTML of a piece passed the sanitiser when it was drawn; nothing else may use this.
     app.jinja_env.filters["drawn"] = Markup
+
+
+def signed(text: str) -> Markup:
+    """A text that is only told, such as a line that was found, with the signs that its design shows."""
+    return Markup(signed_html(text))  # noqa: S704
 
 
 def cell_classes(column: Mapping[str, str]) -> str:

@@ -216,3 +216,16 @@ def test_an_empty_box_shows_what_one_changed_last_and_then_what_was_changed_last
     assert [design.rows for design in found.groups] == [[], [], []]
     assert keys(ask("", author, designs=1)) == [old.key]
     assert keys(ask("in:", author)) == keys(found)
+
+
+def test_a_heading_that_only_repeats_the_title_is_no_row_of_its_own(app: Flask) -> None:
+    reader = make_person()
+    make_design("# FEAT-001: Hooks - Technical Design\n\n## Hooks\n\nHooks of all kinds.\n", title="Hooks")
+    (design,) = ask("hooks", reader).groups
+    assert [row_text(row) for row in design.rows] == ["«Hooks»", "«Hooks» of all kinds."]
+    assert not design.more
+    (design,) = ask("feat-1 technical", reader).groups
+    assert [row_text(row) for row in design.rows] == ["«FEAT-001»: Hooks - «Technical» Design"]
+    (design,) = ask("hooks", reader, rows=1).groups
+    assert [row_text(row) for row in design.rows] == ["«Hooks»"]
+    assert design.more

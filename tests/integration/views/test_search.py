@@ -212,3 +212,12 @@ def test_an_answer_takes_few_statements(as_reader: Browser) -> None:
         with statements("SELECT") as sent:
             found_by(as_reader, "/search/typed", q=q)
         assert len(sent) <= at_most, (q, sent)
+
+
+def test_what_is_found_shows_the_signs_that_its_design_shows(as_reader: Browser) -> None:
+    make_design("# A\n\n| Method | Endpoint | Auth |\n|---|---|---|\n| GET | /signed | ✅, a < b |\n")
+    for path in ("/search", "/search/typed"):
+        found = found_by(as_reader, path, q="signed")
+        assert '<span class="sign sign--yes" role="img" title="yes">' in found
+        assert "</span>, a &lt; b" in found
+        assert '<mark><span class="sign sign--yes"' in found_by(as_reader, path, q="✅")

@@ -21,8 +21,9 @@ from webapp.services.searching.found import FoundDesign, FoundRow
 from webapp.services.searching.lines import OWNER
 from webapp.services.searching.marking import is_marked, mark
 from webapp.services.searching.ranking import SPREAD, Ranked
-from webapp.utils.folding import CELL_END
+from webapp.utils.folding import CELL_END, fold
 from webapp.utils.keys import Key
+from webapp.utils.titles import title_part
 
 Line = Row[Any]
 
@@ -39,6 +40,7 @@ _DESIGNS = (
 # The text of a block is as long as people write it, so it is read only where it is shown.
 _SHOWN = (
     "f.id, f.what, f.piece_id, f.line, f.register, f.text, s.title AS section, d.name AS document, "
+    "CASE WHEN f.what = 'section' THEN s.level END AS level, "
     "b.kind, CAST(r.cells AS text) AS cells, r.source AS row_source, "
     "CASE WHEN r.id IS NULL THEN NULL ELSE CAST(b.columns AS text) END AS columns, "
     "CASE WHEN f.what = 'block' THEN b.source END AS source"
@@ -53,12 +55,16 @@ def show_designs(asked: Asked, ranked: Ranked, rows: int) -> list[FoundDesign]:
     """The ranked designs in their order, each with at most `rows` lines."""
     ids = [design_id for _, design_id in ranked]
     told = {each.id: each for each in run(_DESIGNS.format(given=given("ids")), {"ids": array(ids)})}
-    lines = _lines(asked, ranked, rows) if asked.asks_lines else {}
+    found = _lines(asked, ranked, rows) if asked.asks_lines else {}
     shown = []
     for design_id in ids:
         design = told[design_id]
         key = str(Key(design.key, design.number))
-        chosen, more = lines.get(design_id, ((), False))
+        above = fold(f"{key} {design.title}")
+        lines = [
+            line for line in found.get(design_id, ()) if not _repeats(line, design.title, key, above, asked)
+        ]
+        chosen, more = _chosen(lines, rows)
         shown.append(
             FoundDesign(
                 design_id,
@@ -74,15 +80,26 @@ def show_designs(asked: Asked, ranked: Ranked, rows: int) -> list[FoundDesign]:
     return shown
 
 
-def _lines(asked: Asked, ranked: Ranked, rows: int) -> dict[int, tuple[list[Line], bool]]:
-    """For each design the lines to show, and whether there are others."""
+def _repeats(line: Line, title: str, key: str, above: str, asked: Asked) -> bool:
+    """Whether a line is a heading of which key and title, which stand `above`, show all that was found."""
+    return (
+        line.level == 1
+        and title_part(line.section, key) == title
+        and all(word in above for word in asked.words if word in line.text)
+    )
+
+
+def _lines(asked: Asked, ranked: Ranked, rows: int) -> dict[int, list[Line]]:
+    """For each design the lines among which those to show are."""
+    # More than are shown: whether there are others is told, too, and one may only repeat the title.
+    limit = rows + 2
     whole = [each for each in ranked if each[0] != SPREAD]
     spread = [each for each in ranked if each[0] == SPREAD]
-    found = _of_each(_read(asked, whole, [asked.all_words], rows + 1)) if whole else {}
+    found = _of_each(_read(asked, whole, [asked.all_words], limit)) if whole else {}
     if spread:
         words = [asked.one_word(number) for number in range(min(len(asked.words), rows + 1))]
-        found |= _of_each(_read(asked, spread, words, rows + 1))
-    return {design_id: _chosen(by_word, rows) for design_id, by_word in found.items()}
+        found |= _of_each(_read(asked, spread, words, limit))
+    return found
 
 
 def _read(asked: Asked, ranked: Ranked, conditions: Sequence[str], limit: int) -> Sequence[Line]:
