@@ -6,7 +6,7 @@ from flask import Blueprint, Response, request
 
 from webapp.forms.searching import SearchQuery
 from webapp.services.permissions import check
-from webapp.services.searching.finding import PAGE_DESIGNS, PAGE_ROWS, TYPED_DESIGNS, TYPED_ROWS, find
+from webapp.services.searching.answering import PAGE_DESIGNS, PAGE_ROWS, TYPED_DESIGNS, TYPED_ROWS, find
 from webapp.services.searching.found import Found
 from webapp.views.gate import current_person
 from webapp.views.rendering import render

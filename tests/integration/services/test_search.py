@@ -13,7 +13,7 @@ from webapp.extensions import db
 from webapp.models import Design, Entry, Person
 from webapp.models.search import ENTRY
 from webapp.services.searching import suggesting
-from webapp.services.searching.finding import find
+from webapp.services.searching.answering import find
 from webapp.services.searching.found import Found, FoundRow, Parts
 from webapp.services.searching.matching import entries_that_match
 from webapp.utils.queries import parse

@@ -16,7 +16,7 @@ from webapp.models import Design, Entry, Person
 from webapp.models.search import ENTRY, HEADING, KEY, TEXT, TITLE
 from webapp.services.history import write_batch
 from webapp.services.searching import asking, ranking, recent, suggesting
-from webapp.services.searching.finding import find
+from webapp.services.searching.answering import find
 from webapp.services.searching.found import Found, FoundRow
 from webapp.services.searching.matching import entries_that_match
 from webapp.services.transactions import transaction
