@@ -88,3 +88,12 @@ def test_a_design_that_no_register_knows_says_what_would_be_counted(as_reader: B
     assert 'href="/help#registers"' in page
     make_design("- [ ] task\n\n# Tasks\n\n- [ ] task\n")
     assert UNCOUNTED not in assert_page(as_reader.get("/designs/FEAT-002"))
+
+
+@pytest.mark.parametrize("path", ["/search", "/registers"])
+def test_where_there_are_no_designs_it_says_how_they_come(as_reader: Browser, path: str) -> None:
+    main = assert_page(as_reader.get(path)).partition("<main")[2]
+    assert 'href="/designs/new"' in main
+    assert 'href="/imports/new"' in main
+    make_design("# A\n\n| Method | Endpoint |\n|---|---|\n| GET | /rooms |\n")
+    assert 'href="/designs/new"' not in assert_page(as_reader.get(path)).partition("<main")[2]
