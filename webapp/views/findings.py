@@ -13,7 +13,7 @@ from webapp.models import Clash, Finding
 from webapp.models.design import STATUSES
 from webapp.models.finding import REASON_MAX
 from webapp.models.types import utc_now
-from webapp.services.errors import Conflict, InvalidValue
+from webapp.services.errors import Conflict, InvalidValue, Missing
 from webapp.services.findings.dismissing import dismiss, take_back
 from webapp.services.findings.found import Found, label
 from webapp.services.findings.listing import FindingsPage, Narrowed, list_findings
@@ -105,26 +105,35 @@ def take_back_clash(clash_id: int) -> Response:
 
 
 def _dismiss(found: Finding | Clash) -> Response:
-    form = DismissalForm()
+    form, of = DismissalForm(), (type(found), found.id)
     refuse_strays(("reason", "digest"))
     try:
         dismiss(found, reason=form.text("reason"), digest=form.text("digest"), by=current_person())
     except (Conflict, InvalidValue) as error:
         form.refuse(error)
-        return _answer(found, form=form)
-    return _answer(found, "Dismissed. It comes back when what it is about changes.")
+        return _answer(*of, form=form)
+    return _answer(*of, "Dismissed. It comes back when what it is about changes.")
 
 
 def _take_back(found: Finding | Clash) -> Response:
+    of = type(found), found.id
     refuse_strays(())
     take_back(found)
-    return _answer(found, "It counts again.")
+    return _answer(*of, "It counts again.")
 
 
-def _answer(found: Finding | Clash, said: str = "", form: DismissalForm | None = None) -> Response:
-    """The one line as it is now; for a page of its own the list of what there is of its design."""
-    is_finding = isinstance(found, Finding)
-    [shown] = load_findings([found.id]) if is_finding else load_clashes([found.id], current_person())
+def _answer(
+    kind: type[Finding | Clash], found_id: int, said: str = "", form: DismissalForm | None = None
+) -> Response:
+    """The one line as it is now; for a page of its own the list of what there is of its design.
+
+    Raises Missing where it was put right meanwhile.
+    """
+    is_finding = issubclass(kind, Finding)
+    left = load_findings([found_id]) if is_finding else load_clashes([found_id], current_person())
+    if not left:
+        raise Missing
+    shown = left[0]
     if form is None and request.headers.get("HX-Request-Type") != "partial":
         flash(said)
         return go_to(_home(shown))

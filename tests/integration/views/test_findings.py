@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from threading import Thread
+
 import pytest
+from flask import Flask
 from sqlalchemy import ColumnElement
 
 from tests.assertions import assert_page, assert_piece, database_digest
@@ -12,8 +17,11 @@ from tests.markup import text_of, tree
 from webapp.checks import sentence
 from webapp.extensions import db
 from webapp.models import Clash, Design, Dismissal, Finding, Person
+from webapp.services.bin import delete_designs
 from webapp.services.documents import documents_of
+from webapp.services.findings import dismissing
 from webapp.services.permissions import readable
+from webapp.services.transactions import transaction
 
 TEXT = """\
 # T
@@ -179,6 +187,40 @@ def test_an_unreadable_side_is_as_if_it_were_not_there(
     assert "FEAT-002" not in assert_piece(as_author.piece("GET", "/designs/FEAT-001/remarks"))
     sent = {"reason": "fine", "digest": clash.digest}
     assert as_author.piece("POST", f"/clashes/{clash.id}/dismissal", data=sent).status_code == 404
+
+
+@pytest.mark.parametrize("is_first", [True, False])
+@pytest.mark.parametrize("name", ["dismiss", "take_back"])
+def test_what_goes_to_the_bin_while_it_is_dismissed_is_missing(
+    app: Flask, as_author: Browser, clash: Clash, monkeypatch: pytest.MonkeyPatch, name: str, is_first: bool
+) -> None:
+    def bin_one() -> None:
+        with app.app_context():
+            person = db.session.scalars(db.select(Person)).one()
+            delete_designs(db.session.scalars(db.select(Design).filter_by(number=2)).all(), by=person)
+
+    @contextmanager
+    def interrupted() -> Iterator[None]:
+        """A transaction for which somebody else's is waited, or which another one follows."""
+        if is_first:
+            _meanwhile(bin_one)
+        with transaction():
+            yield
+        if not is_first:
+            _meanwhile(bin_one)
+
+    monkeypatch.setattr(dismissing, "transaction", interrupted)
+    sent = {"reason": "fine", "digest": clash.digest} if name == "dismiss" else {}
+    method = "POST" if name == "dismiss" else "DELETE"
+    assert as_author.piece(method, f"/clashes/{clash.id}/dismissal", data=sent).status_code == 404
+    assert db.session.scalars(db.select(Clash)).all() == []
+
+
+def _meanwhile(work: Callable[[], None]) -> None:
+    """Another request does this, which is over when it returns."""
+    thread = Thread(target=work)
+    thread.start()
+    thread.join()
 
 
 def test_beside_a_design_stands_what_was_found_in_it(as_reader: Browser, clash: Clash) -> None:

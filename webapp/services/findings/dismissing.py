@@ -62,8 +62,9 @@ def dismiss(found: Finding | Clash, *, reason: str, digest: str, by: Person) -> 
 
 def take_back(found: Finding | Clash) -> None:
     """Let a finding or a clash count again. Where nobody dismissed it nothing is written."""
+    code, subject = found.code, subject_of(found)  # who waits for another may find it gone
     with transaction():
-        mine = (Dismissal.code == found.code) & (Dismissal.subject == subject_of(found))
+        mine = (Dismissal.code == code) & (Dismissal.subject == subject)
         db.session.execute(delete(Dismissal).where(mine))
 
 
