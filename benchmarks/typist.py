@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,6 +38,21 @@ class Typist:
         self._page.keyboard.press(key)
         return self._asked("shown")
 
+    def open_search(self) -> None:
+        """Open the box that finds anything, and wait for its first list."""
+        self._page.keyboard.press("Control+k")
+        self._page.locator("#search-found:not([aria-busy]) [role=option]").first.wait_for()
+
+    def empty_search(self) -> None:
+        """Take what was typed out of the box, and wait for its list."""
+        self._page.keyboard.press("Control+a")
+        self.find("Backspace")
+
+    def find(self, key: str) -> float:
+        """Press a key in the box: until the list is painted that belongs to what stands there now."""
+        self._page.keyboard.press(key)
+        return self._asked("found")
+
     def confirmed(self) -> float:
         """What the last key saved: until the page says so, from that key on."""
         return self._asked("saved")
@@ -47,8 +63,8 @@ class Typist:
 
 
 def browser_path() -> str | None:
-    """The browser to drive; None where there is none. Raises NoBrowser as the tests' own search does."""
-    return browser.find(sys.executable)
+    """The browser to drive; None where there is none, or no Playwright. Raises NoBrowser as the tests do."""
+    return browser.find(sys.executable) if find_spec("playwright") else None
 
 
 @contextmanager

@@ -1,5 +1,5 @@
 // What a page makes somebody wait for, put into it before its own scripts: until it is open and painted, until the frame
-// is painted that shows what a key did, until a save is confirmed. All in milliseconds.
+// is painted that shows what a key did or found, until a save is confirmed. All in milliseconds.
 (() => {
   const PATIENCE = 10_000;
   let pressed;
@@ -23,13 +23,19 @@
     await drawn();
   };
 
+  // The next list of the search: each key is waited for before another is pressed.
+  const listed = () => new Promise((done) => {
+    const list = document.querySelector("#search-found");
+    if (list) new MutationObserver(done).observe(list, { childList: true });
+  }).then(frame).then(drawn);
+
   const opened = new Promise((done) => { addEventListener("load", done); }).then(frame).then(drawn).then(() => performance.now());
 
   const saved = () => new Promise((done) => { document.addEventListener("designbook:saved", done, { once: true }); });
 
   addEventListener("keydown", ({ timeStamp }) => {
     const since = () => performance.now() - timeStamp;
-    pressed = { shown: changed(sight()).then(since), saved: saved().then(since) };
+    pressed = { shown: changed(sight()).then(since), saved: saved().then(since), found: listed().then(since) };
   }, true);
 
   // What never comes ends the run.
@@ -37,5 +43,5 @@
     setTimeout(fail, PATIENCE, new Error("Nothing came of it."));
   })]);
 
-  window.watching = { opened: () => soon(opened), shown: () => soon(pressed.shown), saved: () => soon(pressed.saved) };
+  window.watching = { opened: () => soon(opened), shown: () => soon(pressed.shown), saved: () => soon(pressed.saved), found: () => soon(pressed.found) };
 })();

@@ -34,6 +34,7 @@ CASES: dict[str, Case] = {
     "search": searching.typed,
     "search-short": searching.short,
     "search-typo": searching.mistyped,
+    "search-keys": searching.pressed,
     "register": searching.register_page,
     "index": searching.index,
     "crowd": crowds.crowded_reads,

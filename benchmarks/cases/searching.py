@@ -18,6 +18,7 @@ from benchmarks.client import PARTIAL, Client
 from benchmarks.library import tell
 from benchmarks.results import Limit, Result
 from benchmarks.timing import Figures, Timed, in_turns_with_cpu
+from benchmarks.typist import browser_path, typist
 from benchmarks.words import Speaker, vocabulary
 from webapp.registers.entry import NAMES
 
@@ -25,6 +26,9 @@ WARM = 20
 LOOKUP = "bare FTS5 lookup"
 MEDIAN, P95, TYPO = 8, 15, 30
 """How many times a bare lookup an answer may cost."""
+PAINTED = 80 + 100
+"""What the box may rest before it asks, and what may pass from then until the list is painted, in ms."""
+KEYS_A_ROUND = 2
 REGISTER = 8
 PAGES = 3
 """How many pages somebody looks through."""
@@ -49,6 +53,26 @@ def short(bench: Bench) -> Iterator[Result]:
 def mistyped(bench: Bench) -> Iterator[Result]:
     """The search box: words of which one letter is wrong, so that nothing is found as it stands."""
     yield from _asked(bench, "search, a letter wrong", mistyped_queries, Limit(TYPO), None)
+
+
+def pressed(bench: Bench) -> Iterator[Result]:
+    """Words typed into the box in a browser, each letter until its list is painted; no browser, no case."""
+    path = browser_path()
+    if path is None:
+        tell("nothing was searched by key: no browser, or Playwright is not installed")
+        return
+    for designs in bench.sizes:
+        server, say = bench.server(designs), Speaker("pressed")
+        taken: list[float] = []
+        with typist(path, server.url, bench.library(designs).cookie(server)) as person:
+            person.open("/")
+            person.open_search()
+            while len(taken) < WARM + KEYS_A_ROUND * bench.rounds:
+                taken += [person.find(letter) for letter in say.word()]
+                person.empty_search()
+        painted = Figures(tuple(taken[WARM:]))
+        limit = Limit(PAINTED, "figure")
+        yield Result("search, key to painted list", designs, "ms", painted, limit=limit)
 
 
 def register_page(bench: Bench) -> Iterator[Result]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from importlib.util import find_spec
 from itertools import cycle, islice
 from string import ascii_lowercase
 
@@ -36,7 +35,7 @@ KEYS = {
 
 def keystrokes(bench: Bench) -> Iterator[Result]:
     """Keys pressed in a browser. Left out where there is no Playwright or no browser."""
-    path = browser_path() if find_spec("playwright") else None
+    path = browser_path()
     if path is None:
         tell("nothing was typed: no browser, or Playwright is not installed")
         return
