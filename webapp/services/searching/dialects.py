@@ -108,18 +108,23 @@ def holding(texts: Sequence[str], low: int, high: int) -> Values:
 def perhaps_holding(texts: Sequence[str], low: int, high: int) -> Values:
     """The same for lines of which most hold the texts, found sooner: they have to be looked at.
 
-    FTS5 compares the places of all trigrams of a text: in `/api/v1/users` most are everywhere. Where the
-    first and the last ones stand in one line, the text nearly always does.
+    FTS5 compares the places of all trigrams of a text: in `/api/v1/users` most are everywhere. Where
+    the first one, one of the middle and the last two stand in a line, the text nearly always does.
     """
     if not is_sqlite():
         return holding(texts, low, high)
-    parts = [part for text in texts for part in ([text] if is_certain([text]) else [text[:3], text[-4:]])]
+    parts = [part for text in texts for part in ([text] if is_certain([text]) else _parts(text))]
     return {"match": _match(parts), "low": low, "high": high}
 
 
 def is_certain(texts: Sequence[str]) -> bool:
     """Whether all lines that `perhaps_holding` finds hold the texts."""
     return not is_sqlite() or all(len(text) <= CERTAIN_MAX for text in texts)
+
+
+def _parts(text: str) -> list[str]:
+    middle = len(text) // 2
+    return [text[:3], text[middle - 1 : middle + 2], text[-4:]]
 
 
 def _match(texts: Sequence[str]) -> str:

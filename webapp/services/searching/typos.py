@@ -17,7 +17,7 @@ from webapp.utils.queries import Query, Word, written
 
 TYPO_MIN = 4
 """How many characters a word has in which a typo is looked for."""
-TRIED_MAX = 4
+TRIED_MAX = 3
 """How many words are tried in a word's place."""
 NEAR_MIN = 3
 """How many characters a word begins with in common with one that is near."""
