@@ -14,6 +14,9 @@ from benchmarks.cases import CASES, crowds, sheets, typing
 IN_A_BROWSER = ("opened in a browser", *typing.KEYS.values(), "Enter, saved")
 WITHOUT_FLOOR = {
     "design page, compressed HTML",
+    "search, key to painted list",
+    "search index, made anew",
+    "search index, its size",
     *(f"{rows:,} rows: {what}" for rows in (sheets.SHORT, sheets.LONG) for what in IN_A_BROWSER),
 }
 

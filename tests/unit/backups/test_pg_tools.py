@@ -84,7 +84,7 @@ def test_a_script_is_ended_only_when_it_was_read_whole(tmp_path: Path, reader: s
         loading = subprocess.Popen(["cat"], stdin=subprocess.PIPE, stdout=file)
         source = subprocess.Popen(["sh", "-c", reader], stdout=subprocess.PIPE)
         with pg_tools.ended(loading), pg_tools.ended(source):
-            pg_loading._relay(source, loading, "<", ">", lambda what, done, of: None)
+            pg_loading._relay(source, loading, "<", ">", "public", lambda what, done, of: None)
     assert (tmp_path / "relayed").read_bytes() == relayed
 
 
@@ -92,7 +92,7 @@ def test_a_loader_that_stops_early_ends_the_reader_too() -> None:
     loading = subprocess.Popen(["false"], stdin=subprocess.PIPE)
     source = subprocess.Popen(["yes"], stdout=subprocess.PIPE)
     with pg_tools.ended(loading), pg_tools.ended(source):
-        pg_loading._relay(source, loading, "<", ">", lambda what, done, of: None)
+        pg_loading._relay(source, loading, "<", ">", "public", lambda what, done, of: None)
     assert loading.returncode == 1
     assert source.returncode == -9
 
