@@ -155,11 +155,12 @@ def test_a_print_view_says_on_screen_what_comes_onto_paper(reading: Reader) -> N
 def boxes(page: Page) -> list[list[float]]:
     """Where the cells of what is open stand: left, top, width and height of each, in pixels.
 
-    What scripts bring in beside a design is not there without them; the place kept for it is.
+    What scripts bring in beside a design is not there without them.
     """
-    found: list[list[float]] = page.locator("main :is(h1, h2, th, td, dt, dd, p, .remarks)").evaluate_all(
+    found: list[list[float]] = page.locator("main :is(h1, h2, th, td, dt, dd, p)").evaluate_all(
         "all => all.filter(each => !each.closest('#remarks > *, #backlinks'))"
         ".map(each => each.getBoundingClientRect())"
+        ".filter(({width}) => width)"
         ".map(({x, y, width, height}) => [x, y, width, height].map(Math.round))"
     )
     return found
