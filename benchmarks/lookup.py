@@ -12,9 +12,10 @@ from __future__ import annotations
 import os
 import sqlite3
 import sys
+import threading
 from pathlib import Path
 
-from flask import Flask, g, render_template, request
+from flask import Flask, render_template, request
 from flask_compress import Compress
 from jinja2 import DictLoader
 
@@ -44,17 +45,18 @@ def make_app() -> Flask:
         found = "SELECT rowid, text FROM line WHERE line MATCH ? LIMIT ?"
         return render_template("lines.html", lines=_connection().execute(found, (phrase, LIMIT)).fetchall())
 
-    @app.teardown_appcontext
-    def close(error: BaseException | None) -> None:
-        if connection := g.pop("connection", None):
-            connection.close()
-
     return app
 
 
 def _connection() -> sqlite3.Connection:
-    g.connection = sqlite3.connect(os.environ[DATABASE])
-    return g.connection
+    """The one of this thread, which stays open: what it has read of the index it need not read again."""
+    if not hasattr(_kept, "connection"):
+        _kept.connection = sqlite3.connect(os.environ[DATABASE])
+    connection: sqlite3.Connection = _kept.connection
+    return connection
+
+
+_kept = threading.local()
 
 
 def fill(database: Path, library: Path) -> None:
