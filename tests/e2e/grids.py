@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-DESIGNS = 160
+DESIGNS = 260
 
 TEXT = """\
 # {key}: Something to edit

@@ -216,6 +216,7 @@ def test_a_text_that_is_too_large_waits_for_a_decision(
 def test_offline_saves_wait_and_go_out_in_their_order(sheet: SheetPage, troubles: Troubles) -> None:
     page = sheet.page
     cells = [sheet.id_of(text) for text in ("Lists them", "Adds one", "Takes one away")]
+    page.wait_for_load_state("networkidle")  # what comes beside a design is here
     page.context.set_offline(True)
     for number, cell in enumerate(cells):
         sheet.do_write(cell, f"offline {number}")

@@ -10,7 +10,6 @@ from flask import Flask
 from markupsafe import Markup
 
 from webapp.markdown.addresses import HEADING
-from webapp.markdown.inline import signed_html
 from webapp.markdown.outline import LIST_KINDS
 from webapp.models import Row, Section
 from webapp.services.documents import MAIN
@@ -68,6 +67,8 @@ def init_app(app: Flask) -> None:
 
 def signed(text: str) -> Markup:
     """A text that is only told, such as a line that was found, with the signs that its design shows."""
+    from webapp.markdown.inline import signed_html  # which no start of a server needs
+
     return Markup(signed_html(text))  # noqa: S704
 
 
