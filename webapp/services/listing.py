@@ -116,8 +116,8 @@ def all_designs(
 
 
 def list_chosen(design_ids: Collection[int], *, person: Person | None) -> list[ListedDesign]:
-    """These designs as the list shows them, but for those that `person` may not read; in no certain order."""
-    return _listed(_LISTED.where(Design.id.in_(design_ids), readable(person)))
+    """These designs as the list shows them, but for those that `person` may not read; by their ids."""
+    return _listed(_LISTED.where(Design.id.in_(design_ids), readable(person)).order_by(Design.id))
 
 
 def count_readable(person: Person | None) -> int:
