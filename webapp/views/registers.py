@@ -20,11 +20,12 @@ from webapp.services.errors import Missing
 from webapp.services.findings.found import Found
 from webapp.services.narrowing import typed_over_list
 from webapp.services.pages import PageBlock, PageRow
+from webapp.services.paging import PER_PAGE, pages_of
 from webapp.services.permissions import check, may
 from webapp.services.registering import counting, listing, progress, tree
 from webapp.services.registering.cells import Cell, cells_of, roles_of
 from webapp.services.registering.counting import Counted
-from webapp.services.registering.listing import PER_PAGE, Line
+from webapp.services.registering.listing import Line
 from webapp.services.registering.marking import marks_of_lines
 from webapp.services.registering.narrowing import Narrowing
 from webapp.views.choices import Choices
@@ -219,11 +220,11 @@ def _frame(query: RegisterQuery, choices: Choices, counted: Counted | None) -> d
 
 def _table(query: RegisterQuery, narrowing: Narrowing) -> dict[str, Any]:
     counted = counting.count_rows(narrowing) if counting.is_small(query.name) else None
-    page = min(query.page, _pages(counted.total)) if counted else query.page
+    page = min(query.page, pages_of(counted.total)) if counted else query.page
     found = listing.list_rows(narrowing, sort=query.sort, page=page)
     if not found.lines and page > 1:
         counted = counted or counting.count_rows(narrowing)
-        found = listing.list_rows(narrowing, sort=query.sort, page=_pages(counted.total))
+        found = listing.list_rows(narrowing, sort=query.sort, page=pages_of(counted.total))
     roles = roles_of(query.register, found.lines)
     return {
         "page": found,
@@ -232,10 +233,6 @@ def _table(query: RegisterQuery, narrowing: Narrowing) -> dict[str, Any]:
         "shown": shown_rows(query.name, found.lines, roles),
         "said": narrowing.query.unknown,
     }
-
-
-def _pages(total: int) -> int:
-    return max(1, -(-total // PER_PAGE))
 
 
 def _tree(query: RegisterQuery, narrowing: Narrowing) -> dict[str, Any]:

@@ -18,8 +18,8 @@ from tests.factories import make_design
 from webapp.extensions import db
 from webapp.models import Row
 from webapp.registers import NAMES
+from webapp.services import paging
 from webapp.services.registering import counting, listing
-from webapp.views import registers
 
 ENDPOINTS = """\
 # FEAT-001: Users
@@ -184,7 +184,7 @@ def test_an_operator_that_means_nothing_here_says_so(as_reader: Browser) -> None
 
 @pytest.mark.usefixtures("endpoints")
 def test_a_page_beyond_the_end_is_the_last_one(as_reader: Browser) -> None:
-    with patch.object(listing, "PER_PAGE", 3), patch.object(registers, "PER_PAGE", 3):
+    with patch.object(listing, "PER_PAGE", 3), patch.object(paging, "PER_PAGE", 3):
         text = assert_page(as_reader.get("/registers/endpoints?page=99"))
         with patch.object(counting, "AT_ONCE", 1):
             large = assert_page(as_reader.get("/registers/endpoints?page=99"))

@@ -12,12 +12,11 @@ from webapp.extensions import db
 from webapp.models import Design, Document, Entry, Project
 from webapp.models.design import STATUSES
 from webapp.services.pages import PageBlock, PageRow
+from webapp.services.paging import PER_PAGE
 from webapp.services.redrawing import load_blocks, load_rows
 from webapp.services.registering.narrowing import PLACE, Narrowing, placed, rows, value
 from webapp.services.searching.dialects import is_sqlite
 from webapp.utils.keys import Key
-
-PER_PAGE = 50
 
 
 @dataclass(frozen=True, slots=True)

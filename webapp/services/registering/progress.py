@@ -11,7 +11,7 @@ from sqlalchemy import case, func
 
 from webapp.extensions import db
 from webapp.models import Design, Entry, Project
-from webapp.services.registering.listing import PER_PAGE
+from webapp.services.paging import PER_PAGE
 from webapp.services.registering.narrowing import DONE, PLACE, Narrowing, entries, value
 from webapp.utils.keys import Key
 
