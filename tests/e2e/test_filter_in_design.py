@@ -88,6 +88,7 @@ def assert_still_filtered(grid: GridPage) -> None:
 
 
 def test_a_row_that_is_edited_stays_and_so_does_a_new_one(grid: GridPage) -> None:
+    grid.page.wait_for_load_state("networkidle")  # so that the save is the first that is drawn anew
     do_filter(grid, "lists")
     grid.do_press("Enter")
     expect(grid.cell("GET")).to_be_focused()

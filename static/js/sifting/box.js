@@ -32,7 +32,9 @@ const put = async () => {
   from = document.getElementById(formOf(from)?.dataset.place) ?? from;
   top = scrollY;
   kept ||= await fetched();
-  if (!box()) sheet().before(document.createRange().createContextualFragment(kept));
+  if (box()) return;
+  sheet().before(document.createRange().createContextualFragment(kept));
+  box().dataset.adopted = ""; // what is typed from here on is applied as it is typed
 };
 
 const fetched = async () => {
