@@ -21,6 +21,7 @@ from webapp import create_app
 from webapp.config import Settings
 from webapp.extensions import db, limiter
 from webapp.models import Person
+from webapp.models.audit import WRITTEN_ONCE
 from webapp.models.search import FULL_TEXT
 from webapp.services import people
 
@@ -158,6 +159,11 @@ def empty_database() -> None:
             names = ", ".join(f'"{table.name}"' for table in db.metadata.sorted_tables)
             connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
             return
+        may_not_go = connection.scalars(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).all()
+        for name in may_not_go:  # the audit is written once, but for tests
+            connection.execute(text(f"DROP TRIGGER {name}"))
         for table in reversed(db.metadata.sorted_tables):
             connection.execute(table.delete())
+        for statement in WRITTEN_ONCE["sqlite"]:
+            connection.execute(text(statement))
         connection.execute(text(f"INSERT INTO {FULL_TEXT} ({FULL_TEXT}) VALUES ('delete-all')"))  # noqa: S608

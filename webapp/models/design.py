@@ -32,7 +32,8 @@ class Design(Model):
     """A design's data. `tasks`, `tasks_done` and `open_questions` are counted from its entries.
 
     A design in the bin (`deleted_at`) keeps its number for ever. `filter_text` is title and key,
-    folded, by which the list filters and sorts by title.
+    folded, by which the list filters and sorts by title. A locked one (`locked_at`) is changed by its owner
+    and its contributors alone.
     """
 
     __tablename__ = "design"
@@ -57,6 +58,7 @@ class Design(Model):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
     deleted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    locked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     version: Mapped[int] = mapped_column(default=1)
 
     project: Mapped[Project] = relationship(lazy="joined", innerjoin=True)

@@ -20,7 +20,8 @@ class Person(Model):
     """Somebody with an account. Without a password hash the account waits for its one-time link.
 
     `filter_name` is the name, folded, by which people are found and sorted. `single_keys` says whether
-    shortcuts of one letter work for them.
+    shortcuts of one letter work for them. Who is suspended (`suspended_at`) is let in nowhere; what they
+    wrote stays theirs.
     """
 
     __tablename__ = "person"
@@ -34,6 +35,9 @@ class Person(Model):
     is_admin: Mapped[bool] = mapped_column(default=False)
     single_keys: Mapped[bool] = mapped_column(default=True, server_default=true())
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
+    # It always has a value; SQLite adds no column to rows that are there which must have one.
+    updated_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now, nullable=True)
+    suspended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     version: Mapped[int] = mapped_column(default=1)
 
 
