@@ -14,6 +14,7 @@ from webapp.models.design import PRIORITY
 from webapp.models.types import utc_now
 from webapp.services.documents import store_document
 from webapp.services.people import set_name
+from webapp.services.permissions import forget_rights
 from webapp.services.readings import read_text
 from webapp.services.rendered import project_keys
 from webapp.services.titles import set_title
@@ -43,6 +44,7 @@ def make_project(key: str = "FEAT", name: str = "Features", *, template: str | N
         if project is None:
             project = Project(key=key, name=name, template=template)
             db.session.add(project)
+            forget_rights()
     return project
 
 

@@ -55,6 +55,7 @@ WRITTEN_ONCE = {
         "FOR EACH ROW EXECUTE FUNCTION audit_event_is_written_once()",
     ),
 }
+_ddl: Any = DDL  # whose arguments have no types
 for _dialect, _statements in WRITTEN_ONCE.items():
     for _statement in _statements:
-        event.listen(AuditEvent.__table__, "after_create", DDL(_statement).execute_if(dialect=_dialect))
+        event.listen(AuditEvent.__table__, "after_create", _ddl(_statement).execute_if(dialect=_dialect))

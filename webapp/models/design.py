@@ -69,6 +69,11 @@ class Design(Model):
     )
 
     @property
+    def design_id(self) -> int:
+        """Its id, by the name that a place in it has for it."""
+        return self.id
+
+    @property
     def key(self) -> str:
         """FEAT-014: the project's key and the number, at least three digits."""
         return f"{self.project.key}-{self.number:03d}"

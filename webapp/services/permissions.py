@@ -2,37 +2,110 @@
 
 from __future__ import annotations
 
-from typing import Literal, Protocol
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, Literal, Protocol
 
-from sqlalchemy import ColumnElement, false
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    String,
+    and_,
+    bindparam,
+    cast,
+    false,
+    null,
+    or_,
+    select,
+    union_all,
+)
 
-from webapp.models import Design, Person, Project
+from webapp.extensions import db
+from webapp.models import Design, Member, Person, Project, design_contributor
+from webapp.models.project import ROLES
 from webapp.services.errors import NotAllowed
 
-Verb = Literal["read", "edit", "create", "administer"]
+Verb = Literal["read", "edit", "own", "create", "maintain", "administer"]
+"""`edit` changes what a design says, `own` its status, owner, contributors and lock, and bins it; `create`
+makes designs in a project, `maintain` changes the project; `administer` is about people and the server."""
+
+READER, AUTHOR, MAINTAINER = range(1, len(ROLES) + 1)
+_NEEDED: Mapping[Verb, int] = {
+    "read": READER,
+    "edit": AUTHOR,
+    "own": AUTHOR,
+    "create": AUTHOR,
+    "maintain": MAINTAINER,
+}
 
 
-class InProject(Protocol):
-    """A design, or a place in one: whoever may do something in its project may do it there."""
+class OfDesign(Protocol):
+    """A design, or a place in one: who may do something in it may do it there."""
+
+    @property
+    def design_id(self) -> int: ...
 
     @property
     def project_id(self) -> int: ...
 
+    @property
+    def owner_id(self) -> int | None: ...
 
-def may(person: Person | None, verb: Verb, thing: InProject | Project | None = None) -> bool:
-    """Whether `person` may do this to `thing` (None: to the server as a whole).
+    @property
+    def locked_at(self) -> datetime | None: ...
 
-    Until roles come every signed-in person reads and edits everything; people and settings of the
-    whole server are for administrators.
+
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """What somebody may do at this moment.
+
+    `roles` has the rank of their role (READER, AUTHOR, MAINTAINER) by the id of each project that they may
+    read; `archived` are those of them that nobody changes, `contributes` the ids of the locked designs that
+    they contribute to. `reads_all` says that there is no project they may not read.
     """
-    if person is None:
+
+    roles: Mapping[int, int]
+    archived: frozenset[int]
+    contributes: frozenset[int]
+    reads_all: bool
+    administers: bool
+
+    def rank(self, project_id: int, verb: Verb) -> int:
+        """The rank of their role in a project, as far as it counts there for doing this; 0 for none."""
+        rank = self.roles.get(project_id, 0)
+        return min(rank, READER) if verb != "read" and project_id in self.archived else rank
+
+
+def may(person: Person | None, verb: Verb, thing: OfDesign | Project | None = None) -> bool:
+    """Whether `person` may do this to `thing`; with None, whether there is anything they may do it to.
+
+    docs/roles.md says who may do what. A design without an owner is every author's own.
+    """
+    if person is None or person.suspended_at:
         return False
+    rights = rights_of(person)
     if verb == "administer":
-        return person.is_admin
+        return rights.administers
+    if thing is None:
+        return (
+            verb == "read"
+            or rights.administers
+            or any(rights.rank(each, verb) >= _NEEDED[verb] for each in rights.roles)
+        )
+    if isinstance(thing, Project):
+        return rights.rank(thing.id, verb) >= _NEEDED[verb]
+    rank = rights.rank(thing.project_id, verb)
+    if rank < _NEEDED[verb]:
+        return False
+    if verb == "own":
+        return rank >= MAINTAINER or thing.owner_id in {None, person.id}
+    if verb == "edit" and thing.locked_at:
+        return thing.owner_id == person.id or thing.design_id in rights.contributes
     return True
 
 
-def check(person: Person | None, verb: Verb, thing: InProject | Project | None = None) -> None:
+def check(person: Person | None, verb: Verb, thing: OfDesign | Project | None = None) -> None:
     """Raise NotAllowed unless `may` agrees."""
     if not may(person, verb, thing):
         raise NotAllowed
@@ -43,4 +116,110 @@ def readable(person: Person | None) -> ColumnElement[bool]:
 
     Whoever lists, counts or searches over several designs asks this of every one of them.
     """
-    return Design.deleted_at.is_(None) if person else false()
+    if person is None or person.suspended_at:
+        return false()
+    rights, living = rights_of(person), Design.deleted_at.is_(None)
+    return living if rights.reads_all else and_(living, Design.project_id.in_(sorted(rights.roles)))
+
+
+def recoverable(person: Person) -> ColumnElement[bool]:
+    """What a query over Design asks, so that only those come out of the bin that `person` may take out."""
+    rights = rights_of(person)
+    ranks = {each: rights.rank(each, "own") for each in rights.roles}
+    return and_(
+        Design.deleted_at.is_not(None),
+        or_(
+            Design.project_id.in_(sorted(each for each, rank in ranks.items() if rank >= MAINTAINER)),
+            and_(
+                Design.project_id.in_(sorted(each for each, rank in ranks.items() if rank == AUTHOR)),
+                or_(Design.owner_id.is_(None), Design.owner_id == person.id),
+            ),
+        ),
+    )
+
+
+def readable_projects(person: Person) -> ColumnElement[bool]:
+    """What a query over Project asks, so that only projects come that `person` may read."""
+    return Project.id.in_(sorted(rights_of(person).roles))
+
+
+def role_of(person: Person, project: Project) -> str | None:
+    """The role of ROLES that counts for `person` in a project; None for none."""
+    rank = rights_of(person).roles.get(project.id, 0)
+    return ROLES[rank - 1] if rank else None
+
+
+def rights_of(person: Person) -> Rights:
+    """What `person` may do, asked once in a request: one query."""
+    known: dict[int, Rights] = db.session.info.setdefault("rights", {})
+    if person.id not in known:
+        known[person.id] = _load(person)
+    return known[person.id]
+
+
+def forget_rights() -> None:
+    """Ask anew who may do what. Whoever writes what rights are made of calls this."""
+    db.session.info.pop("rights", None)
+
+
+def narrow_rights(person: Person, *, project_id: int | None) -> None:
+    """Until the end of this request let `person` do nothing outside of one project: who acts is a token."""
+    db.session.info.setdefault("narrowed", {})[person.id] = project_id
+    forget_rights()
+
+
+def _load(person: Person) -> Rights:
+    found = db.session.connection().execute(_RIGHTS, {"person_id": person.id}).all()
+    projects = [each for each in found if each.project_id is not None]
+    roles = {
+        each.project_id: MAINTAINER if person.is_admin else max(_rank(each.open_role), _rank(each.role))
+        for each in projects
+    }
+    rights = Rights(
+        {project_id: rank for project_id, rank in roles.items() if rank},
+        frozenset(each.project_id for each in projects if each.archived_at),
+        frozenset(each.design_id for each in found if each.project_id is None),
+        all(roles.values()),
+        person.is_admin,
+    )
+    narrowed: Mapping[int, int | None] = db.session.info.get("narrowed", {})
+    return _within(rights, narrowed[person.id]) if person.id in narrowed else rights
+
+
+def _within(rights: Rights, project_id: int | None) -> Rights:
+    if project_id is None:
+        return rights
+    roles = {each: rank for each, rank in rights.roles.items() if each == project_id}
+    return replace(rights, roles=roles, reads_all=False, administers=False)
+
+
+def _rank(role: str | None) -> int:
+    return ROLES.index(role) + 1 if role else 0
+
+
+def _locked_with(person_id: Any) -> Any:
+    """The locked designs that somebody contributes to, in the shape of a project's line."""
+    return (
+        select(
+            cast(null(), Integer),
+            cast(null(), String),
+            cast(null(), Project.archived_at.type),
+            cast(null(), String),
+            design_contributor.c.design_id,
+        )
+        .join(Design, Design.id == design_contributor.c.design_id)
+        .where(design_contributor.c.person_id == person_id, Design.locked_at.is_not(None))
+    )
+
+
+_PERSON: Any = bindparam("person_id")
+_RIGHTS = union_all(
+    select(
+        Project.id.label("project_id"),
+        Project.open_role,
+        Project.archived_at,
+        Member.role,
+        cast(null(), Integer).label("design_id"),
+    ).outerjoin(Member, and_(Member.project_id == Project.id, Member.person_id == _PERSON)),
+    _locked_with(_PERSON),
+)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
+from datetime import datetime
 from typing import Any, TypeVar
 
 from sqlalchemy import Select, bindparam, null, select
@@ -25,11 +26,15 @@ class Place:
     """A document, and what of it is meant. Inside a row its block and its section are known, too.
 
     `is_gone` says that it, or something that it stands in, was deleted; a design in the bin has no places.
-    `project_id` tells who may do what here. `loaded` is the document where it came with the place.
+    `project_id`, `owner_id` and `locked_at` tell who may do what here. `loaded` is the document where it
+    came with the place.
     """
 
     document_id: int
+    design_id: int
     project_id: int
+    owner_id: int | None = None
+    locked_at: datetime | None = None
     loaded: Document | None = None
     section: PageSection | None = None
     block: PageBlock | None = None
@@ -98,7 +103,10 @@ def _columns(model: Any, made: type[PageSection | PageBlock | PageRow]) -> Seque
     return [*(table.columns[each.name] for each in fields(made)), table.columns.deleted_at]
 
 
-_IDS: Sequence[Any] = (Document.id, Design.project_id, Document.deleted_at)
+_IDS: Sequence[Any] = (
+    *(Document.id, Document.design_id, Design.project_id, Design.owner_id, Design.locked_at),
+    Document.deleted_at,
+)
 _LIVING = (
     select(*_IDS, Document)
     .join(Document.design)
@@ -142,7 +150,7 @@ def _made(
     """The place that was found, with its pieces."""
     if found is None:
         return None
-    document_id, project_id, deleted_at, document, *values = found
+    document_id, design_id, project_id, owner_id, locked_at, deleted_at, document, *values = found
     is_gone = deleted_at is not None
     made: dict[str, Any] = {}
     for name, piece in pieces.items():
@@ -150,4 +158,13 @@ def _made(
         made[name] = piece(*values[:count])
         is_gone = is_gone or values[count] is not None
         values = values[count + 1 :]
-    return kind(document_id=document_id, project_id=project_id, loaded=document, is_gone=is_gone, **made)
+    return kind(
+        document_id=document_id,
+        design_id=design_id,
+        project_id=project_id,
+        owner_id=owner_id,
+        locked_at=locked_at,
+        loaded=document,
+        is_gone=is_gone,
+        **made,
+    )

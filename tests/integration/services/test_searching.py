@@ -15,6 +15,7 @@ from webapp.extensions import db
 from webapp.models import Design, Entry, Person
 from webapp.models.search import ENTRY, HEADING, KEY, TEXT, TITLE
 from webapp.services.history import write_batch
+from webapp.services.permissions import rights_of
 from webapp.services.searching import asking, ranking, recent, suggesting
 from webapp.services.searching.answering import find
 from webapp.services.searching.found import Found, FoundRow
@@ -185,6 +186,7 @@ def test_a_hit_that_may_not_be_read_takes_the_same_statements_as_a_miss(app: Fla
     person = make_person()
     make_design("# A\n\nunobtainium flows\n", deleted=True)
     make_design("# A\n\nopen air\n")
+    rights_of(person)  # asked once in a request, whatever is looked for
     for hit, miss in (
         ("unobtainium", "zzqqxxjjvvx"),
         ("unobtainius", "zzqqxxjjvvx"),  # as near to it as a typo is

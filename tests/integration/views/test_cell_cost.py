@@ -12,7 +12,7 @@ from webapp.extensions import db
 from webapp.models import Entry, Row
 from webapp.services.documents import document_text, documents_of
 
-STATEMENTS_MAX = 20
+STATEMENTS_MAX = 21
 TEXT = """\
 # Payments
 

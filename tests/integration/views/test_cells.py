@@ -15,7 +15,7 @@ from webapp.models import Person, Row
 from webapp.services.documents import documents_of
 from webapp.services.pieces import load_pieces
 
-STATEMENTS_MAX = 20
+STATEMENTS_MAX = 21
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, case, func, select
@@ -34,6 +35,8 @@ class Line:
     document: str
     design_id: int
     project_id: int
+    owner_id: int | None
+    locked_at: datetime | None
     project: str
     number: int
     title: str
@@ -107,7 +110,8 @@ def every_fact(narrowing: Narrowing, *, sort: str = "") -> Iterator[Any]:
 
 _COLUMNS = (
     *(Entry.id, Entry.row_id, Entry.block_id, Entry.line, Entry.values, Document.name),
-    *(Design.id, Design.project_id, Project.key, Design.number, Design.title, Design.status),
+    *(Design.id, Design.project_id, Design.owner_id, Design.locked_at),
+    *(Project.key, Design.number, Design.title, Design.status),
 )
 _STATUS_PLACES = {status: place for place, status in enumerate(STATUSES)}
 
