@@ -11,12 +11,13 @@ from typing import Literal
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from webapp.extensions import db
-from webapp.models import Batch, Block, Change, Design, Person, Row
+from webapp.models import Batch, Block, Change, Design, Person, Row, Section
 from webapp.services.errors import UndoConflict
 from webapp.services.history import Touched
 from webapp.services.names import names_for
 from webapp.services.narrowing import fits, typed_over_list
 from webapp.services.paging import PER_PAGE, Paged, pages_of
+from webapp.services.permissions import readable
 from webapp.services.standing import Piece
 from webapp.services.undo_plan import Obstacle
 from webapp.services.undoing import BEGINNINGS, REDO, UNDO
@@ -25,6 +26,8 @@ from webapp.utils.queries import Query
 
 AT_ONCE = 500
 """How many batches a filter reads at a time."""
+SCANNED_MAX = 5_000
+"""How many batches over several designs are looked through for what was typed, the newest of them."""
 
 Lives = Literal["row", "block", "section"]
 
@@ -44,6 +47,7 @@ class Told:
     said: Sequence[Said]
     undone: bool
     can: Literal["undo", "redo", ""]
+    batch: Batch
 
     @property
     def words(self) -> str:
@@ -81,6 +85,43 @@ def list_changes(design: Design, *, q: str = "", page: int = 1) -> ChangesPage:
     fitting = list(_fitting(every, query))
     page = _page(page, len(fitting))
     return ChangesPage(fitting[(page - 1) * PER_PAGE : page * PER_PAGE], len(fitting), of, page)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which batches are asked for: ids of a design, a document, a person; None asks for any."""
+
+    design_id: int | None = None
+    document_id: int | None = None
+    person_id: int | None = None
+
+
+def find_changes(
+    person: Person, *, asked: Asked = Asked(), q: str = "", limit: int, offset: int = 0
+) -> tuple[Sequence[Told], int]:
+    """`limit` of the batches in designs that `person` may read, newest first, after the first `offset`;
+    and how many there are.
+
+    With `q`, of which is said what it asks for, at most SCANNED_MAX batches are looked through. Raises
+    InvalidValue for what cannot be looked for.
+    """
+    query = typed_over_list(q)
+    conditions = [readable(person), *_asked(asked)]
+    every = _batches(*conditions).join(Design, Design.id == Batch.design_id)
+    if query:
+        fitting = list(_fitting(every, query, at_most=SCANNED_MAX))
+        return fitting[offset : offset + limit], len(fitting)
+    counting = select(func.count(Batch.id)).join(Design, Design.id == Batch.design_id).where(*conditions)
+    return _tell(_loaded(every.limit(limit).offset(offset))), db.session.scalar(counting) or 0
+
+
+def _asked(asked: Asked) -> Iterator[ColumnElement[bool]]:
+    if asked.design_id is not None:
+        yield Batch.design_id == asked.design_id
+    if asked.person_id is not None:
+        yield Batch.person_id == asked.person_id
+    if asked.document_id is not None:
+        yield Batch.id.in_(select(Change.batch_id).where(_in_document(asked.document_id)))
 
 
 def life_of(what: Lives, piece_id: int, *, column: str = "", page: int = 1) -> ChangesPage:
@@ -201,15 +242,17 @@ def _page(page: int, total: int) -> int:
     return min(max(page, 1), pages_of(total))
 
 
-def _fitting(every: Select[Batch, str | None], query: Query) -> Iterator[Told]:
-    """The batches of which all words are said, newest first."""
+def _fitting(every: Select[Batch, str | None], query: Query, *, at_most: int = 0) -> Iterator[Told]:
+    """The batches of which all words are said, newest first: of the first `at_most`, of all where it is 0."""
     below: int | None = None
-    while True:
+    looked_at = 0
+    while not at_most or looked_at < at_most:
         some = every if below is None else every.where(Batch.id < below)
         loaded = _loaded(some.limit(AT_ONCE))
         yield from (told for told in _tell(loaded) if fits(told.words, query))
         if len(loaded) < AT_ONCE:
             return
+        looked_at += AT_ONCE
         below = loaded[-1][0].id
 
 
@@ -222,6 +265,20 @@ def _lives(what: Lives, piece_id: int) -> ColumnElement[bool]:
     rows = and_(Change.what == "row", Change.piece_id.in_(select(Row.id).where(Row.block_id.in_(blocks))))
     held = and_(Change.what == "block", Change.piece_id.in_(blocks))
     return or_(own, held, rows)
+
+
+def _in_document(document_id: int) -> ColumnElement[bool]:
+    """The changes of a document and of whatever it holds or held."""
+    inside = [
+        and_(
+            Change.what == what, Change.piece_id.in_(select(model.id).where(model.document_id == document_id))
+        )
+        for what, model in _PIECES.items()
+    ]
+    return or_(and_(Change.what == "document", Change.piece_id == document_id), *inside)
+
+
+_PIECES: Mapping[str, type[Section | Block | Row]] = {"section": Section, "block": Block, "row": Row}
 
 
 def _tell(loaded: Sequence[Loaded], lives: ColumnElement[bool] | None = None, column: str = "") -> list[Told]:
@@ -250,6 +307,7 @@ def _tell(loaded: Sequence[Loaded], lives: ColumnElement[bool] | None = None, co
                 said=[] if list(said) == [line] else said,
                 undone=batch.undone_by_id is not None,
                 can=_can(batch, firsts),
+                batch=batch,
             )
         )
     return told

@@ -70,25 +70,72 @@ def list_findings(
 
     A page beyond the end is the last one. Raises InvalidValue for what cannot be looked for.
     """
+    asked = _ask(person, q, narrowed)
+    pages = 1 if whole else pages_of(asked.total)
+    page = min(max(page, 1), pages)
+    first, last = (0, asked.total) if whole else ((page - 1) * PER_PAGE, page * PER_PAGE)
+    items = _between(asked, first, last)
+    return FindingsPage(items, asked.total, asked.of, page, pages, asked.counts, asked.query.unknown)
+
+
+@dataclass(frozen=True, slots=True)
+class SomeFindings:
+    """A part of the list: `total` fit. `counts` are those of a FindingsPage, as `unknown` is."""
+
+    items: Sequence[Found]
+    total: int
+    counts: Mapping[str, Mapping[str, int]]
+    unknown: Sequence[str]
+
+
+def some_findings(
+    person: Person | None, *, q: str = "", narrowed: Narrowed = Narrowed(), limit: int, offset: int = 0
+) -> SomeFindings:
+    """As `list_findings` orders them: `limit` of them, after the first `offset`. Raises as it does."""
+    asked = _ask(person, q, narrowed)
+    items = _between(asked, offset, offset + limit)
+    return SomeFindings(items, asked.total, asked.counts, asked.query.unknown)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What is asked for, and how much of it there is; `clashes` are the ids of those that fit, in order."""
+
+    person: Person | None
+    query: Query
+    narrowed: Narrowed
+    ids: Sequence[int] | None
+    clashes: Sequence[int]
+    total: int
+    of: int
+    counts: Mapping[str, Mapping[str, int]]
+
+
+def _ask(person: Person | None, q: str, narrowed: Narrowed) -> _Asked:
     query = typed_over_list(q, OPERATORS)
     clashes = [each for each in _clashes(person, query) if narrowed.design in {"", each.design}]
     ids = _typed(person, query, narrowed) if query.words or query.without else None
     cube = _cube(person, query, narrowed, ids)
-    counts = {name: _counted(name, narrowed, cube, clashes) for name in FACETS}
     wanted = sorted({each.id for each in clashes if _fits(each, narrowed)}, reverse=True)
-    total = len(wanted) + sum(count for of, count in cube if _fits(of, narrowed))
-    pages = 1 if whole else pages_of(total)
-    page = min(max(page, 1), pages)
-    first, last = (0, total) if whole else ((page - 1) * PER_PAGE, page * PER_PAGE)
-    items = load_clashes(wanted[first:last], person)
-    rest = (max(first - len(wanted), 0), max(last - max(first, len(wanted)), 0))
-    if rest[1]:
-        chosen = _chosen(person, query, narrowed, ids, every=False)
+    return _Asked(
+        *(person, query, narrowed, ids, wanted),
+        total=len(wanted) + sum(count for of, count in cube if _fits(of, narrowed)),
+        of=len({each.id for each in clashes}) + sum(count for _, count in cube),
+        counts={name: _counted(name, narrowed, cube, clashes) for name in FACETS},
+    )
+
+
+def _between(asked: _Asked, first: int, last: int) -> list[Found]:
+    """What stands at these places of the list, `last` left out."""
+    items = load_clashes(asked.clashes[first:last], asked.person)
+    before = len(asked.clashes)
+    offset, limit = max(first - before, 0), max(last - max(first, before), 0)
+    if limit:
+        chosen = _chosen(asked.person, asked.query, asked.narrowed, asked.ids, every=False)
         order = (Finding.design_id.desc(), Finding.id)
-        found = db.session.scalars(chosen.order_by(*order).offset(rest[0]).limit(rest[1]))
+        found = db.session.scalars(chosen.order_by(*order).offset(offset).limit(limit))
         items += load_findings(found.all())
-    of = len({each.id for each in clashes}) + sum(count for _, count in cube)
-    return FindingsPage(items, total, of, page, pages, counts, query.unknown)
+    return items
 
 
 @dataclass(frozen=True, slots=True)

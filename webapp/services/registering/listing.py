@@ -65,10 +65,13 @@ def list_rows(narrowing: Narrowing, *, sort: str = "", page: int = 1) -> Page:
     `sort` is `design`, `design-status` or a role, with a minus before it from the end to the beginning; '' is
     the register's own order. A page past the end has no rows.
     """
-    query = rows(narrowing, *_COLUMNS).order_by(*_order(narrowing, sort))
-    query = query.limit(PER_PAGE + 1).offset((page - 1) * PER_PAGE)
-    found = db.session.execute(query).all()
+    found = _found(narrowing, sort, PER_PAGE + 1, (page - 1) * PER_PAGE)
     return Page(_lines(found[:PER_PAGE]), page, len(found) > PER_PAGE)
+
+
+def some_rows(narrowing: Narrowing, *, sort: str = "", limit: int, offset: int = 0) -> list[Line]:
+    """As `list_rows` orders them: `limit` of them, after the first `offset`."""
+    return _lines(_found(narrowing, sort, limit, offset))
 
 
 def list_chosen(narrowing: Narrowing, row_ids: Sequence[int]) -> list[Line]:
@@ -89,8 +92,7 @@ def entries_of(register: str, row_ids: Sequence[int]) -> list[tuple[int, int]]:
 
 def every_row(narrowing: Narrowing, *, sort: str = "", at_most: int) -> list[Line]:
     """All rows that are asked for, up to a number, in order."""
-    query = rows(narrowing, *_COLUMNS).order_by(*_order(narrowing, sort)).limit(at_most)
-    return _lines(db.session.execute(query).all())
+    return some_rows(narrowing, sort=sort, limit=at_most)
 
 
 def every_fact(narrowing: Narrowing, *, sort: str = "") -> Iterator[Any]:
@@ -114,6 +116,11 @@ _COLUMNS = (
     *(Project.key, Design.number, Design.title, Design.status),
 )
 _STATUS_PLACES = {status: place for place, status in enumerate(STATUSES)}
+
+
+def _found(narrowing: Narrowing, sort: str, limit: int, offset: int) -> Sequence[Any]:
+    query = rows(narrowing, *_COLUMNS).order_by(*_order(narrowing, sort))
+    return db.session.execute(query.limit(limit).offset(offset)).all()
 
 
 def _order(narrowing: Narrowing, sort: str) -> list[ColumnElement[Any]]:
