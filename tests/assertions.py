@@ -11,6 +11,8 @@ from webapp.extensions import db
 
 # Written by reading alone (when a session or a token was last used): no part of what people made.
 LEFT_OUT = {("login_session", "seen_at"), ("api_token", "last_used_at")}
+# Written by what is refused, and by what may be sent again; the limits of requests have no table.
+LEFT_OUT_TABLES = {"audit_event", "given_answer"}
 
 
 def assert_page(response: TestResponse, status: int = 200) -> str:
@@ -44,10 +46,12 @@ def assert_goes_to(response: TestResponse, address: str) -> None:
 
 
 def database_digest(*also_left_out: tuple[str, str]) -> str:
-    """A hash of every row of every table, but for the columns that LEFT_OUT and the caller name."""
+    """A hash of every row of every table, but for what RELIABILITY D8 leaves out and the caller names."""
     digest = hashlib.sha256()
     left_out = LEFT_OUT.union(also_left_out)
     for table in db.metadata.sorted_tables:
+        if table.name in LEFT_OUT_TABLES:
+            continue
         columns = [column for column in table.columns if (table.name, column.name) not in left_out]
         query = db.select(*columns).order_by(*table.primary_key.columns)
         for row in db.session.execute(query):
