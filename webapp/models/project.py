@@ -36,7 +36,8 @@ class Project(Model):
     name: Mapped[str] = mapped_column(String(PROJECT_NAME_MAX))
     template: Mapped[str | None] = mapped_column(Text, deferred=True)
     next_number: Mapped[int] = mapped_column(default=1)
-    open_role: Mapped[str | None] = mapped_column(String(ROLE_MAX), default="author")
+    # None is said, and not left to the default.
+    open_role: Mapped[str | None] = mapped_column(String(ROLE_MAX).evaluates_none(), default="author")
     archived_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)

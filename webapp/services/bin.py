@@ -29,6 +29,7 @@ from webapp.services.editing.saved import NOTHING, Saved, saved_before
 from webapp.services.errors import Missing
 from webapp.services.history import Action, Repeated, RequestKey, Touched, refuse_repeated
 from webapp.services.narrowing import fits, typed_over_list
+from webapp.services.permissions import check, recoverable, verb_for
 from webapp.services.titles import set_title
 from webapp.services.transactions import SEVERAL_DESIGNS, hold, take_turns, transaction
 from webapp.utils.keys import Key, parse_key
@@ -55,14 +56,18 @@ class Binned:
 def delete_designs(designs: Iterable[Design], *, by: Person, key: RequestKey | None = None) -> Saved:
     """Put designs into the bin as one action, which one undo takes back; those that are in it stay.
 
-    What has waited there for its time is emptied on the way.
+    What has waited there for its time is emptied on the way. Raises NotAllowed, and deletes none, where
+    one of them is not the own of `by`.
     """
     purge_bin()
     return _set_deleted(designs, True, by, key)
 
 
 def restore_design(design: Design, *, by: Person, key: RequestKey | None = None) -> Saved:
-    """Take a design out of the bin as it went in. Raises Missing where its time there is over."""
+    """Take a design out of the bin as it went in.
+
+    Raises Missing where its time there is over, NotAllowed where it is not the own of `by`.
+    """
     if is_over(design):
         raise Missing
     return _set_deleted([design], False, by, key)
@@ -73,8 +78,8 @@ def is_over(design: Design) -> bool:
     return design.deleted_at is not None and design.deleted_at <= _oldest()
 
 
-def list_bin(q: str = "") -> tuple[list[Binned], int]:
-    """What is in the bin, last in first, and of how many: what `q` leaves of it, as over every list.
+def list_bin(q: str = "", *, person: Person) -> tuple[list[Binned], int]:
+    """What `person` may take out of the bin, last in first, and of how many: what `q` leaves of it.
 
     Its words are those of key, title and deleter, its operators `project:` and `design:`.
     """
@@ -85,7 +90,7 @@ def list_bin(q: str = "") -> tuple[list[Binned], int]:
         .join(Design.project)
         .outerjoin(Batch, (Batch.design_id == Design.id) & Batch.id.in_(newest))
         .outerjoin(Person, Person.id == Batch.person_id)
-        .where(Design.deleted_at > _oldest())
+        .where(Design.deleted_at > _oldest(), recoverable(person))
         .order_by(Design.deleted_at.desc(), Design.id.desc())
     )
     every = [
@@ -144,6 +149,7 @@ def _set_deleted(designs: Iterable[Design], deleted: bool, by: Person, key: Requ
             refuse_repeated(by, key)
             saved = NOTHING
             for design in map(hold, ids):
+                check(by, verb_for("deleted"), design)
                 if (design.deleted_at is not None) == deleted:
                     continue
                 design.deleted_at = utc_now() if deleted else None
@@ -182,7 +188,7 @@ def _purge(design_id: int) -> None:
         execution_options={"synchronize_session": False},
     )
     set_title(design, "")
-    design.owner_id = design.parent_id = None
+    design.owner_id = design.parent_id = design.locked_at = None
     design.tasks = design.tasks_done = design.open_questions = 0
     design.version += 1
 

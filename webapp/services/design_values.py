@@ -1,4 +1,4 @@
-"""A design's own values: title, status, priority, owner, contributors, parent; set one by one or for many.
+"""A design's own values: title, status, priority, owner, contributors, parent, lock; set alone or for many.
 
 Each setter names in `base` the value that the person saw, writes one batch with one change of the
 design, and answers NOTHING where the value stands already. All raise Missing where the design went to
@@ -10,6 +10,7 @@ sorted list of ids.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import wraps
 from typing import Any, NoReturn, ParamSpec, cast
@@ -27,6 +28,7 @@ from webapp.services.editing.saved import NOTHING, Saved, saved_before
 from webapp.services.errors import CellConflict, InvalidValue, Missing
 from webapp.services.history import Action, Repeated, RequestKey, Touched, refuse_repeated
 from webapp.services.parents import would_circle
+from webapp.services.permissions import check, forget_rights, may, readers, verb_for
 from webapp.services.reconciliation import reconcile_text
 from webapp.services.titles import fitting, retitle
 from webapp.services.titles import set_title as put_title
@@ -99,9 +101,12 @@ def set_priority(
 def set_owner(
     design: Design, owner_id: int | None, *, base: int | None, by: Person, key: RequestKey | None = None
 ) -> Saved:
-    """Say who owns a design, by the person's id; None: nobody."""
+    """Say who owns a design, by the id of somebody who may read it; None: nobody, which unlocks it, too."""
     with transaction():
-        return _set_column(design, "owner_id", _owner(owner_id), base, by, key)
+        owner_id = _owner(owner_id)
+        if owner_id != design.owner_id:
+            _refuse_who_may_not_read({owner_id}, design)
+        return _set_column(design, "owner_id", owner_id, base, by, key)
 
 
 @_once
@@ -113,7 +118,7 @@ def set_contributors(
     by: Person,
     key: RequestKey | None = None,
 ) -> Saved:
-    """Say who else writes a design, by the people's ids.
+    """Say who else writes a design, by the ids of people who may read it.
 
     Who was added or taken away by somebody else since `base` stays so: two such edits never conflict.
     """
@@ -127,6 +132,7 @@ def set_contributors(
         if len(after) > CONTRIBUTORS_MAX:
             raise InvalidValue("value", f"A design has at most {CONTRIBUTORS_MAX} contributors.")
         _refuse_unknown(after - before)
+        _refuse_who_may_not_read(after - before, held)
         _put_contributors(held, before, after)
         touched = Touched(
             "design", held.id, {"contributors": sorted(before)}, {"contributors": sorted(after)}
@@ -145,8 +151,31 @@ def set_parent(design: Design, parent: str, *, base: str, by: Person, key: Reque
     """
     with transaction():
         refuse_repeated(by, key)  # whom it was put under may be in the bin by now
-        parent_id = _parent(design, parent.strip())
+        parent_id = _parent(design, parent.strip(), by)
         return _set_column(design, "parent_id", parent_id, _id_of(base), by, key)
+
+
+@_once
+def set_locked(design: Design, locked: bool, *, by: Person, key: RequestKey | None = None) -> Saved:
+    """Leave what a design says to its owner and its contributors alone, or to all authors again.
+
+    Raises InvalidValue("locked", …) for a design without an owner: nobody could unlock what is nobody's.
+    """
+    with transaction():
+        refuse_repeated(by, key)
+        held = _held(design)
+        if (held.locked_at is not None) == locked:
+            return NOTHING
+        if locked and held.owner_id is None:
+            raise InvalidValue("locked", f"{held.key} has no owner. Give it one first: the lock is theirs.")
+        held.locked_at = utc_now() if locked else None
+        held.version += 1
+        held.updated_at = utc_now()
+        touched = Touched("design", held.id, {"locked": not locked}, {"locked": locked})
+        action = Action(held, "lock" if locked else "unlock", by, key)
+        action.record([touched])
+        forget_rights()
+        return Saved(action.batch_id, (touched,))
 
 
 @_once
@@ -161,7 +190,8 @@ def set_many(
     """Give several designs one `status`, `priority` or `owner` (an id), whatever they had: one action.
 
     Each design that differs gets a batch of its own in the group of the first, so that one undo takes
-    all of them back. The answer names the first batch and every design that was touched.
+    all of them back. The answer names the first batch and every design that was touched. Raises NotAllowed,
+    and sets none, where `by` may not do so to one of them.
     """
     if len(designs) > MANY_MAX:
         raise InvalidValue("designs", f"Choose at most {MANY_MAX} designs at once.")
@@ -172,14 +202,17 @@ def set_many(
         value = clean(value)
         saved = NOTHING
         for held in _held_together(designs):
+            check(by, verb_for(column), held)
             before = getattr(held, column)
             if before == value:
                 continue
+            if column == "owner_id":
+                _refuse_who_may_not_read({cast("int | None", value)}, held)
             setattr(held, column, value)
             held.version += 1
             held.updated_at = utc_now()
             action = Action(held, field, by, key if saved is NOTHING else None, group_id=saved.batch_id)
-            touched = Touched("design", held.id, {column: before}, {column: value})
+            touched = _unlocked_with(held, Touched("design", held.id, {column: before}, {column: value}))
             action.record([touched])
             derive_design(held, column)
             saved = Saved(saved.batch_id or action.batch_id, (*saved.touched, touched))
@@ -204,10 +237,23 @@ def _set_column(
         _refuse(current, column, base, value)
     db.session.expire(design)  # with whom its columns name
     action = Action(design, column.removesuffix("_id"), by, key)
-    touched = Touched("design", design.id, {column: base}, {column: value})
+    touched = _unlocked_with(design, Touched("design", design.id, {column: base}, {column: value}))
     action.record([touched])
     derive_design(design, column)
     return Saved(action.batch_id, (touched,))
+
+
+def _unlocked_with(design: Design, touched: Touched) -> Touched:
+    """What was touched, and the lock that goes with the owner: nobody could take it away."""
+    if design.owner_id is not None or design.locked_at is None:
+        return touched
+    design.locked_at = None
+    forget_rights()
+    return replace(
+        touched,
+        before={**(touched.before or {}), "locked": True},
+        after={**(touched.after or {}), "locked": False},
+    )
 
 
 def _held(design: Design) -> Design:
@@ -278,11 +324,21 @@ def _refuse_unknown(person_ids: Collection[int]) -> None:
         raise InvalidValue("value", "There is no such person; choose somebody from the list.")
 
 
-def _parent(design: Design, key: str) -> int | None:
+def _refuse_who_may_not_read(person_ids: Collection[int | None], design: Design) -> None:
+    """Refuse those of these people who may not read a design: it cannot be theirs."""
+    asked = [person_id for person_id in person_ids if person_id is not None]
+    reading = select(func.count(Person.id)).where(Person.id.in_(asked), readers(design.project_id))
+    if asked and db.session.scalar(reading) != len(asked):
+        raise InvalidValue(
+            "value", f"Not everybody may read {design.key}; choose somebody from the list, who may."
+        )
+
+
+def _parent(design: Design, key: str, by: Person) -> int | None:
     if not key:
         return None
     parent = find_design(key)
-    if parent is None:
+    if parent is None or not may(by, "read", parent):
         raise InvalidValue("value", f"There is no design {key[:20]}; choose one from the list.")
     if would_circle(design.id, parent.id):
         where = "itself" if parent.id == design.id else f"{parent.key}, which stands under it"
@@ -310,6 +366,7 @@ def _put_contributors(design: Design, before: set[int], after: set[int]) -> None
         rows = [{"design_id": design.id, "person_id": person_id} for person_id in sorted(new)]
         db.session.execute(insert(links), rows)
     db.session.expire(design, ["contributors"])
+    forget_rights()
     design.version += 1
     design.updated_at = utc_now()
 

@@ -7,25 +7,24 @@ from sqlalchemy import select
 from webapp.extensions import db
 from webapp.models import Design, Person
 from webapp.services.listing import ListedDesign, list_designs
+from webapp.services.permissions import readers
 from webapp.utils.folding import fold
 
 OFFERED_MAX = 50
 """More than anybody reads through: who looks further types a letter more."""
 
 
-def offer_people(q: str = "") -> list[Person]:
-    """People in whose name every word of `q` stands, by name: at most OFFERED_MAX."""
+def offer_people(design: Design, q: str = "") -> list[Person]:
+    """People who may read a design, in whose name every word of `q` stands, by name: at most OFFERED_MAX."""
     words = [Person.filter_name.contains(word, autoescape=True) for word in fold(q).split()]
-    return list(
-        db.session.scalars(
-            select(Person).where(*words).order_by(Person.filter_name, Person.id).limit(OFFERED_MAX)
-        )
-    )
+    found = select(Person).where(readers(design.project_id), *words)
+    return list(db.session.scalars(found.order_by(Person.filter_name, Person.id).limit(OFFERED_MAX)))
 
 
-def everybody() -> list[Person]:
-    """All people by name, for a form that cannot ask again while somebody types."""
-    return list(db.session.scalars(select(Person).order_by(Person.filter_name, Person.id)))
+def everybody(*projects: int) -> list[Person]:
+    """All who may read these projects, by name, for a form that cannot ask again while somebody types."""
+    found = select(Person).where(Person.suspended_at.is_(None), *map(readers, projects))
+    return list(db.session.scalars(found.order_by(Person.filter_name, Person.id)))
 
 
 def offer_parents(design: Design, q: str = "", *, person: Person) -> list[ListedDesign]:

@@ -38,6 +38,7 @@ _NEEDED: Mapping[Verb, int] = {
     "create": AUTHOR,
     "maintain": MAINTAINER,
 }
+_OF_OWNER = frozenset({"status", "owner_id", "contributors", "locked", "deleted"})
 
 
 class OfDesign(Protocol):
@@ -141,6 +142,18 @@ def recoverable(person: Person) -> ColumnElement[bool]:
 def readable_projects(person: Person) -> ColumnElement[bool]:
     """What a query over Project asks, so that only projects come that `person` may read."""
     return Project.id.in_(sorted(rights_of(person).roles))
+
+
+def readers(project_id: int) -> ColumnElement[bool]:
+    """What a query over Person asks, so that only those come who may read a project and are not suspended."""
+    here = select(Project.id).where(Project.id == project_id, Project.open_role.is_not(None)).exists()
+    members = select(Member.person_id).where(Member.project_id == project_id)
+    return and_(Person.suspended_at.is_(None), or_(Person.is_admin, here, Person.id.in_(members)))
+
+
+def verb_for(name: str) -> Literal["edit", "own"]:
+    """What somebody needs to set a value of a design, by the name that changes have for it."""
+    return "own" if name in _OF_OWNER else "edit"
 
 
 def role_of(person: Person, project: Project) -> str | None:

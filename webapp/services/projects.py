@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from webapp.extensions import db
 from webapp.models import Design, Project
-from webapp.models.project import PROJECT_KEY_MAX, PROJECT_NAME_MAX
+from webapp.models.project import PROJECT_KEY_MAX, PROJECT_NAME_MAX, ROLES
 from webapp.models.types import utc_now
 from webapp.services.errors import Conflict, InvalidValue
 from webapp.services.findings.following import follow_entries, follow_findings
@@ -25,6 +25,8 @@ from webapp.services.transactions import change_rows, transaction
 from webapp.utils.lines import one_line
 
 FIRST_KEY = "FEAT"
+RIGHTS = frozenset({"open_role", "archived_at"})
+"""What of a project says who may do what in it."""
 CHANGED_MEANWHILE = (
     "Somebody else changed this project meanwhile, and nothing of yours was saved. "
     "This page shows it as it is now; if you still want your change, send it once more."
@@ -71,24 +73,29 @@ def find_project(key: str) -> Project | None:
     return db.session.scalar(select(Project).where(Project.key == key))
 
 
+def find_project_by_id(project_id: int) -> Project | None:
+    """The project with this id."""
+    return db.session.scalar(select(Project).where(Project.id == project_id))
+
+
 def default_project_key() -> str:
     """The key of the project for what names none: FEAT, else the oldest; FEAT as well without any."""
     keys = db.session.scalars(select(Project.key).order_by(Project.id)).all()
     return FIRST_KEY if FIRST_KEY in keys or not keys else keys[0]
 
 
-def create_project(key: str, *, name: str = "") -> Project:
-    """Make a project; without a name it is called by its key.
+def create_project(key: str, *, name: str = "", open_role: str | None = "author") -> Project:
+    """Make a project; without a name it is called by its key. `open_role` as `set_open_role` takes it.
 
-    Raises InvalidValue for a key that is not one to ten capitals and digits, or is taken, and for a
-    name that is too long.
+    Raises InvalidValue for a key that is not one to ten capitals and digits, or is taken, for a name that is
+    too long and for a role that there is not.
     """
-    key = clean_key(key)
+    key, open_role = clean_key(key), clean_open_role(open_role)
     taken = InvalidValue("key", f"The project {key} exists already.")
     with transaction():
         if find_project(key):
             raise taken
-        project = Project(key=key, name=_clean_name(name or key))
+        project = Project(key=key, name=_clean_name(name or key), open_role=open_role)
         db.session.add(project)
         try:
             db.session.flush()
@@ -116,6 +123,39 @@ def rename_project(project: Project, *, name: str, version: int) -> None:
     name = _clean_name(name)
     if name != project.name:
         _change(project, version, {"name": name})
+
+
+def set_open_role(project: Project, role: str | None, version: int) -> None:
+    """Say which role of ROLES everyone signed in has here; None: the project is for its members only.
+
+    `version` is the one the person saw; Conflict where it moved since. The same role again writes nothing.
+    Raises InvalidValue("open_role", …) for a role that there is not.
+    """
+    role = clean_open_role(role)
+    if role != project.open_role:
+        _change(project, version, {"open_role": role})
+
+
+def archive_project(project: Project, version: int) -> None:
+    """Keep a project to be read: nobody changes anything in it until it is taken out of the archive.
+
+    Conflict where `version` is not the present one. What is archived already stays as it is.
+    """
+    if project.archived_at is None:
+        _change(project, version, {"archived_at": utc_now()})
+
+
+def unarchive_project(project: Project, version: int) -> None:
+    """Let a project be changed again by who may; raises as `archive_project` does."""
+    if project.archived_at is not None:
+        _change(project, version, {"archived_at": None})
+
+
+def clean_open_role(role: str | None) -> str | None:
+    """A role of ROLES, or None for members only. Raises InvalidValue("open_role", …) for any other."""
+    if role is not None and role not in ROLES:
+        raise InvalidValue("open_role", f"Everyone signed in is {', '.join(ROLES)} or nothing here.")
+    return role
 
 
 def set_template(project: Project, *, data: bytes | None, version: int) -> None:
@@ -201,6 +241,8 @@ def _change(project: Project, version: int, values: dict[str, object]) -> None:
         if not changed:
             raise Conflict(CHANGED_MEANWHILE)
         db.session.expire(project)
+        if not RIGHTS.isdisjoint(values):
+            forget_rights()
 
 
 def _clean_name(name: str) -> str:

@@ -84,6 +84,7 @@ def design_values(design: Design) -> Values:
         "parent_id": design.parent_id,
         "contributors": sorted(person.id for person in design.contributors),
         "deleted": design.deleted_at is not None,
+        "locked": design.locked_at is not None,
     }
 
 

@@ -16,6 +16,7 @@ from webapp.services.deriving import derive_design, derive_document
 from webapp.services.documents import load_checked, revision_of_document
 from webapp.services.entries import count_entries, replace_entries
 from webapp.services.history import Touched, Values, What
+from webapp.services.permissions import forget_rights
 from webapp.services.pieces import Pieces, family, load_pieces
 from webapp.services.readings import Reading, read_text
 from webapp.services.rendered import project_keys
@@ -62,20 +63,28 @@ def _write_design(plan: Plan, design: Design) -> Iterator[Touched]:
     values = plan.values.get(("design", design.id), {})
     if not values:
         return
-    before = {name: value for name, value in design_values(design).items() if name in values}
+    now = design_values(design)
     for name, value in values.items():
         if name == "title":
             set_title(design, value)
         elif name == "deleted":
             design.deleted_at = utc_now() if value else None
+        elif name == "locked":
+            design.locked_at = utc_now() if value else None
         elif name == "contributors":
             people = select(Person).where(Person.id.in_(value)).order_by(Person.filter_name)
             design.contributors = list(db.session.scalars(people))
         else:
             setattr(design, name, value)
+    if design.owner_id is None:
+        design.locked_at = None  # a lock is its owner's
     db.session.flush()
-    after = {name: value for name, value in design_values(design).items() if name in values}
-    yield Touched("design", design.id, before, after)
+    forget_rights()
+    then = design_values(design)
+    told = [name for name in now if name in values or now[name] != then[name]]
+    yield Touched(
+        "design", design.id, {name: now[name] for name in told}, {name: then[name] for name in told}
+    )
 
 
 def _write_documents(plan: Plan) -> Iterator[Touched]:

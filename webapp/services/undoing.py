@@ -13,9 +13,9 @@ from webapp.services.bin import DELETE, RESTORE, is_over
 from webapp.services.editing.saved import Saved, saved_before
 from webapp.services.errors import Conflict, Missing, UndoConflict
 from webapp.services.history import Action, Repeated, RequestKey, Touched, refuse_repeated
-from webapp.services.permissions import check
+from webapp.services.permissions import Verb, check, verb_for
 from webapp.services.transactions import SEVERAL_DESIGNS, change_rows, hold, take_turns, transaction
-from webapp.services.undo_plan import Obstacle, Plan, plan_undo
+from webapp.services.undo_plan import Obstacle, Plan, changes_of, plan_undo
 from webapp.services.undo_writing import misread, write_plan
 
 UNDO, REDO = "undo", "redo"
@@ -37,8 +37,8 @@ def undo_batch(batch_id: int, *, by: Person, key: RequestKey | None = None, rest
 
     An undo is taken back by doing its batch again. Raises UndoConflict where others built on it; with
     `rest` what they did not touch is undone all the same. Raises Missing for a batch that is not there or
-    made its design, Conflict for one that was undone already, NotAllowed where `by` may not edit one of the
-    designs that it is about.
+    made its design, Conflict for one that was undone already, NotAllowed where `by` may not do to one of the
+    designs that it is about what it did.
     """
 
     def work() -> Undone:
@@ -150,9 +150,10 @@ def _take_newest(
 def _take_back(batch: Batch, verb: str, by: Person, key: RequestKey | None, rest: bool) -> Undone:
     group = _group_of(batch)
     designs = {design_id: hold(design_id) for design_id in sorted({each.design_id for each in group})}
-    for held in designs.values():  # one of them was asked before, and the others are known only here
-        check(by, "edit", held)
     plans = [plan_undo(each) for each in group]
+    for each in group:  # one of the designs was asked before, and the others are known only here
+        for verb_needed in _verbs(each):
+            check(by, verb_needed, designs[each.design_id])
     _refuse_obstacles(batch, plans, rest)
     touched: list[Touched] = []
     first: Action | None = None
@@ -165,6 +166,14 @@ def _take_back(batch: Batch, verb: str, by: Person, key: RequestKey | None, rest
             action.group_id = first.batch_id
         touched += _write(each, plan, action)
     return Undone(first.batch_id if first else None, tuple(touched), batch.id)
+
+
+def _verbs(batch: Batch) -> set[Verb]:
+    """What somebody needs to do what a batch did, or the opposite: `own` for values that are the owner's."""
+    changes = changes_of(batch.id)
+    names = {name for each in changes if each.what == "design" for name in each.after or {}}
+    found: set[Verb] = {verb_for(name) for name in names}
+    return found if found and all(each.what == "design" for each in changes) else found | {"edit"}
 
 
 def _group_of(batch: Batch) -> list[Batch]:

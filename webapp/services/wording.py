@@ -325,6 +325,8 @@ def _design(change: Touched, names: Names) -> Iterator[Said]:
             yield Said(f"Contributors {word}:", None, who)
     if before.get("deleted") != after.get("deleted"):
         yield Said("Put into the bin" if after.get("deleted") else "Taken out of the bin")
+    if before.get("locked") != after.get("locked"):
+        yield Said("Locked to its owner and contributors" if after.get("locked") else "Unlocked")
 
 
 def _one(change: Touched) -> Values:

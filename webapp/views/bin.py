@@ -23,7 +23,7 @@ def index() -> Response:
     """What is in the bin, or what the filter leaves of it."""
     check(current_person(), "read")
     q = read_typed(request.args)
-    designs, of = list_bin(q)
+    designs, of = list_bin(q, person=current_person())
     views = views_of("bin", {"q": q})
     answer = render(
         "bin/index.html", "bin/_list.html", designs=designs, of=of, q=q, days=KEPT_DAYS, views=views

@@ -121,7 +121,7 @@ def _conflict(design: Design, field: str, form: ValueForm, conflict: CellConflic
 
 def _page(design: Design, field: str, form: ValueForm, status: int = 200) -> Response:
     if field in {"owner", "contributors"}:
-        form.offer(pickers.everybody(field))
+        form.offer(pickers.everybody(field, design.project_id))
     home = _home(design)
     return render(
         "designs/values/edit.html",

@@ -43,13 +43,13 @@ def options(design: Design, field: str, q: str) -> list[Option]:
         parents = offers.offer_parents(design, q, person=current_person())
         found = [Option(each.key, each.key, each.title) for each in parents]
         return found if q else [NONE, *found]
-    people = [_person(person) for person in offers.offer_people(q)]
+    people = [_person(person) for person in offers.offer_people(design, q)]
     return people if q or field == "contributors" else [NOBODY, *people]
 
 
-def everybody(field: str) -> list[tuple[str, str]]:
-    """The people of a form that cannot ask again while somebody types."""
-    people = [_person(person) for person in offers.everybody()]
+def everybody(field: str, *projects: int) -> list[tuple[str, str]]:
+    """The people of a form that cannot ask again while somebody types: who may read all these projects."""
+    people = [_person(person) for person in offers.everybody(*projects)]
     return [(each.value, each.words) for each in ([NOBODY, *people] if field == "owner" else people)]
 
 

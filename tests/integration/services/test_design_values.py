@@ -8,16 +8,20 @@ from typing import Any
 import pytest
 
 from tests.assertions import database_digest
-from tests.factories import make_design, make_person
+from tests.factories import make_design, make_person, make_project
 from tests.statements import statements
 from webapp.extensions import db
 from webapp.models import Batch, Change, Design, Person
 from webapp.models.design import TITLE_MAX
+from webapp.models.types import utc_now
 from webapp.services import design_values
 from webapp.services.documents import document_text, documents_of
 from webapp.services.editing.saved import NOTHING, Saved
-from webapp.services.errors import CellConflict, InvalidValue, Missing
+from webapp.services.errors import CellConflict, InvalidValue, Missing, NotAllowed
 from webapp.services.history import RequestKey
+from webapp.services.members import set_member
+from webapp.services.projects import set_open_role
+from webapp.services.transactions import transaction
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -334,8 +338,9 @@ def test_many_designs_are_one_group_and_who_has_the_value_is_left_alone(author: 
 
 
 def test_many_designs_get_an_owner_or_none(author: Person) -> None:
-    designs = [make_design(title=name, owner=make_person()) for name in ("One", "Two")]
-    design_values.set_many(designs, "owner", author.id, by=author)
+    owner = make_person()
+    designs = [make_design(title=name, owner=owner) for name in ("One", "Two")]
+    design_values.set_many(designs, "owner", author.id, by=owner)
     assert [reload(each).owner for each in designs] == [author, author]
     design_values.set_many(designs, "owner", None, by=author)
     assert [reload(each).owner for each in designs] == [None, None]
@@ -344,6 +349,56 @@ def test_many_designs_get_an_owner_or_none(author: Person) -> None:
     with pytest.raises(InvalidValue):
         design_values.set_many(designs, "priority", "P9", by=author)
     assert [reload(each).priority for each in designs] == ["P2", "P2"]
+
+
+def test_who_may_not_set_it_for_each_sets_it_for_none(author: Person) -> None:
+    designs = [make_design(title="One"), make_design(title="Two", owner=make_person())]
+    before = database_digest()
+
+    with pytest.raises(NotAllowed):
+        design_values.set_many(designs, "status", "Approved", by=author)
+
+    assert database_digest() == before
+    design_values.set_many(designs, "priority", "P0", by=author)
+    design_values.set_many(designs[:1], "status", "Approved", by=author)
+    assert [(reload(each).status, each.priority) for each in designs] == [("Approved", "P0"), ("Draft", "P0")]
+
+
+def test_a_design_is_given_to_nobody_who_may_not_read_it(author: Person) -> None:
+    design = make_design(owner=author)
+    outsider, suspended = make_person(), make_person()
+    set_member(design.project, author, role="author", by=make_person("administrator"))
+    set_open_role(design.project, None, design.project.version)
+    with transaction():
+        suspended.suspended_at = utc_now()
+    before = database_digest()
+
+    for person in (outsider, suspended):
+        with pytest.raises(InvalidValue):
+            design_values.set_owner(design, person.id, base=author.id, by=author)
+        with pytest.raises(InvalidValue):
+            design_values.set_contributors(design, [person.id], base=[], by=author)
+        with pytest.raises(InvalidValue):
+            design_values.set_many([design], "owner", person.id, by=author)
+
+    assert database_digest() == before
+    set_member(design.project, outsider, role="reader", by=make_person("administrator"))
+    design_values.set_owner(design, outsider.id, base=author.id, by=author)
+    assert reload(design).owner == outsider
+
+
+def test_a_design_that_one_may_not_read_is_no_parent(design: Design, author: Person) -> None:
+    parent = make_design(project=make_project("PAY", "Payments"), title="Parent")
+    set_open_role(parent.project, None, parent.project.version)
+    before = database_digest()
+
+    with pytest.raises(InvalidValue, match="There is no design PAY-001"):
+        design_values.set_parent(design, parent.key, base="", by=author)
+
+    assert database_digest() == before
+    set_open_role(parent.project, "reader", parent.project.version)
+    design_values.set_parent(design, parent.key, base="", by=author)
+    assert reload(design).parent == parent
 
 
 def test_a_request_for_many_that_comes_again_is_done_once(author: Person) -> None:

@@ -9,26 +9,31 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from tests.factories import make_design, make_project
+from tests.factories import make_design, make_person, make_project
 from tests.statements import read_a_template, statements
 from webapp.extensions import db
 from webapp.models import Project
 from webapp.services import projects
 from webapp.services.errors import Conflict, InvalidValue
+from webapp.services.permissions import Verb, may
 from webapp.services.projects import (
+    archive_project,
     create_project,
     default_project_key,
     ensure_project,
     list_projects,
     rename_project,
+    set_open_role,
     set_template,
     take_number,
     template_text,
+    unarchive_project,
 )
 from webapp.services.transactions import transaction
 
 pytestmark = pytest.mark.usefixtures("app")
 
+VERBS: tuple[Verb, ...] = ("read", "create", "maintain")
 SHIPPED = (Path(__file__).parents[3] / "templates" / "design.md").read_bytes()
 
 
@@ -53,6 +58,59 @@ def test_what_is_no_key_is_refused(key: str) -> None:
 
     assert error.value.field == "key"
     assert db.session.scalars(select(Project)).all() == []
+
+
+@pytest.mark.parametrize("role", [None, "reader", "maintainer"])
+def test_what_everyone_may_in_a_project_is_said_and_counts_at_once(role: str | None) -> None:
+    project, person = create_project("PAY"), make_person()
+    assert may(person, "create", project)
+
+    set_open_role(project, role, project.version)
+
+    db.session.expire_all()
+    assert (project.open_role, project.version) == (role, 2)
+    assert [may(person, verb, project) for verb in VERBS] == {
+        None: [False, False, False],
+        "reader": [True, False, False],
+        "maintainer": [True, True, True],
+    }[role]
+
+
+def test_a_project_is_made_for_whom_it_is_to_be() -> None:
+    assert create_project("PAY").open_role == "author"
+    assert create_project("SEC", open_role=None).open_role is None
+
+    with pytest.raises(InvalidValue) as error:
+        create_project("NEW", open_role="owner")
+
+    assert error.value.field == "open_role"
+    assert db.session.scalars(select(Project.key).order_by(Project.key)).all() == ["PAY", "SEC"]
+
+
+def test_an_archived_project_is_there_to_be_read_until_it_is_taken_out() -> None:
+    project, administrator = create_project("PAY"), make_person("administrator")
+
+    archive_project(project, project.version)
+    assert [may(administrator, verb, project) for verb in VERBS] == [True, False, False]
+    archive_project(project, project.version)
+    assert project.version == 2
+
+    unarchive_project(project, project.version)
+    assert [may(administrator, verb, project) for verb in VERBS] == [True, True, True]
+
+
+def test_who_did_not_see_the_present_project_changes_nothing() -> None:
+    project = create_project("PAY")
+
+    for change in (
+        lambda: set_open_role(project, None, 0),
+        lambda: archive_project(project, 0),
+    ):
+        with pytest.raises(Conflict):
+            change()
+
+    db.session.expire_all()
+    assert (project.open_role, project.archived_at, project.version) == ("author", None, 1)
 
 
 def test_a_key_is_taken_once() -> None:
