@@ -10,7 +10,9 @@ from webapp.extensions import db
 from webapp.models import OneTimeLink, Person
 from webapp.models.types import utc_now
 from webapp.services import people
+from webapp.services.audit import note
 from webapp.services.errors import Missing, NotAllowed
+from webapp.services.permissions import forget_rights
 from webapp.services.sessions import ENDED_KEPT, hash_token, new_token
 from webapp.services.transactions import change_rows, take_turns, transaction
 
@@ -38,9 +40,15 @@ def make_setup_link() -> str:
         return _make_link("setup", None, SETUP_LINK_LASTS)
 
 
-def make_password_link(person: Person) -> str:
-    """Make a link with which `person` chooses a password; their older ones end. Returns its token."""
+def make_password_link(person: Person, *, by: Person | None = None) -> str:
+    """Make a link with which `person` chooses a password; their older ones end. Returns its token.
+
+    `by` is who makes it; None: the command line. Raises NotAllowed for somebody who is suspended.
+    """
     with transaction():
+        if person.suspended_at is not None:
+            raise NotAllowed(f"{person.name} is suspended: let them in again first.")
+        note("link-make", about=f"person {person.id}", by=by)
         return _make_link("password", person.id, PASSWORD_LINK_LASTS)
 
 
@@ -76,6 +84,8 @@ def use_setup_link(token: str, *, email: str, name: str, password: str) -> Perso
         db.session.flush()
         _end_links("password", person.id)
         people.set_password(person, password)
+        forget_rights()
+        note("link-use", about=f"person {person.id}", by=person, details={"purpose": "setup"})
     return person
 
 
@@ -87,7 +97,14 @@ def use_password_link(token: str, *, password: str) -> Person:
         _use_up(link)
         person = db.session.get_one(Person, link.person_id)
         people.set_password(person, password)
+        note("link-use", about=f"person {person.id}", by=person, details={"purpose": "password"})
     return person
+
+
+def end_links_of(person: Person) -> None:
+    """End the links with which somebody could choose a password."""
+    with transaction():
+        _end_links("password", person.id)
 
 
 def end_all_links() -> int:

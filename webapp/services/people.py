@@ -14,7 +14,9 @@ from sqlalchemy.exc import IntegrityError
 from webapp.extensions import db
 from webapp.models import Person
 from webapp.models.person import EMAIL_MAX, NAME_MAX, PASSWORD_MAX, PASSWORD_MIN
-from webapp.services import sessions
+from webapp.models.types import utc_now
+from webapp.services import sessions, tokens
+from webapp.services.audit import note
 from webapp.services.deriving import derive_owner
 from webapp.services.errors import Conflict, InvalidValue, Missing
 from webapp.services.transactions import change_rows, transaction
@@ -28,11 +30,11 @@ WRONG_PASSWORD = "This is not your present password."  # noqa: S105 - a message
 hasher = PasswordHasher()
 
 
-def add_person(email: str, *, name: str = "", admin: bool = False) -> Person:
+def add_person(email: str, *, name: str = "", admin: bool = False, by: Person | None = None) -> Person:
     """Add an account without a password; a one-time link lets its owner choose one.
 
-    Without a name the part before the @ serves. Raises InvalidValue for a bad value or an address
-    that has an account.
+    Without a name the part before the @ serves; `by` is who adds it, None: the command line. Raises
+    InvalidValue for a bad value or an address that has an account.
     """
     email = clean_email(email)
     name = clean_name(name or email.partition("@")[0])
@@ -50,6 +52,7 @@ def add_person(email: str, *, name: str = "", admin: bool = False) -> Person:
             db.session.flush()
         except IntegrityError as error:  # added by somebody else since the line above
             raise taken from error
+        note("person-add", about=f"person {person.id}", by=by, details={"admin": admin})
         return person
 
 
@@ -66,11 +69,19 @@ def authenticate(email: str, password: str) -> Person:
     """The person who has this address and this password.
 
     Raises InvalidValue, in the same words and after about the same work, where the address is
-    unknown, its account has no password yet, or the password is another.
+    unknown, its account is suspended or has no password yet, or the password is another.
     """
     person = find_person(email)
     stored = person.password_hash if person else None
-    if not _fits(stored or _hash_of_nobody(hasher), password) or person is None or stored is None:
+    fits = _fits(stored or _hash_of_nobody(hasher), password)
+    if not fits or person is None or stored is None or person.suspended_at is not None:
+        # What was typed stays out of it: it may be a password, in the wrong field.
+        note(
+            "sign-in",
+            about=f"person {person.id}" if person else "an unknown account",
+            by=None,
+            result="refused",
+        )
         raise InvalidValue("password", WRONG_PAIR)
     if hasher.check_needs_rehash(stored):
         _replace_hash(person, stored, password)
@@ -87,6 +98,7 @@ def rename_person(person: Person, *, name: str) -> None:
         return
     with transaction():
         set_name(person, name)
+        person.updated_at = utc_now()
         person.version = Person.version + 1
         derive_owner(person)
 
@@ -109,11 +121,13 @@ def set_name(person: Person, name: str) -> None:
 def change_password(person: Person, *, old: str, new: str, keep: str) -> None:
     """Change the password of somebody who knows the present one.
 
-    Every session ends but the one with the token `keep`. Raises InvalidValue where `old` is wrong
-    or `new` cannot be a password, Conflict where the password was changed meanwhile.
+    Every session ends but the one with the token `keep`, and every API token is revoked. Raises
+    InvalidValue where `old` is wrong or `new` cannot be a password, Conflict where the password was changed
+    meanwhile.
     """
     stored = person.password_hash
     if stored is None or not _fits(stored, old):
+        note("password", about=f"person {person.id}", by=person, result="refused")
         raise InvalidValue("old", WRONG_PASSWORD)
     set_password(person, new, unless_changed_from=stored, keep=keep)
 
@@ -121,16 +135,21 @@ def change_password(person: Person, *, old: str, new: str, keep: str) -> None:
 def set_password(person: Person, new: str, *, unless_changed_from: str | None = None, keep: str = "") -> None:
     """Give a person this password and end their sessions, but for the one with the token `keep`.
 
-    Raises InvalidValue("new", …) outside PASSWORD_MIN to PASSWORD_MAX characters, before hashing,
-    and Conflict where `unless_changed_from` is no longer the stored hash.
+    In the place of another password it revokes their API tokens, too: whoever knew that one may have made
+    them. A first password leaves those that were made on the command line. Raises InvalidValue("new", …)
+    outside PASSWORD_MIN to PASSWORD_MAX characters, before hashing, and Conflict where
+    `unless_changed_from` is no longer the stored hash.
     """
     hashed = hasher.hash(clean_password(new))
     condition = [Person.id == person.id]
     if unless_changed_from is not None:
         condition.append(Person.password_hash == unless_changed_from)
     with transaction():
+        had_one = person.password_hash is not None
         changed = change_rows(
-            update(Person).where(*condition).values(password_hash=hashed, version=Person.version + 1)
+            update(Person)
+            .where(*condition)
+            .values(password_hash=hashed, updated_at=utc_now(), version=Person.version + 1)
         )
         if not changed:
             raise Conflict(
@@ -138,6 +157,9 @@ def set_password(person: Person, new: str, *, unless_changed_from: str | None = 
                 "Load the page again, then try once more."
             )
         sessions.end_other_sessions(person, keep=keep)
+        if had_one:
+            tokens.revoke_all_tokens(person)
+        note("password", about=f"person {person.id}", by=person)
 
 
 def person_with_email(email: str) -> Person:

@@ -7,11 +7,12 @@ import secrets
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, bindparam, delete, or_, select, update
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager
 
 from webapp.extensions import db
 from webapp.models import LoginSession, Person
 from webapp.models.types import utc_now
+from webapp.services.audit import note
 from webapp.services.errors import Busy, Missing
 from webapp.services.transactions import change_rows, transaction
 
@@ -32,8 +33,9 @@ _OPEN = and_(
 )
 _WITH_TOKEN = (
     select(LoginSession)
-    .where(LoginSession.token_hash == bindparam("token_hash"), _OPEN)
-    .options(joinedload(LoginSession.person))
+    .join(LoginSession.person)
+    .where(LoginSession.token_hash == bindparam("token_hash"), _OPEN, Person.suspended_at.is_(None))
+    .options(contains_eager(LoginSession.person))
 )
 
 
@@ -54,11 +56,15 @@ def start_session(person: Person, *, days: int, agent: str = "", address: str = 
                 address=_printable(address)[:ADDRESS_MAX],
             )
         )
+        note("sign-in", about=f"person {person.id}", by=person)
     return token
 
 
 def find_session(token: str) -> LoginSession | None:
-    """The open session with this token, with its person, one query; None where there is none."""
+    """The open session with this token, with its person, one query.
+
+    None where there is none, or its person is suspended.
+    """
     return db.session.scalar(_WITH_TOKEN, {"token_hash": hash_token(token)})
 
 
@@ -80,11 +86,15 @@ def list_sessions(person: Person) -> list[LoginSession]:
     return list(db.session.scalars(query.order_by(LoginSession.seen_at.desc(), LoginSession.id.desc())))
 
 
-def end_session(session_id: int, *, by: Person) -> None:
-    """End one of a person's own sessions. Raises Missing for another's, an ended or no session."""
+def end_session(session_id: int, *, by: Person, here: bool = False) -> None:
+    """End one of a person's own sessions; `here` says that it is the one that asks.
+
+    Raises Missing for another's, an ended or no session.
+    """
     with transaction():
         if not _end(LoginSession.id == session_id, LoginSession.person_id == by.id):
             raise Missing
+        note("sign-out" if here else "session-end", about=f"session {session_id}", by=by)
 
 
 def end_other_sessions(person: Person, *, keep: str) -> int:

@@ -11,6 +11,7 @@ from webapp.extensions import db
 from webapp.models import ApiToken, Person, Project
 from webapp.models.token import SCOPES, TOKEN_NAME_MAX
 from webapp.models.types import utc_now
+from webapp.services.audit import note
 from webapp.services.errors import Busy, InvalidValue, Missing, NotAllowed
 from webapp.services.permissions import may
 from webapp.services.sessions import ENDED_KEPT, SEEN_EVERY, hash_token, new_token
@@ -78,6 +79,8 @@ def make_token(
         )
         db.session.add(token)
         db.session.flush()
+        details = {"scope": scope, "project": project.key if project else None}
+        note("token-add", about=f"token {token.id}", by=person, details=details)
     return token, text
 
 
@@ -110,7 +113,7 @@ def list_tokens(person: Person) -> list[ApiToken]:
 
 
 def own_token(token_id: int, *, of: Person) -> ApiToken:
-    """One of a person's tokens that were not revoked. Raises Missing for another's, or where there is none."""
+    """One of a person's tokens that were not revoked. Raises Missing for another's or none."""
     token = db.session.scalar(select(ApiToken).where(*_own(token_id, of)))
     if token is None:
         raise Missing
@@ -122,12 +125,16 @@ def revoke_token(token_id: int, *, by: Person) -> None:
     with transaction():
         if not _revoke(*_own(token_id, by)):
             raise Missing
+        note("token-revoke", about=f"token {token_id}", by=by)
 
 
 def revoke_all_tokens(person: Person) -> int:
     """End all tokens of a person for good. Returns how many ended."""
     with transaction():
-        return _revoke(ApiToken.person_id == person.id)
+        ended = _revoke(ApiToken.person_id == person.id)
+        if ended:
+            note("token-revoke", about=f"person {person.id}", by=person, details={"tokens": ended})
+        return ended
 
 
 def clean_token_name(name: str) -> str:

@@ -14,6 +14,7 @@ from webapp.extensions import login
 from webapp.models import LoginSession, Person
 from webapp.services import sessions
 from webapp.services.errors import Missing
+from webapp.utils.addresses import API
 from webapp.utils.agents import browser_name
 from webapp.views.rendering import wants_json, wants_piece
 
@@ -47,8 +48,8 @@ def refuse_strangers() -> ResponseReturnValue | None:
 
     An address that does not exist is answered alike: what there is, is nobody's business outside.
     """
-    if request.endpoint in OPEN_TO_STRANGERS:
-        return None
+    if request.endpoint in OPEN_TO_STRANGERS or request.path.startswith(API):
+        return None  # the API has a gate of its own, which asks for a token there
     if current_user.is_authenticated:
         sessions.note_use(current_user.login_session)
         g.person = current_user.login_session.person
@@ -104,5 +105,5 @@ def sign_out() -> None:
     if current_user.is_authenticated:
         ended = current_user.login_session
         with suppress(Missing):  # ended from another browser a moment ago
-            sessions.end_session(ended.id, by=ended.person)
+            sessions.end_session(ended.id, by=ended.person, here=True)
     session.clear()

@@ -40,14 +40,16 @@ def test_a_token_is_found_with_one_statement(owner: Person) -> None:
     db.session.expunge_all()
     with statements("SELECT") as asked:
         found = tokens.find_token(text)
-        assert found is not None and found.project is not None
+        assert found is not None
+        assert found.project is not None
         assert (found.person.name, found.project.key) == ("Our Owner", "FEAT")
     assert len(asked) == 1
 
 
 def test_the_database_does_not_know_the_text(owner: Person) -> None:
     made, text = tokens.make_token(owner, name="CI", scope="read")
-    assert text.startswith("dbk_") and len(text) == 47
+    assert text.startswith("dbk_")
+    assert len(text) == 47
     assert made.token_hash == sessions.hash_token(text)
     assert made.hint == text[:8]
     assert text not in {getattr(made, column.key) for column in ApiToken.__table__.columns}
