@@ -10,10 +10,13 @@ from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import joinedload
 
 from webapp.extensions import db
-from webapp.models import Person, Project, SavedView
+from webapp.models import Design, Person, Project, SavedView
 from webapp.models.types import utc_now
 from webapp.models.view import VIEW_NAME_MAX, VIEW_QUERY_MAX
-from webapp.services.errors import InvalidValue
+from webapp.registers import NAMES
+from webapp.services.designs import find_design
+from webapp.services.errors import InvalidValue, Missing
+from webapp.services.narrowing import fits, typed_over_list
 from webapp.services.permissions import may
 from webapp.services.transactions import take_turns, transaction
 from webapp.utils.folding import fold
@@ -21,6 +24,8 @@ from webapp.utils.lines import one_line
 
 VIEWS_MAX = 50
 """How many views of one list a person may have, and a project."""
+LISTS = ("designs", "bin", "findings", *(f"registers/{name}" for name in NAMES))
+"""The lists over all designs of which views are kept, by their names."""
 NOT_KEPT = frozenset({"page", "csrf_token"})
 _FIELDS_MAX = 100
 _TURN = 5_301_043
@@ -66,6 +71,32 @@ def in_one_spelling(query: str) -> str:
             "query", f"An address with more than {_FIELDS_MAX} fields cannot be kept."
         ) from error
     return urlencode(sorted({(name, value) for name, value in pairs if name not in NOT_KEPT}))
+
+
+def design_of_list(list_name: str, person: Person) -> Design | None:
+    """The design whose changes a list of this name tells; None for a list over all designs.
+
+    Raises Missing for a list of which no views are kept, and for a design that `person` may not read.
+    """
+    if list_name in LISTS:
+        return None
+    start, _, key = list_name.partition("/")
+    design = find_design(key) if start == "changes" else None
+    if design is None or not may(person, "read", design):
+        raise Missing
+    return design
+
+
+def all_views(person: Person, *, list_name: str = "", q: str = "") -> list[SavedView]:
+    """The views that `person` may see, by list and name: of all lists, or of one.
+
+    `q` is what is typed over a list, and is looked for in names. Raises InvalidValue for what cannot be.
+    """
+    query = typed_over_list(q)
+    asked = select(SavedView).options(joinedload(SavedView.project))
+    found = db.session.scalars(asked.where(SavedView.list == list_name) if list_name else asked)
+    seen = [view for view in found if may_see(view, person) and fits(view.name, query)]
+    return sorted(seen, key=lambda view: (view.list, fold(view.name), view.id))
 
 
 def list_views(list_name: str, *, person: Person) -> list[ListedView]:

@@ -20,13 +20,14 @@ from webapp.services.projects import all_projects
 from webapp.services.saved_views import (
     ListedView,
     NameTaken,
+    design_of_list,
     in_one_spelling,
     list_views,
     may_delete,
     may_see,
 )
 from webapp.views.gate import current_person
-from webapp.views.loading import editable_project, readable_design
+from webapp.views.loading import editable_project
 from webapp.views.rendering import go_to, render
 from webapp.views.writing import refuse_strays
 
@@ -167,7 +168,7 @@ def _words(list_name: str) -> str:
 
 def _design_of(list_name: str) -> str:
     """`changes/FEAT-014` → FEAT-014, where the person may read it. Raises Missing."""
-    start, _, key = list_name.partition("/")
-    if start != "changes":
+    design = design_of_list(list_name, current_person())
+    if design is None:
         raise Missing
-    return readable_design(key).key
+    return design.key
