@@ -7,7 +7,7 @@ from typing import Any
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from webapp import assets, errors, headers, logs, migrating, models, views
+from webapp import api, assets, errors, headers, limits, logs, migrating, models, views
 from webapp.config import ROOT, Settings
 from webapp.extensions import compress, csrf, db, limiter, login
 from webapp.services.transactions import prepare_sqlite
@@ -51,4 +51,6 @@ def create_app(settings: Settings | None = None, **config: Any) -> Flask:
     headers.init_app(app)
     errors.init_app(app)
     views.init_app(app)
+    api.init_app(app)
+    limits.init_app(app)  # last: who asks is known
     return app

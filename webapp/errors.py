@@ -6,9 +6,6 @@ should; only the messages of our own services, written for people, are passed on
 
 from __future__ import annotations
 
-import json
-import time
-
 from flask import Flask, Response, current_app, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
@@ -16,8 +13,10 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException, InternalServerError
 
+from webapp.api.answers import JSON, in_json
+from webapp.api.errors import Refused, envelope
 from webapp.config import UPLOAD_BYTES_MAX, UPLOAD_FILES_MAX
-from webapp.extensions import limiter
+from webapp.limits import seconds_to_wait
 from webapp.logs import request_id
 from webapp.services.errors import (
     Busy,
@@ -44,37 +43,33 @@ STATUS: dict[type[DesignbookError], int] = {
     TooSlow: 503,
 }
 
-# What a program reads, what stands over a page, and what a person reads when no service said more.
+# What stands over a page, and what a person reads when no service said more. Programs read api.errors.NAMES.
 WORDS = {
-    400: ("Bad request", "This request makes no sense", "Go back, load the page again and retry."),
-    401: ("Unauthorized", "You are not signed in", "Your session has ended. Sign in, then try again."),
-    403: ("Forbidden", "You may not do this", "Your account has no right to do this."),
+    400: ("This request makes no sense", "Go back, load the page again and retry."),
+    401: ("You are not signed in", "Your session has ended. Sign in, then try again."),
+    403: ("You may not do this", "Your account has no right to do this."),
     404: (
-        "Resource not found",
         "There is nothing here",
         "The address is mistyped, or what was here is gone or not shared with you.",
     ),
     405: (
-        "Method not allowed",
         "This cannot be done here",
         "Go back, load the page again and try once more.",
     ),
-    409: ("Conflict", "Somebody else changed this", "Load the page again to see what it is now."),
+    409: ("Somebody else changed this", "Load the page again to see what it is now."),
     413: (
-        "Content too large",
         "This is too large",
         f"A request has at most {in_words(UPLOAD_BYTES_MAX)} and {UPLOAD_FILES_MAX:,} files. "
         "Import fewer at once, or use the command designbook import.",
     ),
-    415: ("Unsupported media type", "This kind of content is not understood", "Send it as a form or a file."),
-    422: ("Invalid data", "Something here is not valid", "Go back and correct what you typed."),
-    429: ("Too many requests", "Too many tries", "Wait a minute, then try again."),
+    415: ("This kind of content is not understood", "Send it as a form or a file."),
+    422: ("Something here is not valid", "Go back and correct what you typed."),
+    429: ("Too many tries", "Wait a minute, then try again."),
     500: (
-        "Internal server error",
         "Something went wrong on the server",
         "Nothing was changed. Try again; if it happens again, tell whoever runs this server.",
     ),
-    503: ("Service unavailable", "The server is busy", BUSY_MESSAGE),
+    503: ("The server is busy", BUSY_MESSAGE),
 }
 CSRF_WORDS = "This page is older than your session. Load it again, then try once more. Nothing was changed."
 BUSY_SECONDS = 2
@@ -83,6 +78,7 @@ BUSY_SECONDS = 2
 def init_app(app: Flask) -> None:
     """Register the handlers."""
     app.register_error_handler(DesignbookError, answer_domain_error)
+    app.register_error_handler(Refused, answer_refused)
     app.register_error_handler(CSRFError, answer_csrf_error)
     app.register_error_handler(OperationalError, answer_database_error)
     app.register_error_handler(PoolTimeout, answer_database_error)
@@ -105,6 +101,11 @@ def answer_domain_error(error: DesignbookError) -> ResponseReturnValue:
     return response
 
 
+def answer_refused(error: Refused) -> ResponseReturnValue:
+    """The API refused, and says what there is now."""
+    return Response(in_json(error.body()), error.status, mimetype=JSON)
+
+
 def answer_csrf_error(error: CSRFError) -> ResponseReturnValue:
     """A form without the token of this session, or with another's."""
     return _answer(403, CSRF_WORDS)
@@ -123,8 +124,9 @@ def answer_http_error(error: HTTPException) -> ResponseReturnValue:
     if error.code is None or error.code < 400 or error.response is not None:
         return error
     response = _answer(error.code)
-    if allowed := dict(error.get_headers()).get("Allow"):
-        response.headers["Allow"] = allowed
+    for name in ("Allow", "WWW-Authenticate"):
+        if said := dict(error.get_headers()).get(name):
+            response.headers[name] = said
     return response
 
 
@@ -134,14 +136,13 @@ def answer_crash(error: InternalServerError) -> ResponseReturnValue:
         return _answer(500)
     except Exception:
         current_app.logger.exception("The error page itself failed")
-        return Response(f"{WORDS[500][1]}.\n", 500, mimetype="text/plain")
+        return Response(f"{WORDS[500][0]}.\n", 500, mimetype="text/plain")
 
 
 def _answer(status: int, message: str = "", details: list[dict[str, str]] | None = None) -> Response:
-    program, title, words = WORDS.get(status) or WORDS[400 if status < 500 else 500]
+    title, words = WORDS.get(status) or WORDS[400 if status < 500 else 500]
     if wants_json():
-        body = {"error": program} | ({"details": details} if details else {})
-        response = Response(json.dumps(body, ensure_ascii=False), mimetype="application/json")
+        response = Response(in_json(envelope(status, details or ())), mimetype=JSON)
     else:
         template = "errors/_piece.html" if _goes_beside() else "errors/page.html"
         drawn = render_template(
@@ -174,5 +175,4 @@ def _here() -> str:
 
 
 def _seconds(status: int) -> int:
-    limit = limiter.current_limit if status == 429 else None
-    return max(1, limit.reset_at - int(time.time())) if limit else BUSY_SECONDS
+    return seconds_to_wait() if status == 429 else BUSY_SECONDS

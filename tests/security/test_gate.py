@@ -8,13 +8,20 @@ from flask import Flask
 from tests.assertions import assert_goes_to, assert_json, assert_page, assert_piece, database_digest
 from tests.browser import Browser
 from tests.security.routes import Route, routes
+from webapp import api
+from webapp.utils.addresses import API
 from webapp.views import gate
 
 JSON = {"Accept": "application/json"}
 
 
 def closed(app: Flask) -> list[Route]:
-    return [route for route in routes(app) if route.endpoint not in gate.OPEN_TO_STRANGERS]
+    is_open = gate.OPEN_TO_STRANGERS | api.gate.OPEN_TO_STRANGERS
+    return [route for route in routes(app) if route.endpoint not in is_open]
+
+
+def of_api(tried: list[Route]) -> list[Route]:
+    return [route for route in tried if route.path.startswith(API)]
 
 
 def let_in(app: Flask, browser: Browser, tried: list[Route]) -> list[Route]:
@@ -44,9 +51,16 @@ def test_a_stranger_is_sent_away_from_every_closed_route(app: Flask, as_stranger
     assert database_digest() == before
 
 
-def test_somebody_signed_in_is_let_in_everywhere(app: Flask, as_owner: Browser) -> None:
-    tried = [route for route in closed(app) if route.endpoint != "accounts.logout"]
+def test_somebody_signed_in_is_let_in_to_every_page(app: Flask, as_owner: Browser) -> None:
+    every = [route for route in closed(app) if route.endpoint != "accounts.logout"]
+    tried = [route for route in every if route not in of_api(every)]
     assert let_in(app, as_owner, tried) == tried
+
+
+def test_no_cookie_opens_the_api(app: Flask, as_owner: Browser) -> None:
+    tried = of_api(closed(app))
+    assert tried
+    assert let_in(app, as_owner, tried) == []
 
 
 def test_the_walk_finds_a_route_that_was_left_open(
@@ -67,6 +81,7 @@ def test_the_open_routes_are_these_and_exist(app: Flask) -> None:
         "static",
         "theme.choose",
     ]
+    assert sorted(api.gate.OPEN_TO_STRANGERS) == ["api.describe"]
     assert {rule.endpoint for rule in app.url_map.iter_rules()} >= gate.OPEN_TO_STRANGERS
 
 

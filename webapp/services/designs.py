@@ -34,6 +34,11 @@ def find_design(key: str) -> Design | None:
     )
 
 
+def find_design_by_id(design_id: int) -> Design | None:
+    """The design with this id; None also for one in the bin."""
+    return db.session.scalar(select(Design).where(Design.id == design_id, Design.deleted_at.is_(None)))
+
+
 def create_design(
     project: Project,
     *,

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
+API = "/api/v1/"
+"""What every address of the API begins with."""
+
 
 def own_path(target: str | None) -> str:
     """`target` where a browser would stay on this site with it, else `/`.

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Protocol
 
 from flask import Flask, Response, make_response, redirect, render_template, request
 from wtforms import Field
 
+from webapp.utils.moments import iso
 from webapp.utils.sizes import in_words
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -100,11 +101,6 @@ def day(at: datetime) -> str:
 def moment(at: datetime) -> str:
     """A moment to the minute with its zone, such as 22 Nov 2026, 14:02 UTC."""
     return f"{day(at)}, {at.hour:02}:{at.minute:02} {at.tzname()}"
-
-
-def iso(at: datetime) -> str:
-    """A moment for machines, to the second in UTC: 2026-11-22T14:02:00Z."""
-    return f"{at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='seconds')}Z"
 
 
 def initials(name: str) -> str:

@@ -1,0 +1,103 @@
+"""The first line of every view: load a thing by its id and see that the person may do this to it.
+
+Nothing else in the API fetches by id. The rules are those of the pages: what a person may not read is
+Missing, alike with what is not there; what they may read and no more is NotAllowed.
+"""
+
+from __future__ import annotations
+
+from webapp.api.gate import current_person
+from webapp.models import Design, Project
+from webapp.services.designs import find_design_by_id
+from webapp.services.errors import Missing
+from webapp.services.places import (
+    BlockPlace,
+    Place,
+    PlaceT,
+    RowPlace,
+    SectionPlace,
+    find_block,
+    find_document,
+    find_row,
+    find_section,
+)
+from webapp.services.projects import find_project_by_id
+from webapp.services.reaching import reach
+
+
+def readable_design(design_id: int) -> Design:
+    """A design outside the bin, to look at."""
+    return reach(current_person(), "read", find_design_by_id(design_id))
+
+
+def editable_design(design_id: int) -> Design:
+    """A design, to change what it says."""
+    return reach(current_person(), "edit", find_design_by_id(design_id))
+
+
+def own_design(design_id: int) -> Design:
+    """A design, to change what is its owner's."""
+    return reach(current_person(), "own", find_design_by_id(design_id))
+
+
+def copyable_design(design_id: int) -> Design:
+    """A design, to make another one like it in its project."""
+    design = readable_design(design_id)
+    reach(current_person(), "create", design.project)
+    return design
+
+
+def readable_document(document_id: int) -> Place:
+    """A document, to look at."""
+    return _living(reach(current_person(), "read", find_document(document_id)))
+
+
+def editable_document(document_id: int) -> Place:
+    """A living document, to change."""
+    return _living(reach(current_person(), "edit", find_document(document_id)))
+
+
+def readable_section(section_id: int) -> SectionPlace:
+    """A section, to look at."""
+    return _living(reach(current_person(), "read", find_section(section_id)))
+
+
+def editable_section(section_id: int) -> SectionPlace:
+    """A section, to change; also one that was deleted, which its service says."""
+    return reach(current_person(), "edit", find_section(section_id))
+
+
+def readable_block(block_id: int) -> BlockPlace:
+    """A block and its section, to look at."""
+    return _living(reach(current_person(), "read", find_block(block_id)))
+
+
+def editable_block(block_id: int) -> BlockPlace:
+    """A block and its section, to change; also one that was deleted."""
+    return reach(current_person(), "edit", find_block(block_id))
+
+
+def readable_row(row_id: int) -> RowPlace:
+    """A row with what it stands in, to look at."""
+    return _living(reach(current_person(), "read", find_row(row_id)))
+
+
+def editable_row(row_id: int) -> RowPlace:
+    """A row with what it stands in, to change; also one that was deleted, which its service says."""
+    return reach(current_person(), "edit", find_row(row_id))
+
+
+def readable_project(project_id: int) -> Project:
+    """A project, to look at."""
+    return reach(current_person(), "read", find_project_by_id(project_id))
+
+
+def maintained_project(project_id: int) -> Project:
+    """A project, to change its name, template or open role."""
+    return reach(current_person(), "maintain", find_project_by_id(project_id))
+
+
+def _living(place: PlaceT) -> PlaceT:
+    if place.is_gone:
+        raise Missing
+    return place

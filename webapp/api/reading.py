@@ -1,0 +1,93 @@
+"""What a request brings, read inside the view: after its path was looked at, and never before."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NoReturn, cast
+
+from flask import request
+from marshmallow import Schema, ValidationError
+from werkzeug.exceptions import BadRequest, UnsupportedMediaType
+
+from webapp.api.errors import Refused
+from webapp.services.errors import InvalidValue
+
+BODY_BYTES_MAX = 8_000_000
+"""A document has a megabyte at most, and JSON may take six bytes for one of them."""
+MARKDOWN = "text/markdown"
+_NAME_LETTERS = 80
+
+
+def read_body(schema: type[Schema]) -> dict[str, Any]:
+    """The JSON object that came, as the schema loads it.
+
+    Raises UnsupportedMediaType for what is no JSON, BadRequest for what cannot be read,
+    RequestEntityTooLarge, and Refused (422) with each field that is wrong or that nothing here is called.
+    """
+    if request.mimetype != "application/json":
+        raise UnsupportedMediaType
+    try:
+        sent = json.loads(_sent().decode(), object_pairs_hook=_each_once, parse_constant=_refuse_number)
+    except (ValueError, RecursionError) as error:  # what is not UTF-8 is a ValueError, too
+        raise BadRequest from error
+    return _loaded(schema, sent)
+
+
+def read_query(schema: type[Schema]) -> dict[str, Any]:
+    """What stands behind the question mark, as the schema loads it. Raises Refused as `read_body` does."""
+    twice = sorted(name for name, values in request.args.lists() if len(values) > 1)
+    if twice:
+        raise Refused(422, details=[_detail(twice[0], "This came more than once. Send it once.")])
+    return _loaded(schema, request.args.to_dict())
+
+
+def read_markdown() -> str:
+    """The Markdown that came. Raises UnsupportedMediaType, and InvalidValue for what is not UTF-8."""
+    if request.mimetype != MARKDOWN:
+        raise UnsupportedMediaType
+    try:
+        return _sent().decode()
+    except UnicodeDecodeError as error:
+        raise InvalidValue(
+            "text", f"This is not UTF-8: byte {error.start} belongs to no character."
+        ) from error
+
+
+def _sent() -> bytes:
+    request.max_content_length = BODY_BYTES_MAX
+    return request.get_data()
+
+
+def _loaded(schema: type[Schema], sent: Any) -> dict[str, Any]:
+    try:
+        loaded: dict[str, Any] = schema().load(sent)
+    except ValidationError as error:
+        raise Refused(422, details=list(_details(cast("dict[str, Any]", error.messages)))) from error
+    return loaded
+
+
+def _details(messages: Mapping[Any, Any], inside: str = "") -> Iterator[dict[str, str]]:
+    for name, said in messages.items():
+        place = inside if name == "_schema" else f"{inside}.{name}" if inside else str(name)
+        if isinstance(said, Mapping):
+            yield from _details(said, place)
+        else:
+            yield from (_detail(place, str(each)) for each in said)
+
+
+def _detail(field: str, message: str) -> dict[str, str]:
+    return {"field": field[:_NAME_LETTERS], "message": message}
+
+
+def _each_once(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
+    """The object, unless a name came twice: nobody could say which of the two is meant."""
+    listed = list(pairs)
+    made = dict(listed)
+    if len(made) != len(listed):
+        raise ValueError("A name stands twice in one object.")
+    return made
+
+
+def _refuse_number(word: str) -> NoReturn:
+    raise ValueError(f"{word} is no JSON.")

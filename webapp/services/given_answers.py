@@ -1,0 +1,71 @@
+"""What requests that named themselves were answered, so that each does its work once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from webapp.extensions import db
+from webapp.models import GivenAnswer, Person
+from webapp.models.types import utc_now
+from webapp.services.errors import InvalidValue
+from webapp.services.history import RequestKey
+
+KEPT_FOR = timedelta(days=30)
+ANOTHER_REQUEST = "This key came with another request already. Send each request under a key of its own."
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """An answer: its status, the headers that are answered again, and its body's bytes."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+def claim_key(by: Person, key: RequestKey) -> Given | None:
+    """Take a key for the request that is about to be done; what it was answered, where it came before.
+
+    Whoever comes with the same key at the same moment waits. What was answered more than KEPT_FOR ago is
+    forgotten on the way. Must be called inside a transaction. Raises InvalidValue("Idempotency-Key", …)
+    where another request had the key.
+    """
+    db.session.execute(delete(GivenAnswer).where(GivenAnswer.at < utc_now() - KEPT_FOR))
+    connection = db.session.connection()
+    # A refused INSERT would end the transaction on PostgreSQL.
+    insert: Any = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    mine = {
+        "person_id": by.id,
+        "key": key.key,
+        "fingerprint": key.fingerprint,
+        "at": utc_now(),
+        "status": 0,
+        "headers": {},
+        "body": b"",
+    }
+    if connection.execute(insert(GivenAnswer).on_conflict_do_nothing(), mine).rowcount:
+        return None
+    found = db.session.execute(
+        select(GivenAnswer.fingerprint, GivenAnswer.status, GivenAnswer.headers, GivenAnswer.body).where(
+            GivenAnswer.person_id == by.id, GivenAnswer.key == key.key
+        )
+    ).one()
+    if found.fingerprint != key.fingerprint:
+        raise InvalidValue("Idempotency-Key", ANOTHER_REQUEST)
+    return Given(found.status, found.headers, found.body)
+
+
+def keep_answer(by: Person, key: RequestKey, given: Given) -> None:
+    """Keep what a request is answered under the key that it claimed, in the same transaction."""
+    db.session.execute(
+        update(GivenAnswer)
+        .where(GivenAnswer.person_id == by.id, GivenAnswer.key == key.key)
+        .values(status=given.status, headers=dict(given.headers), body=given.body),
+        execution_options={"synchronize_session": False},
+    )
