@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass, field
 from datetime import timedelta
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -22,6 +23,12 @@ ROOT = PACKAGE if (PACKAGE / "templates").is_dir() else PACKAGE.parent
 UPLOAD_BYTES_MAX = 50_000_000
 UPLOAD_FILES_MAX = 2_000
 FORM_FIELDS_MAX = 50
+FORM_BYTES_MAX = 12_000_000
+"""Of the fields of a form together: a whole document twice, each byte of it written as three."""
+READS_PER_MINUTE = 1_200
+WRITES_PER_MINUTE = 300
+STORE_SECONDS = 1
+STORES = ("redis://", "rediss://", "redis+unix://")
 
 
 class BadSetting(Exception):
@@ -36,15 +43,19 @@ class Settings:
     """
 
     data: Path
-    database_url: str = ""
+    database_url: str = field(default="", repr=False)  # it may hold a password
     public_url: str = ""
     secret_key: str = field(default="", repr=False)
     session_days: int = 30
     proxies: int = 0
+    limits: bool = True
+    limits_store: str = field(default="", repr=False)  # as may this
+    reads_per_minute: int = READS_PER_MINUTE
+    writes_per_minute: int = WRITES_PER_MINUTE
 
     @classmethod
     def from_environment(cls, overrides: dict[str, Any] | None = None) -> Settings:
-        """Read DESIGNBOOK_DATA, _DATABASE_URL, _PUBLIC_URL, _SECRET_KEY, _SESSION_DAYS and _PROXIES."""
+        """Read DESIGNBOOK_DATA, _DATABASE_URL and the others: docs/deploy.md lists them."""
         environment = Config(PACKAGE)
         environment.from_prefixed_env("DESIGNBOOK", loads=str)
         given = {name.lower(): value for name, value in environment.items()}
@@ -64,7 +75,7 @@ class Settings:
             or URL.create("sqlite", database=str(self.data / "designbook.db")),
             "SQLALCHEMY_ENGINE_OPTIONS": self._engine_options(),
             "MAX_CONTENT_LENGTH": UPLOAD_BYTES_MAX,
-            "MAX_FORM_MEMORY_SIZE": 12_000_000,  # a whole document twice, each byte of it written as three
+            "MAX_FORM_MEMORY_SIZE": FORM_BYTES_MAX,
             "MAX_FORM_PARTS": UPLOAD_FILES_MAX + FORM_FIELDS_MAX,
             "SESSION_COOKIE_NAME": f"{prefix}designbook",
             "SESSION_COOKIE_SECURE": self.https,
@@ -75,7 +86,10 @@ class Settings:
             "SESSION_REFRESH_EACH_REQUEST": False,
             "SESSION_PROTECTION": None,  # the session's row says whether it is open, nothing else
             "WTF_CSRF_TIME_LIMIT": None,
-            "RATELIMIT_STORAGE_URI": "memory://",
+            "RATELIMIT_STORAGE_URI": self.limits_store or "memory://",
+            "RATELIMIT_STORAGE_OPTIONS": _store_options(self.limits_store),
+            "RATELIMIT_STRATEGY": "moving-window",
+            "RATELIMIT_IN_MEMORY_FALLBACK_ENABLED": bool(self.limits_store),
             "COMPRESS_ALGORITHM": ["br", "gzip"],
             "COMPRESS_BR_LEVEL": 4,
             "DESIGNBOOK": self,
@@ -90,14 +104,58 @@ class Settings:
 
 
 def _checked(given: dict[str, Any]) -> dict[str, Any]:
-    return {
+    checked: dict[str, Any] = {
         "data": Path(given.get("data") or _default_data()).expanduser().absolute(),
         "database_url": _database_url(str(given.get("database_url", ""))),
         "public_url": _public_url(str(given.get("public_url", "")).rstrip("/")),
         "secret_key": _secret_key(str(given.get("secret_key", ""))),
         "session_days": _number("SESSION_DAYS", given.get("session_days", 30), 1, 365),
         "proxies": _number("PROXIES", given.get("proxies", 0), 0, 9),
+        "limits": _on("LIMITS", str(given.get("limits", "on"))),
+        "limits_store": _limits_store(str(given.get("limits_store", ""))),
+        "reads_per_minute": _number(
+            "READS_PER_MINUTE", given.get("reads_per_minute", READS_PER_MINUTE), 1, 99_999
+        ),
+        "writes_per_minute": _number(
+            "WRITES_PER_MINUTE", given.get("writes_per_minute", WRITES_PER_MINUTE), 1, 99_999
+        ),
     }
+    if not checked["limits"] and (checked["proxies"] or checked["public_url"].startswith("https://")):
+        raise BadSetting(LIMITS_STAY)
+    return checked
+
+
+LIMITS_STAY = (
+    "DESIGNBOOK_LIMITS=off is for tests and benchmarks on one machine; this server can be reached from "
+    "others. Leave it out, or listen at 127.0.0.1 without DESIGNBOOK_PROXIES and an https address"
+)
+
+
+def _on(name: str, said: str) -> bool:
+    if said not in {"on", "off"}:
+        raise BadSetting(f"DESIGNBOOK_{name} is {said!r}; it should be on or off")
+    return said == "on"
+
+
+def _limits_store(url: str) -> str:
+    """The messages leave the address out, as those about a database do."""
+    if not url:
+        return ""
+    if not url.startswith(STORES):
+        raise BadSetting(
+            f"DESIGNBOOK_LIMITS_STORE should start with {', '.join(STORES[:-1])} or {STORES[-1]}"
+        )
+    if find_spec("redis") is None:
+        raise BadSetting(
+            "DESIGNBOOK_LIMITS_STORE needs a package that is missing; install it: pip install redis"
+        )
+    return url
+
+
+def _store_options(url: str) -> dict[str, Any]:
+    """Of a store that does not answer it is known after a second, and it is told from a fault of ours."""
+    waits = {"socket_connect_timeout": STORE_SECONDS, "socket_timeout": STORE_SECONDS} if url else {}
+    return {"wrap_exceptions": True} | waits
 
 
 def _database_url(url: str) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 from flask import Response, g, request
 
 from webapp.extensions import limiter
+from webapp.limits import GUESSES_PER_MINUTE
 from webapp.services.errors import InvalidValue
 from webapp.services.people import clean_email
 
@@ -21,8 +22,9 @@ def slow_down_guessing(view: View) -> View:
 
     Only what was refused counts: an office behind one address may sign in at nine o'clock.
     """
-    by_address = limiter.limit("10 per minute", methods=["POST"], deduct_when=_was_refused)
-    by_account = limiter.limit("10 per minute", methods=["POST"], deduct_when=_was_refused, key_func=_account)
+    many = f"{GUESSES_PER_MINUTE} per minute"
+    by_address = limiter.limit(many, methods=["POST"], deduct_when=_was_refused)
+    by_account = limiter.limit(many, methods=["POST"], deduct_when=_was_refused, key_func=_account)
     limited: View = by_address(by_account(view))
     return limited
 
