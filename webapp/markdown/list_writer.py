@@ -75,6 +75,11 @@ def set_done(block: Block, row: int, done: bool | None) -> Iterator[Draft]:
     return _write(block, row, done, block.rows[row].cells[0])
 
 
+def set_item(block: Block, row: int, text: str, done: bool | None) -> Iterator[Draft]:
+    """Both at once."""
+    return _write(block, row, done, normal_text(text))
+
+
 def _write(block: Block, row: int, done: bool | None, text: str) -> Iterator[Draft]:
     old = block.rows[row]
     if (done, text) == (old.done, old.cells[0]):

@@ -55,6 +55,7 @@ __all__ = [
     "set_cell",
     "set_cells",
     "set_code",
+    "set_item",
     "set_title",
     "siblings",
     "tick",
@@ -87,6 +88,11 @@ def set_cells(
 def tick(block: Block, row: int, done: bool | None) -> Iterator[Draft]:
     """Tick an item or clear its box; an item without one gets one, None takes it away."""
     return list_writer.set_done(_list(block), row, done)
+
+
+def set_item(block: Block, row: int, text: str, done: bool | None) -> Iterator[Draft]:
+    """Write another text into an item and say what its box says, as `set_cell` and `tick` do."""
+    return list_writer.set_item(_list(block), row, text, done)
 
 
 def add_row(block: Block, after: int | None, cells: Sequence[str]) -> Iterator[Draft]:

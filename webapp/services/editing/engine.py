@@ -178,7 +178,7 @@ def edit(
             refuse_repeated(by, key)
             desk = open_desk(what, piece_id)
             action = Action(desk.document.design, verb, by, key)
-            return _store(desk, change(desk), action)
+            return store(desk, change(desk), action)
     except Repeated as repeated:
         return saved_before(repeated.batch)
     except Unwritable as error:
@@ -200,18 +200,19 @@ def open_desk(what: What, piece_id: int) -> Desk:
     return Desk(document, *load_checked(document))
 
 
-def _document_of(what: What, piece_id: int) -> int:
-    model = MODELS[what]
-    found: int | None = db.session.scalar(select(model.document_id).where(model.id == piece_id))
-    if found is None:
-        raise Missing
-    return found
-
-
-def _store(desk: Desk, edited: Edited, action: Action) -> Saved:
+def store(desk: Desk, edited: Edited, action: Action) -> Saved:
+    """Store what an edit of a document makes of it. Must be called in the transaction that laid it out."""
     if edited.outline.text == desk.outline.text:
         return NOTHING
     reading = read_outline(edited.outline, project_keys())
     pieces = edited.pieces or desk.pieces
     touched = rewrite(desk.document, pieces, desk.outline, reading, edited.matching, action)
     return Saved(action.batch_id, touched)
+
+
+def _document_of(what: What, piece_id: int) -> int:
+    model = MODELS[what]
+    found: int | None = db.session.scalar(select(model.document_id).where(model.id == piece_id))
+    if found is None:
+        raise Missing
+    return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from webapp import markdown
@@ -16,7 +16,7 @@ from webapp.services.errors import InvalidValue
 from webapp.services.history import RequestKey
 
 if TYPE_CHECKING:
-    from webapp.markdown.drafts import Draft
+    from webapp.markdown.following import At
 
 __all__ = [
     "add_row",
@@ -26,6 +26,11 @@ __all__ = [
     "move_row",
     "outdent_row",
     "restore_row",
+    "row_added",
+    "row_after",
+    "row_deleted",
+    "row_moved",
+    "row_nested",
 ]
 
 
@@ -48,12 +53,7 @@ def add_row(
 
     def change(desk: Desk) -> Edited:
         at = desk.block_at(block_id)
-        block = desk.block(at)
-        texts = in_order(desk.columns(at), cells)
-        for name, text in cells.items():
-            if typed and (mine := markdown.writer.normal(block, text)):
-                check_rule(desk.stored_block(at), name, mine, field=name)
-        return desk.rows_edited(at, markdown.writer.add_row(block, _row_after(desk, at, after), texts))
+        return row_added(desk, at, after=row_after(desk, at, after), cells=cells, typed=typed)
 
     return edit("block", block_id, change, verb="add_row", by=by, key=key)
 
@@ -62,9 +62,7 @@ def delete_row(row_id: int, *, by: Person, key: RequestKey | None = None) -> Sav
     """Delete a row and what is nested in it. A list whose last item goes is gone with it."""
 
     def change(desk: Desk) -> Edited:
-        number, place, row = desk.row_at(row_id)
-        candidates = markdown.writer.delete_row(desk.block((number, place)), row)
-        return desk.rows_edited((number, place), candidates)
+        return row_deleted(desk, row_id)
 
     return edit("row", row_id, change, verb="delete_row", by=by, key=key, field="row")
 
@@ -80,45 +78,76 @@ def move_row(
     """
 
     def change(desk: Desk) -> Edited:
-        number, place, row = at = desk.row_at(row_id)
-        target = desk.block_at(block_id)
-        following = _row_after(desk, target, after)
-        if target != (number, place):
-            return _moved_over(desk, at, target, following)
-        block = desk.block(target)
-        if following is not None and row <= following < _subtree_end(block.rows, row):
-            raise InvalidValue("after", "A row cannot be moved to a place under itself.")
-        to = _place_among_siblings(block, row, following)
-        if to is None:
-            return _moved_over(desk, at, target, following)
-        return desk.rows_edited(target, markdown.writer.move_row(block, row, to))
+        at, target = desk.row_at(row_id), desk.block_at(block_id)
+        return row_moved(desk, at, target, after=row_after(desk, target, after))
 
     return edit("row", row_id, change, verb="move_row", by=by, key=key, field="after")
 
 
 def indent_row(row_id: int, *, by: Person, key: RequestKey | None = None) -> Saved:
     """Nest an item, and what is nested in it, in the item before it."""
-    return _nest(row_id, markdown.writer.indent, verb="indent_row", by=by, key=key)
+
+    def change(desk: Desk) -> Edited:
+        return row_nested(desk, desk.row_at(row_id), deeper=True)
+
+    return edit("row", row_id, change, verb="indent_row", by=by, key=key, field="by")
 
 
 def outdent_row(row_id: int, *, by: Person, key: RequestKey | None = None) -> Saved:
     """Move an item out of the one it is nested in; its younger siblings become nested in it."""
-    return _nest(row_id, markdown.writer.outdent, verb="outdent_row", by=by, key=key)
 
-
-def _nest(
-    row_id: int,
-    write: Callable[[Block, int], Iterator[Draft]],
-    *,
-    verb: str,
-    by: Person,
-    key: RequestKey | None,
-) -> Saved:
     def change(desk: Desk) -> Edited:
-        number, place, row = desk.row_at(row_id)
-        return desk.rows_edited((number, place), write(desk.block((number, place)), row))
+        return row_nested(desk, desk.row_at(row_id), deeper=False)
 
-    return edit("row", row_id, change, verb=verb, by=by, key=key, field="by")
+    return edit("row", row_id, change, verb="outdent_row", by=by, key=key, field="by")
+
+
+def row_added(desk: Desk, at: At, *, after: int | None, cells: Mapping[str, str], typed: bool) -> Edited:
+    """What `add_row` makes of a document; `after` is a place in the block."""
+    block = desk.block(at)
+    texts = in_order(desk.columns(at), cells)
+    for name, text in cells.items():
+        if typed and (mine := markdown.writer.normal(block, text)):
+            check_rule(desk.stored_block(at), name, mine, field=name)
+    return desk.rows_edited(at, markdown.writer.add_row(block, after, texts))
+
+
+def row_deleted(desk: Desk, row_id: int) -> Edited:
+    """What `delete_row` makes of a document."""
+    number, place, row = desk.row_at(row_id)
+    candidates = markdown.writer.delete_row(desk.block((number, place)), row)
+    return desk.rows_edited((number, place), candidates)
+
+
+def row_moved(desk: Desk, at: RowAt, target: At, *, after: int | None) -> Edited:
+    """What `move_row` makes of a document; `after` is a place in the target."""
+    number, place, row = at
+    if target != (number, place):
+        return _moved_over(desk, at, target, after)
+    block = desk.block(target)
+    if after is not None and row <= after < _subtree_end(block.rows, row):
+        raise InvalidValue("after", "A row cannot be moved to a place under itself.")
+    to = _place_among_siblings(block, row, after)
+    if to is None:
+        return _moved_over(desk, at, target, after)
+    return desk.rows_edited(target, markdown.writer.move_row(block, row, to))
+
+
+def row_nested(desk: Desk, at: RowAt, *, deeper: bool) -> Edited:
+    """What `indent_row`, and `outdent_row`, make of a document."""
+    number, place, row = at
+    write = markdown.writer.indent if deeper else markdown.writer.outdent
+    return desk.rows_edited((number, place), write(desk.block((number, place)), row))
+
+
+def row_after(desk: Desk, at: At, row_id: int | None) -> int | None:
+    """The place in a block of its row with this id, None for None. Raises InvalidValue for another one's."""
+    if row_id is None:
+        return None
+    *block, row = desk.row_at(row_id)
+    if tuple(block) != at:
+        raise InvalidValue("after", "The row to stand after is not in that block. Load the page again.")
+    return row
 
 
 def in_order(columns: list[str], cells: Mapping[str, str]) -> list[str]:
@@ -127,16 +156,6 @@ def in_order(columns: list[str], cells: Mapping[str, str]) -> list[str]:
         if name not in columns:
             raise InvalidValue("column", "There is no such column here any more. Load the page again.")
     return [cells.get(name, "") for name in columns]
-
-
-def _row_after(desk: Desk, at: tuple[int, int], row_id: int | None) -> int | None:
-    """The row of a block with this id, None for None."""
-    if row_id is None:
-        return None
-    *block, row = desk.row_at(row_id)
-    if tuple(block) != at:
-        raise InvalidValue("after", "The row to stand after is not in that block. Load the page again.")
-    return row
 
 
 def _place_among_siblings(block: Block, row: int, after: int | None) -> int | None:
@@ -153,7 +172,7 @@ def _place_among_siblings(block: Block, row: int, after: int | None) -> int | No
     return 0 if is_parent else None
 
 
-def _moved_over(desk: Desk, at: RowAt, target: tuple[int, int], after: int | None) -> Edited:
+def _moved_over(desk: Desk, at: RowAt, target: At, after: int | None) -> Edited:
     """Take a row out where it stands and write it in elsewhere; it is the same row there."""
     number, place, row = at
     source, block = desk.block((number, place)), desk.block(target)
