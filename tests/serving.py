@@ -94,7 +94,10 @@ def command(*arguments: str) -> list[str]:
 def clean_environment(data: Path, **more: str) -> dict[str, str]:
     """The environment without the developer's own Designbook settings."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("DESIGNBOOK_")}
-    return kept | {"DESIGNBOOK_DATA": str(data), "PYTHONPATH": str(ROOT)} | more
+    ours = {"DESIGNBOOK_DATA": str(data), "DESIGNBOOK_LIMITS": "off", "PYTHONPATH": str(ROOT)}
+    if not {"DESIGNBOOK_PROXIES", "DESIGNBOOK_PUBLIC_URL"}.isdisjoint(more):
+        ours["DESIGNBOOK_LIMITS"] = "on"  # nobody may switch them off for such a server
+    return kept | ours | more
 
 
 def _greeted(process: subprocess.Popen[str], data: Path, log: Path) -> Server:

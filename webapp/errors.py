@@ -6,7 +6,7 @@ should; only the messages of our own services, written for people, are passed on
 
 from __future__ import annotations
 
-from flask import Flask, Response, current_app, make_response, render_template, request, url_for
+from flask import Flask, Response, current_app, g, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
@@ -22,6 +22,7 @@ from webapp.services.errors import (
     Busy,
     Conflict,
     DesignbookError,
+    Hidden,
     InvalidValue,
     Missing,
     NotAllowed,
@@ -91,6 +92,8 @@ def answer_domain_error(error: DesignbookError) -> ResponseReturnValue:
 
     What has no status is a fault (Damaged): it is logged and answered like one.
     """
+    if isinstance(error, Hidden):
+        g.hidden = error.about  # noted once the answer is sent: views/audit.py
     status = next((status for kind, status in STATUS.items() if isinstance(error, kind)), None)
     if status is None:
         raise error
@@ -103,7 +106,10 @@ def answer_domain_error(error: DesignbookError) -> ResponseReturnValue:
 
 def answer_refused(error: Refused) -> ResponseReturnValue:
     """The API refused, and says what there is now."""
-    return Response(in_json(error.body()), error.status, mimetype=JSON)
+    try:
+        return Response(in_json(error.body()), error.status, mimetype=JSON)
+    except DesignbookError as gone:
+        return answer_domain_error(gone)
 
 
 def answer_csrf_error(error: CSRFError) -> ResponseReturnValue:

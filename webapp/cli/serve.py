@@ -16,7 +16,7 @@ from granian.log import LogLevels
 
 from webapp.cli.starting import CannotStart, opened_app
 from webapp.cli.worker import hand_over
-from webapp.config import Settings
+from webapp.config import LIMITS_STAY, Settings
 from webapp.services.bin import purge_bin
 from webapp.services.links import make_setup_link, setup_is_open
 from webapp.services.occupancy import mark_in_use
@@ -57,7 +57,16 @@ def serve(host: str, port: int, workers: int) -> None:
             click.echo(f"Drawn again for this version: {rebuilt} documents.")
         url = settings.public_url or _url(host, port)
         link = f"{url}/setup/{make_setup_link()}" if setup_is_open() else None
-    if not (settings.https or ipaddress.ip_address(address).is_loopback):
+    is_alone = ipaddress.ip_address(address).is_loopback
+    if not (settings.limits or is_alone):
+        raise CannotStart(f"{LIMITS_STAY}.")
+    if workers > 1 and not settings.limits_store and not (is_alone and not settings.public_url):
+        click.echo(
+            f"Warning: each of the {workers} processes counts requests by itself, so that somebody may send "
+            f"up to {workers} times what the limits allow. Set DESIGNBOOK_LIMITS_STORE to a Redis server.",
+            err=True,
+        )
+    if not (settings.https or is_alone):
         click.echo(
             f"Warning: {host} can be reached from other machines, and without https passwords travel "
             "readable. Put a proxy with https in front and set DESIGNBOOK_PUBLIC_URL to its address.",

@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from threading import Lock
 from typing import Any, Literal
 
@@ -99,13 +100,32 @@ def note(
     otherwise it has one of its own, and a database that is busy loses the row and no request. Refusals that
     come again and again are noted once in REFUSED_EVERY. Raises KeyError for a verb that is not in VERBS.
     """
+    note_later(
+        verb, about=about, by=by, result=result, details=details, address=address, request_id=request_id
+    )()
+
+
+def note_later(
+    verb: str,
+    *,
+    about: str,
+    by: Person | None,
+    result: Result = "done",
+    details: Mapping[str, str | int | bool | None] | None = None,
+    address: str = "",
+    request_id: str = "",
+) -> Callable[[], None]:
+    """The same in two steps: what is called now, and what writes it down whenever it is called.
+
+    The second one needs nothing of the request, nor of its session.
+    """
     VERBS[verb]
     here = _asker()
     address, request_id = address or here[0], request_id or here[1]
     about = _storable(about)[:ABOUT_MAX]
     who = f"person {by.id}" if by else address
     if result == "refused" and not _SIEVE.lets_through(who, f"{verb} {about}"):
-        return
+        return _nothing
     said = {name: _short(value) for name, value in (details or {}).items()}
     written = {
         "at": utc_now(),
@@ -120,16 +140,7 @@ def note(
             " ".join([by.name if by else "", verb, about, result, address, *map(str, said.values())])
         ),
     }
-    line = _line(written, by.name if by else None)
-    if db.session.info.get("writing"):
-        db.session.execute(insert(AuditEvent).values(**written))
-        db.session.info.setdefault("audited", []).append(line)
-        return
-    logger.info(line)
-    try:
-        _store(written)
-    except (Busy, DBAPIError, PoolTimeout) as error:
-        logger.warning(json.dumps({"audit": "this event is in the log alone", "why": type(error).__name__}))
+    return partial(_write, written, _line(written, by.name if by else None))
 
 
 def told_by(asker: Callable[[], tuple[str, str]]) -> None:
@@ -227,6 +238,22 @@ class Sieve:
 
 
 _SIEVE = Sieve()
+
+
+def _nothing() -> None:
+    """What was noted already leaves no second trace."""
+
+
+def _write(written: Mapping[str, Any], line: str) -> None:
+    if db.session.info.get("writing"):
+        db.session.execute(insert(AuditEvent).values(**written))
+        db.session.info.setdefault("audited", []).append(line)
+        return
+    logger.info(line)
+    try:
+        _store(written)
+    except (Busy, DBAPIError, PoolTimeout) as error:
+        logger.warning(json.dumps({"audit": "this event is in the log alone", "why": type(error).__name__}))
 
 
 def _nobody_asks() -> tuple[str, str]:

@@ -22,6 +22,17 @@ class Missing(DesignbookError):
         super().__init__(message)
 
 
+class Hidden(Missing):
+    """There is such a thing, and the person may not know it: answered as what is missing, word for word.
+
+    `about` names it, for the audit alone.
+    """
+
+    def __init__(self, about: str) -> None:
+        super().__init__()
+        self.about = about
+
+
 class NotAllowed(DesignbookError):
     """The person may see the thing but not do this to it."""
 
