@@ -9,6 +9,7 @@ from tests.statements import statements
 from webapp.extensions import db
 from webapp.models import Batch
 from webapp.services.editing import cells, rows
+from webapp.services.editing.named import ITEM
 from webapp.services.editing.patching import Base, RowPatch, patch_row
 from webapp.services.errors import CellConflict, Gone, InvalidValue, Missing
 from webapp.services.undoing import undo_last
@@ -59,7 +60,7 @@ def test_several_cells_are_one_change_of_one_line(design: Edited) -> None:
 
 def test_what_a_row_says_is_written_without_reading_the_document(design: Edited) -> None:
     with statements("SELECT row.id, row.block_id") as whole:
-        patched(design, design.row("First"), cells={"text": "Begin"}, done=True)
+        patched(design, design.row("First"), cells={ITEM: "Begin"}, done=True)
     assert len(whole) <= 2  # the row, and the items around it
     assert design.text == TEXT.replace("- [ ] First", "- [x] Begin")
 
@@ -74,7 +75,7 @@ def test_place_depth_text_and_box_are_one_batch(design: Edited) -> None:
         block_id=design.block("checklist"),
         after=second,
         depth=1,
-        cells={"text": "Last"},
+        cells={ITEM: "Last"},
         done=True,
     )
 
@@ -110,10 +111,10 @@ def test_a_base_that_differs_is_a_conflict_and_one_that_agrees_is_none(design: E
 
 def test_a_base_is_compared_where_nothing_is_changed_too(design: Edited) -> None:
     row = design.row("First")
-    for base in (Base(done=True), Base(depth=1), Base(cells={"text": "Second"})):
+    for base in (Base(done=True), Base(depth=1), Base(cells={ITEM: "Second"})):
         with design.refused(CellConflict):
             patch_row(row, RowPatch(after=None, base=base), by=design.by)
-    patched(design, row, cells={"text": "Begin"}, base=Base(done=False, depth=0, cells={"text": "First"}))
+    patched(design, row, cells={ITEM: "Begin"}, base=Base(done=False, depth=0, cells={ITEM: "First"}))
 
 
 def test_who_asks_for_what_is_there_already_changes_nothing(design: Edited) -> None:

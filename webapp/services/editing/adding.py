@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from webapp.markdown.outline import TEXT_KINDS
 from webapp.models import Person
 from webapp.services.editing.courses import Course, Fresh
 from webapp.services.editing.engine import Desk, Edited, edit
@@ -60,6 +61,8 @@ def add_in(course: Course, wanted: Add) -> Fresh:
     """Add a row to a document at work. Raises as `add` does; the texts are checked already."""
     at = course.desk.block_at(wanted.block_id)
     block = course.desk.stored_block(at)
+    if block.kind in TEXT_KINDS:
+        raise InvalidValue("block_id", "Only tables and lists have rows. Write the block’s text instead.")
     cells = by_id(block, wanted.cells)
     after = (
         last_item(course.desk, at)

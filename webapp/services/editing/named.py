@@ -9,6 +9,9 @@ from webapp.markdown.outline import LIST_KINDS
 from webapp.services.errors import InvalidValue
 from webapp.services.rendered import LIST_COLUMN
 
+ITEM = ""
+"""What names the one text of a list's item: no column of a table is called so."""
+
 
 def column_names(columns: Sequence[Mapping[str, str]]) -> dict[str, str]:
     """The names of a table's columns → their ids, in order.
@@ -27,13 +30,13 @@ def column_names(columns: Sequence[Mapping[str, str]]) -> dict[str, str]:
 
 
 def names_of(block: Any) -> dict[str, str]:
-    """The names by which a stored block's rows are written; an item of a list has the one text."""
-    return {LIST_COLUMN: LIST_COLUMN} if block.kind in LIST_KINDS else column_names(block.columns)
+    """The names by which a stored block's rows are written → the ids of their columns."""
+    return {ITEM: LIST_COLUMN} if block.kind in LIST_KINDS else column_names(block.columns)
 
 
 def in_words(name: str) -> str:
     """What a program calls this cell: the field of its answer."""
-    return name if name == LIST_COLUMN else f"cells.{name}"
+    return "text" if name == ITEM else f"cells.{name}"
 
 
 def by_id(block: Any, cells: Mapping[str, str]) -> dict[str, str]:
@@ -41,9 +44,17 @@ def by_id(block: Any, cells: Mapping[str, str]) -> dict[str, str]:
     names = names_of(block)
     for name in cells:
         if name not in names:
-            known = ", ".join(f"“{each}”" for each in list(names)[:_NAMES_MAX])
-            raise InvalidValue(in_words(name), f"There is no such column here. There is {known or 'none'}.")
+            raise InvalidValue(in_words(name), _why_not(name, names))
     return {names[name]: text for name, text in cells.items()}
+
+
+def _why_not(name: str, names: Mapping[str, str]) -> str:
+    if ITEM in names:
+        return "An item of a list has no cells. Send “text”."
+    if name == ITEM:
+        return "A row of a table has cells. Send them by the names of their columns."
+    known = ", ".join(f"“{each}”" for each in list(names)[:_NAMES_MAX])
+    return f"There is no such column here. There is {known or 'none'}."
 
 
 _NAMES_MAX = 20

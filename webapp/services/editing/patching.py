@@ -18,13 +18,12 @@ from webapp.markdown.outline import Block
 from webapp.models import Person
 from webapp.services.editing.courses import Course, Fresh
 from webapp.services.editing.engine import Desk, Edited, edit
-from webapp.services.editing.named import by_id, column_names, in_words
+from webapp.services.editing.named import ITEM, by_id, column_names, in_words
 from webapp.services.editing.quick import edit_row
 from webapp.services.editing.rows import row_after, row_moved, row_nested
 from webapp.services.editing.saved import Saved, last_change
 from webapp.services.editing.typed import check_rule, check_typed
 from webapp.services.errors import CellConflict, InvalidValue
-from webapp.services.rendered import LIST_COLUMN
 
 if TYPE_CHECKING:
     from webapp.markdown.drafts import Draft
@@ -55,7 +54,7 @@ class Base:
 class RowPatch:
     """What is to become of a row; what is not named stays.
 
-    `cells` are Markdown by the names of their columns (`named.names_of`); an item has the one "text".
+    `cells` are Markdown by the names of their columns (`named.names_of`); an item has its one text as ITEM.
     `after` is the row to stand behind, None for the first place, in `block_id` or in the row's own block;
     a block without it means its end. `seen` is asked, with the row's version, before anything is written:
     it may raise.
@@ -132,7 +131,7 @@ def tick(course: Course, row: Fresh, done: bool | None) -> None:
         _write(course, row, _Said(RowPatch(done=done)))
 
 
-def last_item(desk: Desk, at: At, *, but: int | None = None) -> int | None:
+def last_item(desk: Desk, at: At, *, but: int = 0) -> int | None:
     """The place of the row behind which a block ends: its last outermost one, but this one."""
     ids = (row.id for row in desk.pieces.rows[at[0]][at[1]])
     rows = enumerate(zip(ids, desk.block(at).rows, strict=True))
@@ -183,7 +182,7 @@ class _Said:
     def drafts(self, block: Block, columns: Sequence[str], at: int) -> Iterator[Draft]:
         if block.kind != "table":
             row, done = block.rows[at], self.patch.done
-            text = self.patch.cells.get(LIST_COLUMN, row.cells[0])
+            text = self.patch.cells.get(ITEM, row.cells[0])
             return markdown.writer.set_item(block, at, text, row.done if isinstance(done, Unsaid) else done)
         named = [{"id": column, "name": name} for column, name in zip(columns, block.columns, strict=True)]
         places = list(column_names(named))
