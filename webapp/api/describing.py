@@ -19,15 +19,16 @@ JSON = "application/json"
 class Operation:
     """What a view takes and answers.
 
-    `body` and `query` are the schemas that it reads; `takes` is the body's media type. `answer` is the schema
-    of its JSON (of each item, where `listed`); without one it answers `gives` as text, or nothing with 204.
-    `etag` says that its answer has one, `matches` that the request may, or must, name a state (If-Match).
-    `once` says that it may name itself (Idempotency-Key). `refuses` are statuses beside those that
-    follow from the rest.
+    `body` and `query` are the schemas that it reads, `form` that of a form with files; `takes` is the body's
+    media type. `answer` is the schema of its JSON (of each item, where `listed`); without one it answers
+    `gives` as text, or nothing with 204. `etag` says that its answer has one, `matches` that the request
+    may, or must, name a state (If-Match). `once` says that it may name itself (Idempotency-Key). `refuses`
+    are statuses beside those that follow from the rest.
     """
 
     body: type[Schema] | None = None
     takes: str = ""
+    form: type[Schema] | None = None
     query: type[Schema] | None = None
     status: int = 200
     answer: type[Schema] | None = None
@@ -39,10 +40,12 @@ class Operation:
     refuses: tuple[int, ...] = ()
 
 
-def takes(body: type[Schema] | None = None, *, markdown: bool = False) -> Callable[[ViewT], ViewT]:
-    """The view reads a JSON body of this schema, or Markdown, or either."""
+def takes(
+    body: type[Schema] | None = None, *, markdown: bool = False, form: type[Schema] | None = None
+) -> Callable[[ViewT], ViewT]:
+    """The view reads a JSON body of this schema, or Markdown, or either; or a `form` with files."""
     kinds = [kind for kind, is_taken in ((JSON, body), (MARKDOWN, markdown)) if is_taken]
-    return _noted(body=body, takes=" ".join(kinds))
+    return _noted(body=body, takes=" ".join(kinds), form=form)
 
 
 def asks(query: type[Schema]) -> Callable[[ViewT], ViewT]:

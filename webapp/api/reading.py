@@ -42,6 +42,14 @@ def read_query(schema: type[Schema]) -> dict[str, Any]:
     return _loaded(schema, request.args.to_dict())
 
 
+def read_form(schema: type[Schema]) -> dict[str, Any]:
+    """The fields of a form that came with files. Raises as `read_query` does."""
+    twice = sorted(name for name, values in request.form.lists() if len(values) > 1)
+    if twice:
+        raise Refused(422, details=[_detail(twice[0], "This came more than once. Send it once.")])
+    return _loaded(schema, request.form.to_dict())
+
+
 def read_markdown() -> str:
     """The Markdown that came. Raises UnsupportedMediaType, and InvalidValue for what is not UTF-8."""
     if request.mimetype != MARKDOWN:

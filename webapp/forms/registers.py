@@ -10,6 +10,7 @@ from urllib.parse import quote, urlencode
 from webapp.forms.filtering import read_page, read_typed
 from webapp.models.design import STATUSES
 from webapp.registers import REGISTERS, Register
+from webapp.services.registering.listing import sorts_of
 
 NONE = "none"
 """What a choice says to mean rows that state nothing there."""
@@ -124,12 +125,6 @@ class RegisterQuery:
         """`ascending` or `descending` where the list is sorted by this column, else ''."""
         sort = self.sort or self.register.leading
         return {column: "ascending", f"-{column}": "descending"}.get(sort, "")
-
-
-def sorts_of(register: Register) -> list[str]:
-    """What a register can be sorted by: the design, its status and each column, both ways."""
-    names = ["design", "design-status", "done", *(column.role for column in register.columns)]
-    return [sort for name in names for sort in (name, f"-{name}")]
 
 
 class _Reading:

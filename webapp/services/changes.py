@@ -138,6 +138,11 @@ def tell_batches(ids: Iterable[int]) -> list[Told]:
     return _tell(_loaded(_batches(Batch.id.in_(list(ids)))))
 
 
+def pieces_of_batch(batch_id: int) -> Sequence[Touched]:
+    """The pieces that a batch changed, each before and after."""
+    return _changes([batch_id], None)[batch_id]
+
+
 def headline_of(batch_id: int | None) -> str:
     """What a batch did, in one sentence; '' for None."""
     told = tell_batches([batch_id]) if batch_id else []

@@ -26,7 +26,7 @@ def prepare_import(data: Path, chosen: Sequence[tuple[str, bytes]], *, project: 
     there is more than FILES_MAX files or BYTES_MAX bytes.
     """
     files = _markdown_of(chosen)
-    plan = list(plan_import(files, project=project))
+    plan = list(plan_import(files, project=project, by=by))
     return hold_upload(data, files, plan=plan, project=project, by=by)
 
 
@@ -46,6 +46,20 @@ def run_import(data: Path, token: str, *, by: Person) -> Upload:
         except FileNotFoundError:  # cancelled in another tab: what is in stays in
             raise Missing from None
     return upload
+
+
+def import_at_once(
+    chosen: Sequence[tuple[str, bytes]], *, project: str, dry_run: bool, by: Person
+) -> list[FileReport]:
+    """Bring all of it in, or say what would become of it; each design is all or nothing.
+
+    Raises InvalidValue as `prepare_import` does, and Busy when the database cannot be written to: what came
+    before is in, unless a transaction is open around all of it.
+    """
+    files = _markdown_of(chosen)
+    if dry_run:
+        return list(plan_import(files, project=project or None))
+    return list(import_designs(files, project=project or None, by=by))
 
 
 def narrow_reports(upload: Upload, words: str) -> list[FileReport]:

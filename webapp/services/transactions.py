@@ -7,7 +7,7 @@ import os
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import Any, cast
 
 from sqlalchemy import CursorResult, Engine, Update, event, func, select
@@ -42,8 +42,10 @@ _writer = threading.Lock()
 
 
 @contextmanager
-def transaction(*, patience: float = LOCK_SECONDS) -> Iterator[None]:
+def transaction(*, patience: float = LOCK_SECONDS, apart: bool = False) -> Iterator[None]:
     """Open a write transaction, or join the one that is open; the outermost commits.
+
+    What joins `apart` is rolled back alone when it fails, and whoever opened the transaction goes on.
 
     What was loaded before is forgotten at the start, so that nothing decided inside rests on an old
     reading. An exception rolls everything back and leaves. Raises Busy when no lock is to be had in
@@ -51,7 +53,8 @@ def transaction(*, patience: float = LOCK_SECONDS) -> Iterator[None]:
     """
     session = db.session
     if session.info.get("writing"):
-        yield
+        with _savepoint() if apart else nullcontext():
+            yield
         return
     session.commit()  # ends the read transaction; there is nothing in it to write
     with write_lock(patience):
@@ -73,6 +76,18 @@ def transaction(*, patience: float = LOCK_SECONDS) -> Iterator[None]:
         finally:
             session.info["writing"] = False
             session.info.pop("rest", None)
+
+
+@contextmanager
+def _savepoint() -> Iterator[None]:
+    left: dict[Any, set[Any]] = db.session.info.get("rest") or {}
+    before = {work: set(things) for work, things in left.items()}
+    try:
+        with db.session.begin_nested():
+            yield
+    except BaseException:
+        db.session.info["rest"] = before
+        raise
 
 
 def leave_for_the_end(work: Callable[[set[Any]], None], things: Iterable[Any]) -> None:

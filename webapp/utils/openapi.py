@@ -206,7 +206,8 @@ class _Reader:
 
     def _answer(self, status: str, said: Node) -> Answer:
         said = self._resolved(said)
-        media, first = next(iter(said.get("content", {}).items()), ("", {}))
+        media = next(iter(said.get("content", {})), "")
+        first = said.get("content", {}).get(media, {})
         schema = first.get("schema", {})
         words = "" if not media else self._words(schema) if media == "application/json" else media
         return Answer(status, _text(said.get("description", "")), self._shape(schema), words)

@@ -27,7 +27,7 @@ from webapp.services.registering.cells import Cell, cells_of, roles_of
 from webapp.services.registering.counting import Counted
 from webapp.services.registering.listing import Line
 from webapp.services.registering.marking import marks_of_lines
-from webapp.services.registering.narrowing import Narrowing
+from webapp.services.registering.narrowing import OPERATORS, Narrowing
 from webapp.views.choices import Choices
 from webapp.views.editors import Editor, editor_of
 from webapp.views.filtering import at
@@ -36,9 +36,6 @@ from webapp.views.rendering import dom_id, render
 from webapp.views.saved_views import views_of
 
 bp = Blueprint("registers", __name__)
-
-OPERATORS = ("status", "owner", "project", "design", "method", "is")
-"""What can be typed over a register besides words."""
 
 NOUNS = {
     "endpoints": ("endpoint", "endpoints"),

@@ -12,10 +12,11 @@ from sqlalchemy import ColumnElement, Select, case, func, select
 from webapp.extensions import db
 from webapp.models import Design, Document, Entry, Project
 from webapp.models.design import STATUSES
+from webapp.registers import Register
 from webapp.services.pages import PageBlock, PageRow
 from webapp.services.paging import PER_PAGE
 from webapp.services.redrawing import load_blocks, load_rows
-from webapp.services.registering.narrowing import PLACE, Narrowing, placed, rows, value
+from webapp.services.registering.narrowing import DONE, PLACE, Narrowing, placed, rows, value
 from webapp.services.searching.dialects import is_sqlite
 from webapp.utils.keys import Key
 
@@ -72,6 +73,12 @@ def list_rows(narrowing: Narrowing, *, sort: str = "", page: int = 1) -> Page:
 def some_rows(narrowing: Narrowing, *, sort: str = "", limit: int, offset: int = 0) -> list[Line]:
     """As `list_rows` orders them: `limit` of them, after the first `offset`."""
     return _lines(_found(narrowing, sort, limit, offset))
+
+
+def sorts_of(register: Register) -> list[str]:
+    """What a register can be sorted by: the design, its status and each column, both ways."""
+    names = ["design", "design-status", DONE, *(column.role for column in register.columns)]
+    return [sort for name in names for sort in (name, f"-{name}")]
 
 
 def list_chosen(narrowing: Narrowing, row_ids: Sequence[int]) -> list[Line]:

@@ -21,6 +21,12 @@ from webapp.utils.queries import Query
 NONE = "none"
 """What a choice says to mean entries that state nothing there."""
 
+OPERATORS = ("status", "owner", "project", "design", "method", "is")
+"""What can be typed over a register besides words."""
+
+FOLDERS = ("files", "endpoints")
+"""The registers whose keys are paths: they can be narrowed to what stands below one."""
+
 DONE = "done"
 """The role that says whether a thing is done: no column of its own, but in the box or the status."""
 

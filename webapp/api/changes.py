@@ -1,0 +1,90 @@
+"""Changes: what was done in designs, and how it is taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Blueprint, Response, url_for
+
+from webapp.api.answers import answer
+from webapp.api.describing import answers, asks, takes
+from webapp.api.errors import Refused
+from webapp.api.gate import current_person
+from webapp.api.idempotency import once
+from webapp.api.loading_further import readable_change, undoable_change
+from webapp.api.paging import answer_list
+from webapp.api.reading import read_body, read_query
+from webapp.api.schemas.change import (
+    ChangeSchema,
+    ChangesQuery,
+    Undo,
+    WholeChangeSchema,
+    change_body,
+    piece_body,
+)
+from webapp.api.states import state_of
+from webapp.services.changes import Asked, find_changes, pieces_of_batch, tell_batches, tell_conflict
+from webapp.services.errors import UndoConflict
+from webapp.services.undoing import undo_batch
+
+bp = Blueprint("api_changes", __name__, url_prefix="/api/v1")
+
+
+@bp.get("/changes")
+@asks(ChangesQuery)
+@answers(ChangeSchema, listed=True)
+def index() -> Response:
+    """List changes, the newest first.
+
+    Of all designs that one may read, or of one design, document or person. `q` are words of what was done
+    and by whom; with them the newest 5,000 changes are looked through.
+    """
+    query = read_query(ChangesQuery)
+    told, total = find_changes(
+        current_person(),
+        asked=Asked(query["design"], query["document"], query["person"]),
+        q=query["q"],
+        limit=query["limit"],
+        offset=query["offset"],
+    )
+    return answer_list(map(change_body, told), total=total, query=query)
+
+
+@bp.get("/changes/<id:change_id>")
+@answers(WholeChangeSchema, etag=True)
+def show(change_id: int) -> Response:
+    """Get a change with its pieces, each before and after."""
+    body = _body(readable_change(change_id).id)
+    return answer(body, etag=state_of(body))
+
+
+@bp.post("/changes/<id:change_id>/undo")
+@takes(Undo)
+@answers(WholeChangeSchema, 201, etag=True, once=True, refuses=(409,))
+def undo(change_id: int) -> Response:
+    """Take a change back, with what was done together with it; of an undo: do it again.
+
+    Answers the change that this makes. Where others built on it, nothing is undone (409), unless `rest`
+    asks for what they left.
+    """
+    batch = undoable_change(change_id)
+    body = read_body(Undo)
+
+    def work() -> Response:
+        done = undo_batch(batch.id, by=current_person(), rest=body["rest"])
+        made = _body(done.batch_id or batch.id)
+        where = url_for("api_changes.show", change_id=made["id"])
+        return answer(made, 201, etag=state_of(made), location=where)
+
+    try:
+        return once(work)
+    except UndoConflict as conflict:
+        hindrances = [each.words for each in tell_conflict(conflict)]
+        more = {"message": conflict.message, "hindrances": hindrances, "rest": conflict.rest}
+        raise Refused(409, current=lambda: _body(batch.id), more=more) from conflict
+
+
+def _body(change_id: int) -> Mapping[str, Any]:
+    [told] = tell_batches([change_id])
+    return change_body(told) | {"pieces": [piece_body(each) for each in pieces_of_batch(change_id)]}

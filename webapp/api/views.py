@@ -1,0 +1,89 @@
+"""Saved views: lists under a name, for one person or for a project."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, url_for
+
+from webapp.api.answers import answer, answer_nothing
+from webapp.api.describing import answers, asks, takes
+from webapp.api.etags import check_match
+from webapp.api.gate import current_person, current_token
+from webapp.api.idempotency import once
+from webapp.api.loading import readable_project
+from webapp.api.loading_further import deletable_view, readable_view
+from webapp.api.paging import answer_list, part
+from webapp.api.reading import read_body, read_query
+from webapp.api.schemas.view import NewView, ViewSchema, ViewsQuery, view_body
+from webapp.api.states import state_of
+from webapp.services.errors import NotAllowed
+from webapp.services.permissions import check
+from webapp.services.saved_views import all_views, delete_view, design_of_list, save_view
+from webapp.services.transactions import transaction
+
+bp = Blueprint("api_views", __name__, url_prefix="/api/v1")
+
+
+@bp.get("/views")
+@asks(ViewsQuery)
+@answers(ViewSchema, listed=True)
+def index() -> Response:
+    """List saved views, by list and name: one’s own, and those of projects that one may read.
+
+    A token of one project knows those of that project.
+    """
+    query, within = read_query(ViewsQuery), current_token().project_id
+    found = all_views(current_person(), list_name=query["list"], q=query["q"])
+    seen = [each for each in found if within is None or each.project_id == within]
+    return answer_list(map(view_body, part(seen, query)), total=len(seen), query=query)
+
+
+@bp.post("/views")
+@takes(NewView)
+@answers(ViewSchema, 201, etag=True, once=True, refuses=(404,))
+def create() -> Response:
+    """Save a view.
+
+    For `project_id` it is seen by everybody who may read that project; without it by its person alone, which
+    a token of one project cannot save.
+    """
+    body, person = read_body(NewView), current_person()
+    design_of_list(body["list"], person)
+    project = None if body["project_id"] is None else readable_project(body["project_id"])
+    if project is not None:
+        check(person, "create", project)
+    elif current_token().project_id is not None:
+        raise NotAllowed
+
+    def work() -> Response:
+        view = save_view(
+            body["list"],
+            name=body["name"],
+            query=body["query"],
+            project=project,
+            replacing=body["replacing"],
+            by=person,
+        )
+        made = view_body(view)
+        where = url_for("api_views.show", view_id=view.id)
+        return answer(made, 201, etag=state_of(made), location=where)
+
+    return once(work)
+
+
+@bp.get("/views/<id:view_id>")
+@answers(ViewSchema, etag=True)
+def show(view_id: int) -> Response:
+    """Get a saved view."""
+    body = view_body(readable_view(view_id))
+    return answer(body, etag=state_of(body))
+
+
+@bp.delete("/views/<id:view_id>")
+@answers(status=204, matches=True)
+def delete(view_id: int) -> Response:
+    """Delete a saved view; its list stays as it is."""
+    view = deletable_view(view_id)
+    with transaction():
+        check_match(state_of(view_body(view)), lambda: view_body(view))
+        delete_view(view)
+    return answer_nothing()
