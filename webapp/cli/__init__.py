@@ -18,6 +18,7 @@ COMMANDS = {
     "serve": "webapp.cli.serve:serve",
     "doctor": "webapp.cli.doctor:doctor",
     "people": "webapp.cli.people:people",
+    "token": "webapp.cli.token:token",
     "sample": "webapp.cli.sample:sample",
     "import": "webapp.cli.transfer:import_files",
     "export": "webapp.cli.transfer:export_files",

@@ -65,6 +65,11 @@ def find_person(email: str) -> Person | None:
     return db.session.scalar(select(Person).where(Person.email == email))
 
 
+def person_by_id(person_id: int) -> Person | None:
+    """The person with this id, None where there is none. Whoever asks has checked that they may know."""
+    return db.session.get(Person, person_id)
+
+
 def authenticate(email: str, password: str) -> Person:
     """The person who has this address and this password.
 

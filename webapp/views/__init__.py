@@ -6,6 +6,8 @@ from flask import Flask
 
 from webapp.views import (
     accounts,
+    api_tokens,
+    audit,
     blocks,
     cards,
     cells,
@@ -26,9 +28,11 @@ from webapp.views import (
     imports,
     keyboard,
     many_designs,
+    members,
     news,
     paper,
     pdf,
+    people,
     pickers,
     projects,
     ranges,
@@ -53,6 +57,8 @@ from webapp.views import help as help_page
 
 BLUEPRINTS = (
     accounts.bp,
+    api_tokens.bp,
+    audit.bp,
     bin_page.bp,
     blocks.bp,
     cards.bp,
@@ -72,9 +78,11 @@ BLUEPRINTS = (
     help_page.bp,
     imports.bp,
     many_designs.bp,
+    members.bp,
     news.bp,
     paper.bp,
     pdf.bp,
+    people.bp,
     projects.bp,
     ranges.bp,
     register_exports.bp,
@@ -98,6 +106,7 @@ def init_app(app: Flask) -> None:
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     rendering.init_app(app)
+    audit.init_app(app)
     sifting.init_app(app)
     filtering.init_app(app)
     findings.init_app(app)
