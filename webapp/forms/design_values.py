@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from wtforms import Field, HiddenField, SelectField, SelectMultipleField, StringField
+from wtforms.validators import AnyOf
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from webapp.forms.base import Form
+from webapp.forms.editing import EditForm, sent
 from webapp.models.design import PRIORITIES, STATUSES, TITLE_MAX
 
 Option = tuple[str, str]
@@ -90,6 +92,12 @@ class ParentForm(ValueForm):
         description="The key of another design, such as FEAT-003; leave it empty for none.",
         render_kw={"autocomplete": "off", "spellcheck": "false", "maxlength": 20},
     )
+
+
+class LockForm(EditForm):
+    """Whether a design is locked from now on."""
+
+    locked = StringField(validators=[sent, AnyOf(("yes", "no"), "“locked” is yes or no.")])
 
 
 FORMS: dict[str, type[ValueForm]] = {

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask_wtf.file import FileField, FileRequired
-from wtforms import StringField
+from wtforms import RadioField, SelectField, StringField
 from wtforms.validators import InputRequired
 
 from webapp.forms.base import Form, VersionedForm
-from webapp.models.project import PROJECT_KEY_MAX, PROJECT_NAME_MAX
+from webapp.models.person import EMAIL_MAX
+from webapp.models.project import PROJECT_KEY_MAX, PROJECT_NAME_MAX, ROLES
 
 
 class NamedForm(Form):
@@ -18,12 +21,37 @@ class NamedForm(Form):
     )
 
 
+class OpenedForm(Form):
+    """What everyone signed in may do in a project."""
+
+    open_role = RadioField(
+        "Who may use this project",
+        choices=(
+            ("author", "Everyone signed in, as authors: they make designs and edit what each says"),
+            ("reader", "Everyone signed in may read; its members do what their role says"),
+            ("maintainer", "Everyone signed in, as maintainers"),
+            ("", "Its members only: others do not learn that it exists"),
+        ),
+        default="author",
+        validate_choice=False,
+    )
+
+
+class OpenForm(OpenedForm, VersionedForm):
+    """Another answer to who may use a project."""
+
+    def process(self, *args: Any, **kwargs: Any) -> None:
+        """Fill the form. What is stored as nothing is a choice here."""
+        super().process(*args, **kwargs)
+        self.open_role.data = self.open_role.data or ""
+
+
 class NameForm(NamedForm, VersionedForm):
     """Another name for a project."""
 
 
-class NewProjectForm(NamedForm):
-    """A new project: its key, for good, and its name."""
+class NewProjectForm(NamedForm, OpenedForm):
+    """A new project: its key, for good, its name, and who may use it."""
 
     key = StringField(
         "Key",
@@ -42,6 +70,37 @@ class TemplateForm(VersionedForm):
         [FileRequired("Choose a Markdown file.")],
         description="FEAT-XXX in it becomes the key of the new design, {date} the day it is made.",
         render_kw={"accept": ".md,.markdown,text/markdown"},
+    )
+
+
+class ArchiveForm(VersionedForm):
+    """A project goes into the archive, or out of it."""
+
+
+class RoleForm(Form):
+    """What somebody is in a project."""
+
+    role = SelectField(
+        "Role", choices=[(each, each) for each in ROLES], default="author", validate_choice=False
+    )
+
+
+class MemberForm(RoleForm, VersionedForm):
+    """Another role of a member."""
+
+
+class LeavingForm(VersionedForm):
+    """A member who is to be none any more."""
+
+
+class NewMemberForm(RoleForm):
+    """Somebody who becomes a member, by name or e-mail address."""
+
+    person = StringField(
+        "Person",
+        [InputRequired("Say who becomes a member.")],
+        description="A name or an e-mail address.",
+        render_kw={"autocomplete": "off", "list": "people", "maxlength": EMAIL_MAX},
     )
 
 

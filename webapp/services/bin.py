@@ -123,6 +123,11 @@ def find_binned(key: str) -> Design | None:
     )
 
 
+def find_binned_by_id(design_id: int) -> Design | None:
+    """The design in the bin with this id; None for one whose time there is over."""
+    return db.session.scalar(select(Design).where(Design.id == design_id, Design.deleted_at > _oldest()))
+
+
 def purge_bin() -> int:
     """Empty what has waited in the bin for KEPT_DAYS; how many designs that were.
 

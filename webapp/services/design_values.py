@@ -178,6 +178,11 @@ def set_locked(design: Design, locked: bool, *, by: Person, key: RequestKey | No
         return Saved(action.batch_id, (touched,))
 
 
+def who_locked(design: Design) -> str | None:
+    """The name of the person who locked a design; None where nothing says so."""
+    return _last_set(design, "locked")[0]
+
+
 @_once
 def set_many(
     designs: Sequence[Design],

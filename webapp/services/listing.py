@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, and_, case, exists, false, func, not_, or_
 from webapp.extensions import db
 from webapp.models import Design, Person, Project
 from webapp.models.design import NOBODY, STATUSES
+from webapp.services.errors import InvalidValue
 from webapp.services.narrowing import typed_over_list
 from webapp.services.paging import PER_PAGE, Paged, pages_of
 from webapp.services.permissions import readable
@@ -27,7 +28,8 @@ OPERATORS = ("status", "owner", "project", "design", "is:open")
 class ListedDesign:
     """A line of the list: of a design what its model says under the same names.
 
-    `project` is the project's key; `owner` is a name, None where nobody owns the design.
+    `project` is the project's key; `owner` is a name, None where nobody owns the design. With `project_id`
+    and `locked_at` it may be asked what somebody may do to it.
     """
 
     __tablename__: ClassVar = Design.__tablename__
@@ -44,6 +46,13 @@ class ListedDesign:
     tasks_done: int
     open_questions: int
     updated_at: datetime
+    project_id: int
+    locked_at: datetime | None
+
+    @property
+    def design_id(self) -> int:
+        """Its id, by the name that a place in it has for it."""
+        return self.id
 
     @property
     def key(self) -> str:
@@ -100,6 +109,37 @@ def list_designs(
     return Page(items, total, of, page, pages, query.unknown)
 
 
+def find_design_ids(
+    *,
+    person: Person | None,
+    q: str = "",
+    status: str = "",
+    priority: str = "",
+    owner: str = "",
+    project: str = "",
+    key: str = "",
+    updated_since: datetime | None = None,
+    sort: str = "-updated",
+    limit: int,
+    offset: int = 0,
+) -> tuple[list[int], int]:
+    """The ids of `limit` designs after the first `offset` of those that `list_designs` lists; how many fit.
+
+    `key` is a design's, in any spelling. Raises InvalidValue("q", …) also for an operator that narrows
+    nothing here: a program that is answered with nothing would not know why.
+    """
+    query = typed_over_list(q, OPERATORS)
+    if query.unknown:
+        raise InvalidValue("q", query.unknown[0])
+    chosen = _chosen(person, query, status, priority, owner, project)
+    if key:
+        chosen.append(_fits("design", key, person))
+    if updated_since:
+        chosen.append(Design.updated_at >= updated_since)
+    ordered = _ordered(chosen, sort).with_only_columns(Design.id).limit(limit).offset(offset)
+    return list(db.session.scalars(ordered)), db.session.scalar(_ALL.where(*chosen)) or 0
+
+
 def all_designs(
     *,
     person: Person | None,
@@ -142,6 +182,7 @@ _LISTED = (
         *(Design.number, Design.title, Design.status, Design.priority),
         Person.name,
         *(Design.owner_id, Design.tasks, Design.tasks_done, Design.open_questions, Design.updated_at),
+        *(Design.project_id, Design.locked_at),
     )
     .join(Design.project)
     .outerjoin(Design.owner)

@@ -14,9 +14,12 @@ from webapp.models.project import ROLES
 from webapp.models.types import utc_now
 from webapp.services.errors import Conflict, InvalidValue, Missing, NotAllowed
 from webapp.services.narrowing import fits, typed_over_list
+from webapp.services.people import find_person
 from webapp.services.permissions import forget_rights, may
 from webapp.services.transactions import change_rows, transaction
+from webapp.utils.folding import fold
 
+OFFERED_MAX = 200
 CHANGED_MEANWHILE = (
     "Somebody else changed this member meanwhile, and nothing of yours was saved. "
     "The list shows the members as they are now; if you still want your change, make it once more."
@@ -50,6 +53,27 @@ def narrow_members(listed: Iterable[Member], words: str) -> list[Member]:
 def find_member(project: Project, person_id: int) -> Member | None:
     """What somebody is in a project; None for who is no member of it."""
     return db.session.get(Member, (project.id, person_id))
+
+
+def newcomers(project: Project) -> list[Person]:
+    """Who may become a member, by name: at most OFFERED_MAX; the others are found by their addresses."""
+    members = select(Member.person_id).where(Member.project_id == project.id)
+    found = select(Person).where(Person.suspended_at.is_(None), Person.id.not_in(members))
+    return list(db.session.scalars(found.order_by(Person.filter_name, Person.id).limit(OFFERED_MAX)))
+
+
+def find_newcomer(typed: str) -> Person:
+    """The one person with this e-mail address or name. Raises InvalidValue("person", …) for none or more."""
+    if person := find_person(typed):
+        return person
+    named = db.session.scalars(select(Person).where(Person.filter_name == fold(typed.strip())).limit(2)).all()
+    if len(named) == 1:
+        return named[0]
+    if named:
+        raise InvalidValue("person", "Several people are called so. Use the e-mail address.")
+    raise InvalidValue(
+        "person", "Nobody here has this name or e-mail address. An administrator invites people."
+    )
 
 
 def set_member(

@@ -10,14 +10,14 @@ from sqlalchemy import Table, bindparam, func, select, update
 from sqlalchemy.exc import IntegrityError
 
 from webapp.extensions import db
-from webapp.models import Design, Project
+from webapp.models import Design, Person, Project
 from webapp.models.project import PROJECT_KEY_MAX, PROJECT_NAME_MAX, ROLES
 from webapp.models.types import utc_now
 from webapp.services.errors import Conflict, InvalidValue
 from webapp.services.findings.following import follow_entries, follow_findings
 from webapp.services.findings.templates import template_of
 from webapp.services.narrowing import fits, typed_over_list
-from webapp.services.permissions import forget_rights
+from webapp.services.permissions import forget_rights, may, readable_projects
 from webapp.services.readings import read_bytes
 from webapp.services.rendered import project_keys
 from webapp.services.templates import shipped_template
@@ -35,12 +35,13 @@ CHANGED_MEANWHILE = (
 _KEY = re.compile(rf"[A-Z][A-Z0-9]{{0,{PROJECT_KEY_MAX - 1}}}")
 
 
-def list_projects() -> list[tuple[Project, int]]:
-    """Every project by key, with the number of its designs outside the bin."""
+def list_projects(*, person: Person) -> list[tuple[Project, int]]:
+    """Every project that `person` may read, by key, with the number of its designs outside the bin."""
     living = Design.deleted_at.is_(None)
     found = db.session.execute(
         select(Project, func.count(Design.id))
         .outerjoin(Design, (Design.project_id == Project.id) & living)
+        .where(readable_projects(person))
         .group_by(Project.id)
         .order_by(Project.key)
     )
@@ -50,6 +51,11 @@ def list_projects() -> list[tuple[Project, int]]:
 def all_projects() -> list[Project]:
     """Every project by key."""
     return list(db.session.scalars(select(Project).order_by(Project.key)))
+
+
+def projects_to_fill(person: Person) -> list[Project]:
+    """The projects in which `person` may make designs, by key."""
+    return [project for project in all_projects() if may(person, "create", project)]
 
 
 def count_designs(project: Project) -> int:
@@ -78,9 +84,13 @@ def find_project_by_id(project_id: int) -> Project | None:
     return db.session.scalar(select(Project).where(Project.id == project_id))
 
 
-def default_project_key() -> str:
-    """The key of the project for what names none: FEAT, else the oldest; FEAT as well without any."""
-    keys = db.session.scalars(select(Project.key).order_by(Project.id)).all()
+def default_project_key(person: Person | None = None) -> str:
+    """The key of the project for what names none: FEAT, else the oldest; FEAT as well without any.
+
+    For `person` one in which they may make designs.
+    """
+    every = db.session.scalars(select(Project).order_by(Project.id))
+    keys = [each.key for each in every if person is None or may(person, "create", each)]
     return FIRST_KEY if FIRST_KEY in keys or not keys else keys[0]
 
 

@@ -17,7 +17,7 @@ from webapp.registers import NAMES
 from webapp.services.designs import find_design
 from webapp.services.errors import InvalidValue, Missing
 from webapp.services.narrowing import fits, typed_over_list
-from webapp.services.permissions import may
+from webapp.services.permissions import check, may
 from webapp.services.transactions import take_turns, transaction
 from webapp.utils.folding import fold
 from webapp.utils.lines import one_line
@@ -136,8 +136,13 @@ def may_see(view: SavedView, person: Person) -> bool:
 
 
 def may_delete(view: SavedView, person: Person) -> bool:
-    """Whether a view is the person's own, or of a project that they may edit."""
-    return may(person, "edit", view.project) if view.project else view.person_id == person.id
+    """Whether a view is the person's own, or of a project that they maintain.
+
+    Of one that they saved for a project it is so as long as they may save views for it.
+    """
+    if view.project is None:
+        return view.person_id == person.id
+    return may(person, "create" if view.person_id == person.id else "maintain", view.project)
 
 
 def save_view(
@@ -158,6 +163,8 @@ def save_view(
     if len(query) > VIEW_QUERY_MAX:
         raise InvalidValue("name", "What this list is narrowed to is too long to be kept; use fewer words.")
     with transaction():
+        if project is not None:
+            check(by, "create", project)
         take_turns(_TURN)
         others = _of_same(list_name, project, by)
         view = next((each for each in others if fold(each.name) == fold(name)), None)
@@ -167,6 +174,8 @@ def save_view(
                     "name", f"There are {VIEWS_MAX} views of this list already. Delete one first."
                 )
             view = SavedView(list=list_name, project_id=project.id if project else None)
+        elif not may_delete(view, by):
+            raise InvalidValue("name", f"Somebody else’s view is called “{view.name}”. Choose another name.")
         elif view.id != replacing:
             raise NameTaken(view)
         view.name, view.query, view.person_id, view.created_at = name, query, by.id, utc_now()

@@ -26,7 +26,9 @@ from webapp.services.documents import (
 from webapp.services.errors import Conflict, Damaged, InvalidValue
 from webapp.services.history import Action
 from webapp.services.naming import Group, SourceFile, group_files
+from webapp.services.permissions import may
 from webapp.services.projects import (
+    all_projects,
     clean_key,
     default_project_key,
     ensure_project,
@@ -48,6 +50,14 @@ Readings = dict[str, Reading]
 IN_THE_BIN = "{} is in the bin, and its number is not given again: give the file or its folder another key."
 MEANWHILE = "somebody else brought in {} at the same moment; import it again."
 TAKEN = "{} is “{}” of this design already; rename one of the two."
+NO_PROJECT = (
+    "there is no project {} in which you may make designs: ask one of its maintainers, or an administrator "
+    "to make it."
+)
+NOT_YOURS = (
+    "you may read {} and not change it: it is locked, its project is archived, or you are a reader there. "
+    "Ask its owner, or give the file or its folder another key."
+)
 LEFT_OUT = "left out because {} was refused: a design comes in as a whole."
 
 
@@ -81,9 +91,11 @@ class Outcome:
     statuses: dict[str, Status]
 
 
-def plan_import(files: Iterable[SourceFile], *, project: str | None = None) -> Iterator[FileReport]:
+def plan_import(
+    files: Iterable[SourceFile], *, project: str | None = None, by: Person | None = None
+) -> Iterator[FileReport]:
     """Say for each file what `import_designs` would do now, and write nothing."""
-    return _work_off(files, project, _Forecast().foresee)
+    return _work_off(files, project, _Forecast(by).foresee, by)
 
 
 def import_designs(
@@ -93,22 +105,26 @@ def import_designs(
 
     `project` numbers the designs that no folder, name or heading gives a key. It, and projects that
     keys name, are made where they are missing. A design that exists is reconciled, as one batch.
-    What cannot be imported is refused and the others still come in. Raises InvalidValue for a
-    `project` that cannot be one, Busy when the database cannot be written to: designs reported by
-    then are in, the others are not.
+    What cannot be imported is refused and the others still come in: also what `by` may not make or change,
+    and projects are made for administrators alone. Without `by` it is the server that imports.
+
+    Raises InvalidValue for a `project` that cannot be one, Busy when the database cannot be written to:
+    designs reported by then are in, the others are not.
     """
-    return _work_off(files, project, lambda group, readings: import_design(group, readings, by=by))
+    return _work_off(files, project, lambda group, readings: import_design(group, readings, by=by), by)
 
 
 def import_design(group: Group, readings: Readings, *, by: Person | None = None) -> Outcome:
     """Bring one design in, all or nothing.
 
-    Raises InvalidValue for a design in the bin, Conflict where somebody imports the same key.
+    Raises InvalidValue for a design in the bin and for what `by` may not make or change, Conflict where
+    somebody imports the same key.
     """
     _draw_changed(group, readings)
     try:
-        with transaction():
+        with transaction(apart=True):
             project, design = _find(group)
+            _refuse(by, group, project, design)
             if design is None:
                 return _make_design(project or ensure_project(group.project), group, readings, by)
             if hold(design.id).deleted_at is not None:
@@ -121,11 +137,22 @@ def import_design(group: Group, readings: Readings, *, by: Person | None = None)
 
 
 def _work_off(
-    files: Iterable[SourceFile], project: str | None, act: Callable[[Group, Readings], Outcome]
+    files: Iterable[SourceFile],
+    project: str | None,
+    act: Callable[[Group, Readings], Outcome],
+    by: Person | None,
 ) -> Iterator[FileReport]:
-    default = clean_key(project) if project else default_project_key()
+    default = clean_key(project) if project else default_project_key(by)
     keys = project_keys()
-    groups = group_files(files, projects=keys, project=default, heading=_heading_of, documents=document_names)
+    # How a file is named must not tell of a project that this person may not read.
+    known = keys if by is None else frozenset(each.key for each in all_projects() if may(by, "read", each))
+    groups = group_files(
+        files,
+        projects=known,
+        project=default,
+        heading=_heading_of,
+        documents=lambda key: document_names(key) if key.project in known else (),
+    )
     for group in groups:
         # What is read next may name a project that came with this design. One that somebody else makes
         # meanwhile is seen by whoever shows the text: the signature tells what it was drawn for.
@@ -192,6 +219,16 @@ def _draw_changed(group: Group, readings: Readings) -> None:
     for reading in readings.values():
         if reading.revision not in stored:
             reading.derive()
+
+
+def _refuse(by: Person | None, group: Group, project: Project | None, design: Design | None) -> None:
+    """Raise InvalidValue for what `by` may not make or change; alike for what they may not know of."""
+    if by is None or (project is None and may(by, "administer")):
+        return
+    if project is None or not may(by, "read" if design else "create", project):
+        raise InvalidValue("key", NO_PROJECT.format(group.project))
+    if design is not None and not may(by, "edit", design):
+        raise InvalidValue("key", NOT_YOURS.format(design.key))
 
 
 def _find(group: Group) -> tuple[Project | None, Design | None]:
@@ -263,12 +300,14 @@ def _bring_in(readings: Readings, action: Action) -> dict[str, Status]:
 class _Forecast:
     """What an import would do; it remembers the numbers that earlier designs of the plan would take."""
 
-    def __init__(self) -> None:
+    def __init__(self, by: Person | None) -> None:
+        self._by = by
         self._next: dict[str, int] = {}
 
     def foresee(self, group: Group, readings: Readings) -> Outcome:
         """The outcome of `import_design`, in the same words where it would refuse."""
         project, design = _find(group)
+        _refuse(self._by, group, project, design)
         key = group.key or Key(group.project, self._next_number(group.project, project))
         self._next[group.project] = max(self._next_number(group.project, project), key.number + 1)
         if design is None:

@@ -9,7 +9,7 @@ from webapp.services.bin import KEPT_DAYS, delete_designs, list_bin, restore_des
 from webapp.services.permissions import check
 from webapp.views.filtering import at
 from webapp.views.gate import current_person
-from webapp.views.loading import binnable_design, editable_design, redirect_to_one_spelling
+from webapp.views.loading import binnable_design, own_design, redirect_to_one_spelling
 from webapp.views.rendering import go_to, render
 from webapp.views.saved_views import views_of
 from webapp.views.writing import refuse_strays, request_key
@@ -34,7 +34,7 @@ def index() -> Response:
 @bp.get("/designs/<key:key>/deletion")
 def confirm(key: str) -> Response:
     """Say what deleting a design means, and ask."""
-    return render("bin/confirm.html", design=editable_design(key), days=KEPT_DAYS)
+    return render("bin/confirm.html", design=own_design(key), days=KEPT_DAYS)
 
 
 @bp.post("/designs/<key:key>/deletion")

@@ -8,7 +8,7 @@ from functools import cached_property
 from webapp.models.design import NOBODY, PRIORITIES, STATUSES
 from webapp.services.listing import list_owners
 from webapp.services.permissions import may
-from webapp.services.projects import all_projects
+from webapp.services.projects import all_projects, projects_to_fill
 from webapp.views.gate import current_person
 
 Facet = tuple[str, str, Iterable[tuple[str, str]]]
@@ -28,6 +28,11 @@ class Choices:
         """What the projects are called, by their keys."""
         person = current_person()
         return {each.key: each.label for each in all_projects() if may(person, "read", each)}
+
+    @cached_property
+    def to_fill(self) -> dict[str, str]:
+        """The same of those in which the person may make designs."""
+        return {each.key: each.label for each in projects_to_fill(current_person())}
 
     def facets(self) -> list[Facet]:
         """All choices, in the order in which they stand."""

@@ -4,33 +4,38 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, request, url_for
+from flask import Blueprint, Response, flash, request, url_for
 from wtforms import SelectMultipleField
 
-from webapp.forms.design_values import FORMS, ValueForm
+from webapp.forms.design_values import FORMS, LockForm, ValueForm
 from webapp.forms.filtering import read_typed
 from webapp.models import Design
 from webapp.services import design_values
 from webapp.services.editing.saved import Saved
 from webapp.services.errors import CellConflict, InvalidValue
+from webapp.services.permissions import may
 from webapp.views import pickers
 from webapp.views.gate import current_person
-from webapp.views.loading import editable_design, redirect_to_one_spelling
+from webapp.views.loading import design_to_set, own_design, redirect_to_one_spelling
 from webapp.views.rendering import dom_id, go_to, render, wants_piece
-from webapp.views.writing import refuse_strays, request_key, with_batch
+from webapp.views.writing import refuse_strays, request_key, sent, with_batch
 
 bp = Blueprint("design_values", __name__)
 bp.before_request(redirect_to_one_spelling)
 
+LOCKED = "Locked: only its owner and contributors edit it now."
+UNLOCKED = "Unlocked: every author of the project edits it now."
 LISTED = "list"
 """What an address says that is asked from the list: a title is a link there."""
+NAMES = {"owner": "owner_id"}
+"""What changes call a value, where an address calls it otherwise."""
 ADDRESS = f"/designs/<key:key>/<any({','.join(FORMS)}):field>"
 
 
 @bp.get(ADDRESS)
 def edit(key: str, field: str) -> Response:
     """The form of one value; for a script the list to choose from, or the editor of the title."""
-    design = editable_design(key)
+    design = design_to_set(key, NAMES.get(field, field))
     form = FORMS[field](formdata=None)
     form.base.data = pickers.stored(design, field)
     if field == "title":
@@ -46,7 +51,7 @@ def edit(key: str, field: str) -> Response:
 @bp.route(ADDRESS, methods=["PUT", "POST"])
 def update(key: str, field: str) -> Response:
     """Set one value."""
-    design = editable_design(key)
+    design = design_to_set(key, NAMES.get(field, field))
     form = FORMS[field]()
     try:
         saved = _set(design, field, _sent(form))
@@ -57,6 +62,18 @@ def update(key: str, field: str) -> Response:
     if not wants_piece():
         return go_to(url_for("documents.show", key=design.key))
     return with_batch(_piece(design, "designs/values/_value.html", field=field), saved.batch_id)
+
+
+@bp.post("/designs/<key:key>/lock")
+def lock(key: str) -> Response:
+    """Lock a design to its owner and contributors, or open it to all authors again."""
+    design, form = own_design(key), sent(LockForm())
+    saved = design_values.set_locked(
+        design, form.locked.data == "yes", by=current_person(), key=request_key()
+    )
+    if not wants_piece():
+        flash(LOCKED if design.locked_at else UNLOCKED)
+    return with_batch(go_to(_home(design)), saved.batch_id)
 
 
 def _sent(form: ValueForm) -> str:
@@ -168,7 +185,14 @@ def _picker(design: Design, field: str) -> Response:
 def _piece(design: Design, template: str, status: int = 200, **context: Any) -> Response:
     """A piece of the design’s page or, where the address says so, of the list."""
     listed = LISTED in request.args
-    shared = {"design": design, "home": _home(design), "editable": True, "listed": listed}
+    person = current_person()
+    shared = {
+        "design": design,
+        "home": _home(design),
+        "editable": may(person, "edit", design),
+        "owned": may(person, "own", design),
+        "listed": listed,
+    }
     return render(template, status=status, **shared, **context)
 
 

@@ -14,7 +14,6 @@ from webapp.services.permissions import check, may
 from webapp.views.choices import Choices
 from webapp.views.filtering import at
 from webapp.views.gate import current_person
-from webapp.views.loading import editable_project
 from webapp.views.rendering import go_to, render, wants_piece
 from webapp.views.saved_views import views_of
 from webapp.views.writing import refuse_strays, request_key
@@ -40,9 +39,9 @@ def index() -> Response:
         of=page.of,
         facets=choices.facets,
         views=views_of("designs", query.query),
-        editable=may(current_person(), "edit"),
+        listed=True,
         everybody=offers.everybody,
-        projects=lambda: choices.projects,
+        projects=lambda: choices.to_fill,
     )
     return at(query.address(), answer)
 
@@ -58,11 +57,13 @@ def new() -> Response:
 def create() -> Response:
     """Make a design from its project's template; the list gets its row, a form leads to its page."""
     check(current_person(), "create")
+    project = projects.find_project(request.form.get("project", ""))
+    if project is not None and may(current_person(), "read", project):
+        check(current_person(), "create", project)
     refuse_strays(NEW_FIELDS)
     form = _new_form()
-    if form.validate():
+    if form.validate() and project is not None:
         try:
-            project = editable_project(form.text("project"))
             design = designs.create_design(
                 project,
                 title=form.text("title"),
@@ -81,10 +82,11 @@ def _row(design: Design) -> Response:
     [listed] = listing.list_chosen([design.id], person=current_person())
     row = request.form.get("row", "")
     place = row if _ROW.fullmatch(row) else ""
-    return render("designs/_made.html", design=listed, row=place, editable=True, listed=True)
+    return render("designs/_made.html", design=listed, row=place, listed=True)
 
 
 def _new_form() -> NewDesignForm:
-    form = NewDesignForm(project=request.args.get("project") or projects.default_project_key())
-    form.offer(projects.all_projects())
+    person = current_person()
+    form = NewDesignForm(project=request.args.get("project") or projects.default_project_key(person))
+    form.offer(projects.projects_to_fill(person))
     return form

@@ -8,6 +8,7 @@ from flask import Blueprint, Response
 
 from webapp.models import Document
 from webapp.services.contents import contents
+from webapp.services.design_values import who_locked
 from webapp.services.facts import count_by_register, newest_batch
 from webapp.services.pages import load_page
 from webapp.services.permissions import may
@@ -47,6 +48,8 @@ def _render(documents: Sequence[Document], name: str | None = None) -> Response:
         sheet=lay_out([whole(shown)])[0],
         registers=count_by_register(document.design),
         editable=may(current_person(), "edit", document.design),
+        owned=may(current_person(), "own", document.design),
+        locked_by=lambda: who_locked(document.design),
         batch=newest_batch(document.design),
         sifted=sifted_by_address(shown),
     )

@@ -30,5 +30,6 @@ def show(document_id: int) -> Response:
             chapters=contents(shown.sections, shown.title_section),
             registers=count_by_register(design),
             editable=may(current_person(), "edit", design),
+            owned=may(current_person(), "own", design),
         )
     )

@@ -7,21 +7,26 @@ from contextlib import suppress
 from flask import Flask, current_app, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import UserMixin, current_user, login_user
+from werkzeug.datastructures import WWWAuthenticate
 from werkzeug.exceptions import Unauthorized
 
 from webapp.config import Settings
 from webapp.extensions import login
-from webapp.models import LoginSession, Person
-from webapp.services import sessions
+from webapp.models import LoginSession, Person, Project
+from webapp.services import sessions, tokens
 from webapp.services.errors import Missing
+from webapp.services.permissions import OfDesign, Verb, may, narrow_rights
 from webapp.utils.addresses import API
 from webapp.utils.agents import browser_name
+from webapp.utils.bearer import bearer_text
 from webapp.views.rendering import wants_json, wants_piece
 
 # The only list of its kind: a new route is closed until its endpoint stands here.
 OPEN_TO_STRANGERS = frozenset(
     {"accounts.login", "accounts.setup", "accounts.follow_link", "health.show", "static", "theme.choose"}
 )
+ANSWER_TOKENS = frozenset({"exports.show_design", "exports.show_document", "exports.show_project"})
+"""The files that a program may fetch with an API token in the header; no other page looks at one."""
 
 
 class Browser(UserMixin):  # type: ignore[misc]
@@ -40,6 +45,7 @@ def init_app(app: Flask) -> None:
     """Close every route but the open ones. Templates know who is signed in as `me`: None for a stranger."""
     app.before_request(refuse_strangers)
     app.context_processor(lambda: {"me": g.get("person")})
+    app.jinja_env.globals["may_i"] = may_i
     app.jinja_env.filters["browser_name"] = browser_name
 
 
@@ -50,6 +56,10 @@ def refuse_strangers() -> ResponseReturnValue | None:
     """
     if request.endpoint in OPEN_TO_STRANGERS or request.path.startswith(API):
         return None  # the API has a gate of its own, which asks for a token there
+    token = bearer_text(request.headers.get("Authorization"))
+    if token is not None and request.endpoint in ANSWER_TOKENS:
+        _let_in_with(token)
+        return None
     if current_user.is_authenticated:
         sessions.note_use(current_user.login_session)
         g.person = current_user.login_session.person
@@ -58,6 +68,16 @@ def refuse_strangers() -> ResponseReturnValue | None:
         raise Unauthorized
     here = request.full_path.removesuffix("?")
     return redirect(url_for("accounts.login", next=None if here == "/" else here), 303)
+
+
+def _let_in_with(text: str) -> None:
+    """Act for the person of an API token, whosever browser this is. Raises Unauthorized for a dead one."""
+    token = tokens.find_token(text)
+    if token is None:
+        raise Unauthorized(www_authenticate=WWWAuthenticate("bearer"))
+    tokens.note_token_use(token)
+    g.person = token.person
+    narrow_rights(token.person, project_id=token.project_id)
 
 
 @login.user_loader  # type: ignore[untyped-decorator]
@@ -73,6 +93,11 @@ def current_person() -> Person:
     if person is None:
         raise Unauthorized
     return person
+
+
+def may_i(verb: Verb, thing: OfDesign | Project | None = None) -> bool:
+    """For templates: whether who is signed in may do this, so that nothing is offered that is refused."""
+    return may(g.get("person"), verb, thing)
 
 
 def current_browser() -> Browser:

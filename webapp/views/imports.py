@@ -75,8 +75,9 @@ def _show(upload: Upload, piece: str, q: str = "") -> Response:
 
 
 def _form() -> ImportForm:
-    form = ImportForm(project=projects.default_project_key())
-    form.offer(projects.all_projects())
+    person = current_person()
+    form = ImportForm(project=projects.default_project_key(person))
+    form.offer(projects.projects_to_fill(person))
     return form
 
 

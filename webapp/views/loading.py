@@ -18,7 +18,8 @@ from webapp.services.designs import find_design
 from webapp.services.documents import find_documents
 from webapp.services.errors import Missing, NotAllowed
 from webapp.services.findings.dismissing import find_clash, find_finding
-from webapp.services.permissions import Verb, check, may
+from webapp.services.members import may_change_members
+from webapp.services.permissions import check, may, verb_for
 from webapp.services.places import (
     BlockPlace,
     Place,
@@ -31,6 +32,7 @@ from webapp.services.places import (
     find_section,
 )
 from webapp.services.projects import find_project
+from webapp.services.reaching import reach
 from webapp.services.undoing import find_batch
 from webapp.utils.keys import parse_key
 from webapp.views.gate import current_person
@@ -51,42 +53,46 @@ def redirect_to_one_spelling() -> ResponseReturnValue | None:
 
 def readable_design(key: str) -> Design:
     """The design, to look at. `key` in any spelling."""
-    design = find_design(key)
-    if design is None or not may(current_person(), "read", design):
-        raise Missing
-    return design
+    return reach(current_person(), "read", find_design(key))
 
 
 def editable_design(key: str) -> Design:
-    """The design, to change its values."""
-    design = readable_design(key)
-    check(current_person(), "edit", design)
-    return design
+    """The design, to change what it says: its documents, title, priority, parent."""
+    return reach(current_person(), "edit", find_design(key))
 
 
 def own_design(key: str) -> Design:
-    """The design, to change what is its owner's: status, owner, contributors, lock."""
-    design = readable_design(key)
-    check(current_person(), "own", design)
-    return design
+    """The design, to change what is its owner's: status, owner, contributors, lock, bin."""
+    return reach(current_person(), "own", find_design(key))
+
+
+def design_to_set(key: str, name: str) -> Design:
+    """The design, to change a value of it, by the name that changes have for it."""
+    return reach(current_person(), verb_for(name), find_design(key))
+
+
+def undoable_design(key: str) -> Design:
+    """The design, to take back what one did last in it: what that was, its service asks."""
+    return _undoable(readable_design(key))
 
 
 def undoable_batch(batch_id: int) -> tuple[Batch, Design]:
     """A batch and its design, to take it back; one that put its design into the bin as well."""
     found = find_batch(batch_id)
-    if found is None or not may(current_person(), "read", found[1]):
+    if found is None:
         raise Missing
-    check(current_person(), "edit", found[1])
-    return found
+    batch, design = found
+    return batch, _undoable(reach(current_person(), "read", design))
 
 
 def binnable_design(key: str) -> Design:
     """The design, in the bin or not, to put it in or take it out: it may be this very request that did so."""
-    design = find_design(key) or find_binned(key)
-    if design is None or not may(current_person(), "read", design):
-        raise Missing
-    check(current_person(), "edit", design)
-    return design
+    return reach(current_person(), "own", find_design(key) or find_binned(key))
+
+
+def readable_or_binned_design(key: str) -> Design:
+    """The design, in the bin or not, to put it in together with others: of each it is asked anew."""
+    return reach(current_person(), "read", find_design(key) or find_binned(key))
 
 
 def readable_row(row_id: int) -> RowPlace:
@@ -132,7 +138,7 @@ def readable_document_by_id(document_id: int) -> Place:
 def copyable_design(key: str) -> Design:
     """The design, to make another one like it in its project."""
     design = readable_design(key)
-    check(current_person(), "create", design.project)
+    reach(current_person(), "create", design.project)
     return design
 
 
@@ -171,26 +177,50 @@ def named(documents: Sequence[Document], name: str | None) -> Document:
 
 def readable_project(key: str) -> Project:
     """The project, to look at."""
-    return _project(key, "read")
+    return reach(current_person(), "read", find_project(key))
 
 
-def editable_project(key: str) -> Project:
-    """The project, to change its settings or to put designs in."""
-    return _project(key, "edit")
+def project_to_fill(key: str) -> Project:
+    """The project, to put designs or views into it."""
+    return reach(current_person(), "create", find_project(key))
+
+
+def maintained_project(key: str) -> Project:
+    """The project, to change its name, its template, and what it is to everyone."""
+    return reach(current_person(), "maintain", find_project(key))
+
+
+def project_with_members(key: str) -> Project:
+    """The project, to say who is a member."""
+    project = readable_project(key)
+    if not may_change_members(current_person(), project):
+        raise NotAllowed
+    return project
+
+
+def administered_project(key: str) -> Project:
+    """The project, to put it into the archive or take it out."""
+    project = readable_project(key)
+    check(current_person(), "administer")
+    return project
 
 
 def _readable(place: PlaceT | None) -> PlaceT:
     """The place, where the person may see its design and it was not deleted."""
-    if place is None or place.is_gone or not may(current_person(), "read", place):
+    if place is None or place.is_gone:
         raise Missing
-    return place
+    return reach(current_person(), "read", place)
 
 
 def _editable(place: PlaceT | None) -> PlaceT:
-    if place is None or not may(current_person(), "read", place):
-        raise Missing
-    check(current_person(), "edit", place)
-    return place
+    return reach(current_person(), "edit", place)
+
+
+def _undoable(design: Design) -> Design:
+    """The design, where there may be something that the person may take back."""
+    if not (may(current_person(), "edit", design) or may(current_person(), "own", design)):
+        raise NotAllowed
+    return design
 
 
 def _dismissible(found: FoundT | None, designs: Sequence[Design]) -> FoundT:
@@ -199,11 +229,3 @@ def _dismissible(found: FoundT | None, designs: Sequence[Design]) -> FoundT:
     if not any(may(current_person(), "edit", design) for design in designs):
         raise NotAllowed
     return found
-
-
-def _project(key: str, verb: Verb) -> Project:
-    project = find_project(key)
-    if project is None or not may(current_person(), "read", project):
-        raise Missing
-    check(current_person(), verb, project)
-    return project

@@ -11,11 +11,12 @@ from webapp.models.design import NOBODY
 from webapp.services import design_values, listing
 from webapp.services.bin import delete_designs
 from webapp.services.editing.saved import Saved
-from webapp.services.errors import InvalidValue
+from webapp.services.errors import InvalidValue, NotAllowed
+from webapp.services.permissions import Verb, may, verb_for
 from webapp.utils.addresses import own_path_of
 from webapp.views import pickers
 from webapp.views.gate import current_person
-from webapp.views.loading import binnable_design, editable_design
+from webapp.views.loading import readable_design, readable_or_binned_design
 from webapp.views.rendering import go_to, render, wants_piece
 from webapp.views.writing import refuse_strays, request_key, with_batch
 
@@ -23,31 +24,33 @@ bp = Blueprint("many_designs", __name__)
 
 FIELDS = ("status", "priority", "owner")
 NAMES = ("designs", *FIELDS)
+_NAMED_MAX = 5
 
 
 @bp.post("/designs/values")
 def update() -> Response:
     """Give the chosen designs one status, priority or owner."""
     refuse_strays(NAMES, several=["designs"])
-    designs = _chosen(editable_design)
+    designs = _chosen(readable_design)
     given = [(field, value) for field in FIELDS if (value := request.form.get(field, ""))]
     if len(given) != 1:
         raise InvalidValue("value", "Choose one thing to set: a status, a priority or an owner.")
     [(field, value)] = given
-    saved = design_values.set_many(
-        designs, field, _value(field, value), by=current_person(), key=request_key()
-    )
+    own, others = _parted(designs, verb_for(design_values.COLUMNS_OF_MANY[field][0]))
+    saved = design_values.set_many(own, field, _value(field, value), by=current_person(), key=request_key())
     words = pickers.option_of(field, "" if value == NOBODY else value).words
-    return _answer(designs, saved, f"{field.capitalize()} of {_count(saved)}: {words}")
+    said = f"{field.capitalize()} of {_count(saved)}: {words}"
+    return _answer(designs, saved, said + _left_out(others, field != "priority"))
 
 
 @bp.post("/designs/deletion")
 def delete() -> Response:
     """Put the chosen designs into the bin."""
     refuse_strays(NAMES, several=["designs"])  # a form without scripts brings what was not chosen, too
-    designs = _chosen(binnable_design)
-    saved = delete_designs(designs, by=current_person(), key=request_key())
-    return _answer(designs, saved, f"{_count(saved).capitalize()} put into the bin")
+    own, others = _parted(_chosen(readable_or_binned_design), verb_for("deleted"))
+    saved = delete_designs(own, by=current_person(), key=request_key())
+    said = f"{_count(saved).capitalize()} put into the bin"
+    return _answer([*own, *others], saved, said + _left_out(others, is_owners=True))
 
 
 def _chosen(load: Callable[[str], Design]) -> list[Design]:
@@ -57,6 +60,24 @@ def _chosen(load: Callable[[str], Design]) -> list[Design]:
     if len(keys) > design_values.MANY_MAX:
         raise InvalidValue("designs", f"Choose at most {design_values.MANY_MAX} designs at once.")
     return [load(key) for key in keys]
+
+
+def _parted(designs: Sequence[Design], verb: Verb) -> tuple[list[Design], list[Design]]:
+    """Those to which the person may do this, and the others. Raises NotAllowed where it is none of them."""
+    own = [design for design in designs if may(current_person(), verb, design)]
+    if not own:
+        raise NotAllowed
+    return own, [design for design in designs if design not in own]
+
+
+def _left_out(designs: Sequence[Design], is_owners: bool) -> str:
+    """What is said of designs that stayed as they were, since it is not for this person to say."""
+    if not designs:
+        return ""
+    keys = ", ".join(design.key for design in designs[:_NAMED_MAX])
+    more = f" and {len(designs) - _NAMED_MAX} more" if len(designs) > _NAMED_MAX else ""
+    why = "that is for the owner or a maintainer to say" if is_owners else "you may not edit them"
+    return f". Left out: {keys}{more}, since {why}."
 
 
 def _value(field: str, value: str) -> str | int | None:
@@ -82,7 +103,6 @@ def _answer(designs: Sequence[Design], saved: Saved, words: str) -> Response:
         gone=[design for design in designs if design.id not in listed],
         batch_id=saved.batch_id,
         words=words,
-        editable=True,
         listed=True,
         picked=True,
     )

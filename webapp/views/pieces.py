@@ -92,5 +92,6 @@ def sheet_of(document_id: int) -> dict[str, object]:
         "design": design,
         "document": found.document,
         "editable": may(current_person(), "edit", design),
+        "owned": may(current_person(), "own", design),
         "sheet": lay_out([whole(load_page(found.document))])[0],
     }

@@ -15,8 +15,7 @@ from webapp.models import Project, SavedView
 from webapp.registers import NAMES
 from webapp.services import saved_views
 from webapp.services.errors import InvalidValue, Missing, NotAllowed
-from webapp.services.permissions import may
-from webapp.services.projects import all_projects
+from webapp.services.projects import projects_to_fill
 from webapp.services.saved_views import (
     ListedView,
     NameTaken,
@@ -27,7 +26,7 @@ from webapp.services.saved_views import (
     may_see,
 )
 from webapp.views.gate import current_person
-from webapp.views.loading import editable_project
+from webapp.views.loading import project_to_fill
 from webapp.views.rendering import go_to, render
 from webapp.views.writing import refuse_strays
 
@@ -124,11 +123,11 @@ def delete(view_id: int) -> Response:
 
 
 def _form(list_name: str, query: str) -> ViewForm:
-    """The form of a list that there is, with the projects in which the person may edit. Raises Missing."""
+    """The form of a list that there is, with the projects that the person may save it for. Raises Missing."""
     _address(list_name, "")
     person = current_person()
     form = ViewForm(project=request.args.get("project", ""))
-    form.offer((each.key, each.label) for each in all_projects() if may(person, "edit", each))
+    form.offer((each.key, each.label) for each in projects_to_fill(person))
     form.list.data, form.query.data = list_name, query
     return form
 
@@ -141,7 +140,7 @@ def _draw(form: ViewForm) -> Response:
 
 def _project(form: ViewForm) -> Project | None:
     key = form.text("project")
-    return editable_project(key) if key else None
+    return project_to_fill(key) if key else None
 
 
 def _deletable(view_id: int) -> SavedView:

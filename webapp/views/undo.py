@@ -17,7 +17,7 @@ from webapp.services.standing import by_document
 from webapp.services.undoing import Undone
 from webapp.utils.addresses import own_path_of
 from webapp.views.gate import current_person
-from webapp.views.loading import editable_design, redirect_to_one_spelling, undoable_batch
+from webapp.views.loading import redirect_to_one_spelling, undoable_batch, undoable_design
 from webapp.views.pieces import pieces_of
 from webapp.views.rendering import go_to, render, wants_piece
 from webapp.views.writing import refuse_strays, request_key, sent, with_batch
@@ -54,7 +54,7 @@ def undo_batch(batch_id: int) -> Response:
 
 
 def _last(key: str, work: Callable[..., Undone], nothing: str) -> Response:
-    design = editable_design(key)
+    design = undoable_design(key)
     refuse_strays(())
     return _answer(
         design, lambda: work(design, by=current_person(), key=request_key()), nothing.format(design.key)
@@ -96,7 +96,7 @@ def _pieces(undone: Undone) -> str:
     if _here().partition("?")[0] == url_for("designs.index"):
         ids = sorted({each.piece_id for each in undone.touched if each.what == "design"})
         listed = list_chosen(ids, person=current_person()) if ids else []
-        return render_template("changes/_rows.html", designs=listed, editable=True, listed=True, picked=False)
+        return render_template("changes/_rows.html", designs=listed, listed=True, picked=False)
     return "".join(
         pieces_of(document_id, Saved(undone.batch_id, tuple(touched)))
         for document_id, touched in by_document(undone.touched).items()

@@ -23,10 +23,12 @@ const say = () => {
   if (count.textContent !== words) count.textContent = words;
 };
 
+// What may not be changed has no box.
 const boxOf = (row) => row.querySelector("input[name=designs]");
 
 export const pickOne = (row) => {
   const box = boxOf(row);
+  if (!box) return;
   box.checked = !box.checked;
   last = box.id;
   say();
@@ -42,11 +44,10 @@ export const pickAll = (isPicked) => {
 
 // A step back gives up the row that is left.
 export const extendPicked = (rows, from, to) => {
-  const start = rows.findIndex((row) => boxOf(row).id === last && boxOf(row).checked);
+  const start = rows.findIndex((row) => boxOf(row)?.id === last && boxOf(row).checked);
   const isBack = start >= 0 && Math.abs(to - start) < Math.abs(from - start);
-  if (start < 0) last = boxOf(rows[from]).id;
-  boxOf(rows[from]).checked = !isBack;
-  boxOf(rows[to]).checked = true;
+  if (start < 0) last = boxOf(rows[from])?.id;
+  for (const [at, isPicked] of [[from, !isBack], [to, true]]) if (boxOf(rows[at])) boxOf(rows[at]).checked = isPicked;
   say();
 };
 

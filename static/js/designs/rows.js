@@ -27,6 +27,7 @@ const goTo = (row, at) => {
 };
 
 const rename = (link) => {
+  if (!link.dataset.address) return; // nobody here may
   link.dataset.edit = "line";
   openEditor(link, { select: true });
   delete link.dataset.edit; // else a click on it would be no link any more
