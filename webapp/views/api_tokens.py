@@ -10,7 +10,6 @@ from webapp.forms.people import SCOPE_WORDS, TokenForm
 from webapp.models.types import utc_now
 from webapp.services import projects, tokens
 from webapp.services.errors import InvalidValue
-from webapp.services.permissions import may
 from webapp.views.gate import current_person
 from webapp.views.loading import readable_project
 from webapp.views.rendering import go_to, render
@@ -53,9 +52,8 @@ def revoke(token_id: int) -> Response:
 
 
 def _offered(form: TokenForm) -> TokenForm:
-    person = current_person()
-    readable = [each for each, _ in projects.list_projects() if may(person, "read", each)]
-    return form.offer([(each.key, each.label) for each in readable])
+    readable = projects.list_projects(person=current_person())
+    return form.offer([(each.key, each.label) for each, _ in readable])
 
 
 def _page(form: TokenForm, *, status: int = 200, made: str = "") -> Response:
