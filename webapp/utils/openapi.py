@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 METHODS = ("get", "post", "put", "patch", "delete")
@@ -13,6 +13,12 @@ TOKEN_IN_SHELL = "$DESIGNBOOK_TOKEN"  # noqa: S105 - the name of a variable
 
 Node = Mapping[str, Any]
 
+_MOST_COUNTED = 2**32
+"""Beyond this a whole number counts nothing: it is an id."""
+_PATHS = {"name": "endpoints", "column": "c2"}
+"""What stands in a path of an example where that takes no number."""
+
+_PLACE = re.compile(r"{([^}]*)}")
 _NOT_IN_NAMES = re.compile(r"[^a-z0-9]+")
 _PLURALS = {"string": "texts", "integer": "whole numbers", "number": "numbers", "boolean": "yes or no"}
 _FORMATS = {
@@ -183,7 +189,7 @@ class _Reader:
             path=path,
             title=_text(said.get("summary", "")),
             meaning=_text(said.get("description", "")),
-            fields=[self._parameter(each) for each in sent],
+            fields=_grouped([self._parameter(each) for each in sent]),
             bodies=[self._body(media, each.get("schema", {})) for media, each in bodies.items()],
             answers=[self._answer(status, each) for status, each in answered],
             curl=self._curl(method.upper(), path, sent, bodies),
@@ -210,7 +216,10 @@ class _Reader:
         first = said.get("content", {}).get(media, {})
         schema = first.get("schema", {})
         words = "" if not media else self._words(schema) if media == "application/json" else media
-        return Answer(status, _text(said.get("description", "")), self._shape(schema), words)
+        listed = schema.get("properties", {}).get("items", {})
+        if listed:
+            words = self._words(listed)
+        return Answer(status, _text(said.get("description", "")), self._shape(listed or schema), words)
 
     def _fields(self, schema: Node) -> list[Field]:
         needed = schema.get("required", [])
@@ -243,7 +252,7 @@ class _Reader:
         if "allOf" in schema:
             return " and ".join(self._words(each) for each in schema["allOf"])
         if "enum" in schema:
-            told = ["null" if each is None else str(each) for each in schema["enum"]]
+            told = ["null" if each is None else str(each) for each in schema["enum"] if each != ""]
             return f"one of {', '.join(told)}" if len(told) > 1 else told[0]
         kinds = schema.get("type", "object")
         kinds = kinds if isinstance(kinds, list) else [kinds]
@@ -259,14 +268,14 @@ class _Reader:
                 schema.get("maxLength"), " characters"
             )
         if kind == "integer":
-            return "whole number" + _range(schema)
+            return "id" if schema.get("maximum", 0) > _MOST_COUNTED else "whole number" + _range(schema)
         return {"boolean": "true or false", "null": "null", "number": "number"}.get(kind, "object")
 
     def _curl(self, method: str, path: str, sent: Sequence[Node], bodies: Node) -> str:
         """The operation on a command line, with what must be sent and no more."""
         query = [each for each in sent if each["in"] == "query" and each.get("required")]
         asked = "&".join(f"{each['name']}={self._example(each.get('schema', {}))}" for each in query)
-        address = f"{self._server}{re.sub(r'{[^}]*}', '1', path)}{'?' if asked else ''}{asked}"
+        address = f"{self._server}{_PLACE.sub(_in_path, path)}{'?' if asked else ''}{asked}"
         lines = [f"curl {'' if method == 'GET' else f'-X {method} '}'{address}'"]
         lines.append(f'-H "Authorization: Bearer {TOKEN_IN_SHELL}"')
         if any(each["name"] == "If-Match" and each.get("required") for each in sent):
@@ -317,6 +326,18 @@ class _Reader:
         for part in str(node["$ref"]).removeprefix("#/").split("/"):
             found = found[part]
         return self._resolved(found)
+
+
+def _in_path(found: re.Match[str]) -> str:
+    return _PATHS.get(found[1], "1")
+
+
+def _grouped(fields: Sequence[Field]) -> list[Field]:
+    """Fields that may be the same and mean the same, told as one."""
+    same: dict[Field, list[str]] = {}
+    for each in fields:
+        same.setdefault(replace(each, name=""), []).append(each.name)
+    return [replace(each, name=", ".join(names)) for each, names in same.items()]
 
 
 def _id(text: str) -> str:

@@ -6,6 +6,7 @@ from flask import Flask
 
 from webapp.views import (
     accounts,
+    api_page,
     api_tokens,
     audit,
     blocks,
@@ -57,6 +58,7 @@ from webapp.views import help as help_page
 
 BLUEPRINTS = (
     accounts.bp,
+    api_page.bp,
     api_tokens.bp,
     audit.bp,
     bin_page.bp,
