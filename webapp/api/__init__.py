@@ -4,12 +4,36 @@ from __future__ import annotations
 
 from flask import Flask
 
-from webapp.api import describe, documents, gate
+from webapp.api import (
+    audit,
+    changes,
+    describe,
+    designs,
+    documents,
+    findings,
+    gate,
+    imports,
+    people,
+    registers,
+    search,
+    tokens,
+    views,
+)
 from webapp.extensions import csrf
 
 BLUEPRINTS = (
     describe.bp,
+    designs.bp,
     documents.bp,
+    changes.bp,
+    registers.bp,
+    findings.bp,
+    search.bp,
+    views.bp,
+    imports.bp,
+    people.bp,
+    tokens.bp,
+    audit.bp,
 )
 """Every noun of the API: a new one is registered here."""
 

@@ -51,7 +51,7 @@ class Refused(Exception):
         self.more = more or {}
 
     def body(self) -> dict[str, Any]:
-        """The envelope, with the object read anew."""
+        """The envelope, with the object read anew. Raises Missing where that is gone meanwhile."""
         now = {"current": self.current()} if self.current else {}
         return envelope(self.status, self.details) | now | dict(self.more)
 

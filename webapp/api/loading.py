@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from webapp.api.gate import current_person
 from webapp.models import Design, Project
+from webapp.services.bin import find_binned_by_id
 from webapp.services.designs import find_design_by_id
-from webapp.services.errors import Missing
+from webapp.services.errors import Missing, NotAllowed
+from webapp.services.permissions import may
 from webapp.services.places import (
     BlockPlace,
     Place,
@@ -38,6 +40,24 @@ def editable_design(design_id: int) -> Design:
 def own_design(design_id: int) -> Design:
     """A design, to change what is its owner's."""
     return reach(current_person(), "own", find_design_by_id(design_id))
+
+
+def changeable_design(design_id: int) -> Design:
+    """A design, to change something about it; which of its values, its service asks."""
+    design = readable_design(design_id)
+    if not (may(current_person(), "edit", design) or may(current_person(), "own", design)):
+        raise NotAllowed
+    return design
+
+
+def undoable_design(design_id: int) -> Design:
+    """A design, to take back what one did last in it; what that was, its service asks."""
+    return changeable_design(design_id)
+
+
+def binned_design(design_id: int) -> Design:
+    """A design in the bin, to take it out."""
+    return reach(current_person(), "own", find_binned_by_id(design_id))
 
 
 def copyable_design(design_id: int) -> Design:

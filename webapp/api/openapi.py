@@ -57,8 +57,8 @@ def _operation(rule: Rule, method: str, view: Callable[..., Any]) -> dict[str, A
     noted = operation_of(view)
     summary, _, further = (view.__doc__ or "").strip().partition("\n\n")
     said: dict[str, Any] = {
-        "operationId": rule.endpoint.removeprefix("api_").replace(".", "_"),
-        "tags": [rule.endpoint.removeprefix("api_").split(".")[0]],
+        "operationId": rule.endpoint.removeprefix("api_").removeprefix("v1_").replace(".", "_"),
+        "tags": [rule.endpoint.removeprefix("api_").removeprefix("v1_").split(".")[0]],
         "summary": " ".join(summary.split()),
         "description": "\n".join(line.strip() for line in further.split("\n")),
         "parameters": list(_parameters(noted, method)),
@@ -68,6 +68,8 @@ def _operation(rule: Rule, method: str, view: Callable[..., Any]) -> dict[str, A
         said["security"] = []
     if noted.takes:
         content = {kind: {"schema": noted.body if kind == JSON else _TEXT} for kind in noted.takes.split()}
+        if noted.form:
+            content["multipart/form-data"] = {"schema": noted.form}
         said["requestBody"] = {"required": True, "content": content}
     return said
 
@@ -76,7 +78,7 @@ def _parameters(noted: Operation, method: str) -> Iterator[dict[str, Any]]:
     if noted.query:
         yield {"in": "query", "schema": noted.query}
     if noted.matches:
-        tag = {"type": "string", "pattern": r'^(\*|"[0-9a-f]{1,64}")$'}
+        tag = {"type": "string", "pattern": r'^(\*|"[0-9a-f]{1,64}(-[0-9a-f]{16})?")$'}
         must = method in {"PUT", "DELETE"}
         yield {"in": "header", "name": "If-Match", "required": must, "schema": tag}
     if noted.once:

@@ -43,7 +43,7 @@ class ApiClient:
         if self.token is not None:
             sent["Authorization"] = f"Bearer {self.token}"
         if match is not None:
-            sent["If-Match"] = f'"{match}"'
+            sent["If-Match"] = "*" if match == "*" else f'"{match}"'
         if key is not None:
             sent["Idempotency-Key"] = key
         if json is not None:

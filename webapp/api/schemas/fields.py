@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any
+from datetime import UTC, datetime
+from typing import Any, NoReturn
 
 from marshmallow import RAISE, ValidationError, fields, validate
 from marshmallow import Schema as MarshmallowSchema
@@ -78,6 +79,42 @@ class Yes(fields.Boolean):
         if not isinstance(value, bool):
             raise self.make_error("invalid", input=value)
         return value
+
+
+class Markdown(fields.String):
+    """A document’s text: any Unicode but NUL. How long it may be its service says, in bytes."""
+
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
+    ) -> str:
+        text = super()._deserialize(value, attr, data, **kwargs) or ""
+        if "\0" in text:
+            raise ValidationError("There is a NUL character in this text. Take it out.")
+        try:
+            text.encode()
+        except UnicodeEncodeError:
+            raise ValidationError("There is half a character (a lone surrogate) in this text.") from None
+        return text
+
+
+class Since(fields.String):
+    """A moment that is asked for, with its zone."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(metadata={"format": "date-time", "example": "2024-01-15T10:00:00Z"}, **kwargs)
+
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
+    ) -> Any:
+        try:
+            # A leap second is one that no clock here has.
+            moment = datetime.fromisoformat(str(value).upper().replace(":60", ":59"))
+            return moment.astimezone(UTC) if moment.tzinfo else self._refuse()
+        except (ValueError, OverflowError):
+            return self._refuse()
+
+    def _refuse(self) -> NoReturn:
+        raise ValidationError("Send a moment with its zone, such as 2024-01-15T10:00:00Z.")
 
 
 class Moment(fields.String):
