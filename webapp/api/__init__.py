@@ -6,7 +6,9 @@ from flask import Flask
 
 from webapp.api import (
     audit,
+    blocks,
     changes,
+    columns,
     describe,
     designs,
     documents,
@@ -15,9 +17,12 @@ from webapp.api import (
     imports,
     people,
     registers,
+    rows,
     search,
+    sections,
     tokens,
     views,
+    writes,
 )
 from webapp.extensions import csrf
 
@@ -25,6 +30,11 @@ BLUEPRINTS = (
     describe.bp,
     designs.bp,
     documents.bp,
+    sections.bp,
+    blocks.bp,
+    columns.bp,
+    rows.bp,
+    writes.bp,
     changes.bp,
     registers.bp,
     findings.bp,
