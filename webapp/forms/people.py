@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from wtforms import BooleanField, EmailField, IntegerField, SelectField, StringField
+from wtforms import BooleanField, EmailField, IntegerField, StringField
 from wtforms.validators import InputRequired, NumberRange, Optional
 
 from webapp.forms.base import Form
+from webapp.forms.designs import Choice
 from webapp.models.person import EMAIL_MAX, NAME_MAX
 from webapp.models.token import TOKEN_NAME_MAX
 
@@ -32,17 +33,17 @@ class InviteForm(Form):
 class AdministratorForm(Form):
     """Whether somebody is an administrator."""
 
-    admin = SelectField(choices=[("yes", "Administrator"), ("no", "Ordinary person")])
+    admin = Choice(choices={"yes": "Administrator", "no": "Ordinary person"})
 
 
 class ReassignForm(Form):
     """Who gets the designs of somebody who leaves."""
 
-    owner = SelectField("New owner")
+    owner = Choice("New owner")
 
     def offer(self, people: Iterable[tuple[str, str]]) -> ReassignForm:
         """Set whom can be chosen: ids and names."""
-        self.owner.choices = [("", "Choose somebody"), *people]
+        self.owner.choices = {"": "Choose somebody", **dict(people)}
         return self
 
 
@@ -55,8 +56,8 @@ class TokenForm(Form):
         description="What it is for, such as “nightly export”.",
         render_kw={"maxlength": TOKEN_NAME_MAX, "autocomplete": "off"},
     )
-    scope = SelectField("It may", choices=list(SCOPE_WORDS.items()))
-    project = SelectField("In")
+    scope = Choice("It may", choices=SCOPE_WORDS)
+    project = Choice("In")
     days = IntegerField(
         "For how many days",
         [Optional(), NumberRange(1, DAYS_MAX, f"A number of days from 1 to {DAYS_MAX:,}, or nothing.")],
@@ -66,5 +67,5 @@ class TokenForm(Form):
 
     def offer(self, projects: Iterable[tuple[str, str]]) -> TokenForm:
         """Set which projects can be chosen: keys and words."""
-        self.project.choices = [("", "All projects"), *projects]
+        self.project.choices = {"": "All projects", **dict(projects)}
         return self
