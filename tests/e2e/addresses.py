@@ -43,6 +43,8 @@ PAGES = (
     "/search?q=nothing+is+called+this",
     "/search?q=status%3Anone",
     "/account",
+    "/audit",
+    "/audit?q=nothing+is+called+this",
     "/help",
     "/help?q=row",
 )

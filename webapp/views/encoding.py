@@ -6,6 +6,7 @@ from urllib.parse import unquote_to_bytes
 
 from flask import Flask, request
 
+from webapp.config import FORM_BYTES_MAX
 from webapp.services.errors import InvalidValue
 
 URLENCODED = "application/x-www-form-urlencoded"
@@ -23,6 +24,7 @@ def refuse_undecodable() -> None:
     """
     if request.mimetype != URLENCODED:
         return
+    request.max_content_length = FORM_BYTES_MAX  # Werkzeug asks it of multipart forms alone
     try:
         unquote_to_bytes(request.get_data()).decode()
     except UnicodeDecodeError:

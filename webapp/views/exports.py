@@ -10,6 +10,7 @@ from flask import Blueprint, Response, send_file
 from webapp.models import Document
 from webapp.services.exports import designs_to_export, export_document, zip_designs
 from webapp.services.readings import revision_of
+from webapp.utils.downloads import download_name
 from webapp.views.loading import readable_document, readable_project, redirect_to_one_spelling
 
 bp = Blueprint("exports", __name__)
@@ -47,6 +48,6 @@ def _file(document: Document) -> Response:
         BytesIO(content),
         "text/markdown",
         as_attachment=True,
-        download_name=f"{document.design.key}-{document.name}.md",
+        download_name=download_name(f"{document.design.key}-{document.name}.md"),
         etag=revision_of(content),
     )
