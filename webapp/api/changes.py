@@ -30,6 +30,8 @@ from webapp.services.undoing import undo_batch
 
 bp = Blueprint("api_changes", __name__, url_prefix="/api/v1")
 
+_OF = ("design", "document", "section", "block", "row", "person")
+
 
 @bp.get("/changes")
 @asks(ChangesQuery)
@@ -37,13 +39,13 @@ bp = Blueprint("api_changes", __name__, url_prefix="/api/v1")
 def index() -> Response:
     """List changes, the newest first.
 
-    Of all designs that one may read, or of one design, document or person. `q` are words of what was done
-    and by whom; with them the newest 5,000 changes are looked through.
+    Of all designs that one may read, or of one design, document, section, block, row or person. `q` are
+    words of what was done and by whom; with them the newest 5,000 changes are looked through.
     """
     query = read_query(ChangesQuery)
     told, total = find_changes(
         current_person(),
-        asked=Asked(query["design"], query["document"], query["person"]),
+        asked=Asked(**{f"{each}_id": query[each] for each in _OF}),
         q=query["q"],
         limit=query["limit"],
         offset=query["offset"],

@@ -17,10 +17,10 @@ from webapp.services.history import Touched
 from webapp.services.names import names_for
 from webapp.services.narrowing import fits, typed_over_list
 from webapp.services.paging import PER_PAGE, Paged, pages_of
-from webapp.services.permissions import readable
+from webapp.services.permissions import Verb, readable
 from webapp.services.standing import Piece
 from webapp.services.undo_plan import Obstacle
-from webapp.services.undoing import BEGINNINGS, REDO, UNDO
+from webapp.services.undoing import BEGINNINGS, REDO, UNDO, verbs_for
 from webapp.services.wording import Names, Said, headline, name_of, say
 from webapp.utils.queries import Query
 
@@ -37,7 +37,8 @@ class Told:
     """A batch in words. `by` is None where nobody known did it.
 
     `said` has its changes where the headline is not all of them. `can` says whether it can be taken
-    back, and by which word: it was done, or it was itself an undo.
+    back, and by which word: it was done, or it was itself an undo; `needs` what somebody must be allowed
+    to do in the design for that.
     """
 
     id: int
@@ -48,6 +49,7 @@ class Told:
     undone: bool
     can: Literal["undo", "redo", ""]
     batch: Batch
+    needs: frozenset[Verb]
 
     @property
     def words(self) -> str:
@@ -89,10 +91,13 @@ def list_changes(design: Design, *, q: str = "", page: int = 1) -> ChangesPage:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Which batches are asked for: ids of a design, a document, a person; None asks for any."""
+    """Which batches are asked for: ids of a design, a piece of one, a person; None asks for any."""
 
     design_id: int | None = None
     document_id: int | None = None
+    section_id: int | None = None
+    block_id: int | None = None
+    row_id: int | None = None
     person_id: int | None = None
 
 
@@ -121,7 +126,19 @@ def _asked(asked: Asked) -> Iterator[ColumnElement[bool]]:
     if asked.person_id is not None:
         yield Batch.person_id == asked.person_id
     if asked.document_id is not None:
-        yield Batch.id.in_(select(Change.batch_id).where(_in_document(asked.document_id)))
+        yield _changes_one_of(_in_document(asked.document_id))
+    pieces: list[tuple[Lives, int | None]] = [
+        ("section", asked.section_id),
+        ("block", asked.block_id),
+        ("row", asked.row_id),
+    ]
+    for what, piece_id in pieces:
+        if piece_id is not None:
+            yield _changes_one_of(_lives(what, piece_id))
+
+
+def _changes_one_of(changes: ColumnElement[bool]) -> ColumnElement[bool]:
+    return Batch.id.in_(select(Change.batch_id).where(changes))
 
 
 def life_of(what: Lives, piece_id: int, *, column: str = "", page: int = 1) -> ChangesPage:
@@ -313,6 +330,7 @@ def _tell(loaded: Sequence[Loaded], lives: ColumnElement[bool] | None = None, co
                 undone=batch.undone_by_id is not None,
                 can=_can(batch, firsts),
                 batch=batch,
+                needs=frozenset(verbs_for(own)),
             )
         )
     return told

@@ -45,6 +45,13 @@ class Field:
     default: str = ""
     shape: str = ""
 
+    @property
+    def further(self) -> str:
+        """What follows the words: whether it is needed, and what counts without it."""
+        if self.required:
+            return "" if self.place == "path" else "; needed"
+        return f"; {self.default} where it is left out" if self.default else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Body:
@@ -176,8 +183,9 @@ class _Reader:
 
     def shapes(self) -> Iterator[Shape]:
         schemas = self._document.get("components", {}).get("schemas", {})
+        used = json.dumps([self._document.get("paths"), schemas])
         for name, schema in sorted(schemas.items()):
-            if "properties" in schema:
+            if "properties" in schema and f'/schemas/{name}"' in used:
                 yield Shape(name, _text(schema.get("description", "")), self._fields(schema))
 
     def _operation(self, method: str, path: str, said: Node, shared: Sequence[Node]) -> Operation:

@@ -21,6 +21,13 @@ class ChangesQuery(TypedQuery):
     document = IdAsked(
         load_default=None, metadata={"description": "The id of a document: what was changed in it."}
     )
+    section = IdAsked(
+        load_default=None, metadata={"description": "The id of a section, with what it holds or held."}
+    )
+    block = IdAsked(
+        load_default=None, metadata={"description": "The id of a block, with what it holds or held."}
+    )
+    row = IdAsked(load_default=None, metadata={"description": "The id of a row."})
     person = IdAsked(load_default=None, metadata={"description": "The id of who did it."})
 
 
