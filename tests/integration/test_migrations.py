@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,13 +15,15 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask
-from sqlalchemy import Engine, create_engine, inspect, select, text
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import Engine, create_engine, inspect, select, text, update
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from webapp import create_app
 from webapp.config import Settings
-from webapp.extensions import db
+from webapp.extensions import Model, db
 from webapp.models import (
+    ApiToken,
+    AuditEvent,
     Batch,
     Block,
     Change,
@@ -32,7 +34,9 @@ from webapp.models import (
     Document,
     Entry,
     Finding,
+    GivenAnswer,
     LoginSession,
+    Member,
     OneTimeLink,
     Person,
     Project,
@@ -50,6 +54,8 @@ from webapp.services.transactions import transaction
 
 DERIVED = {"search_line", "search_gram", "search_word", "finding", "clash", "clash_side"}
 """What a start makes anew: going down drops it."""
+FORGOTTEN = {"given_answer"}
+"""What serves a request that is sent again within a few days: going down drops it, too."""
 POSTGRESQL = os.environ.get("DESIGNBOOK_TEST_DATABASE_URL", "")
 
 
@@ -154,13 +160,71 @@ def test_down_and_up_again_loses_nothing(fresh: Flask) -> None:
     assert not inspect(db.engine).has_table("design")
     schema.upgrade_schema()
 
-    after = everything()
-    assert [name for name in after if not after[name]] == sorted(DERIVED, key=list(after).index)
-    assert after | dict.fromkeys(DERIVED) == before | dict.fromkeys(DERIVED)
-    assert all(before.values())
+    after, gone = everything(), DERIVED | FORGOTTEN
+    assert {name for name in after if not after[name]} == gone | {"member"}
+    assert after | dict.fromkeys(gone) == before | dict.fromkeys(gone)
+    assert {name for name in before if not before[name]} == {"member"}
     with db.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts=schema.compared())
         assert compare_metadata(context, db.metadata) == []
+
+
+@pytest.mark.parametrize(
+    ("said", "close"),
+    [
+        ("somebody is a member of a project", lambda: make_member()),
+        ("a project is not open to authors", lambda: change(Project, open_role=None)),
+        ("a project is not open to authors", lambda: change(Project, open_role="reader")),
+        ("a project is archived", lambda: change(Project, archived_at=utc_now())),
+        ("somebody is suspended", lambda: change(Person, suspended_at=utc_now())),
+        ("a design is locked", lambda: change(Design, locked_at=utc_now())),
+    ],
+)
+def test_what_is_closed_is_not_opened_by_going_down(
+    fresh: Flask, said: str, close: Callable[[], None]
+) -> None:
+    schema.upgrade_schema()
+    populate()
+    close()
+    before = everything()
+    db.session.remove()
+
+    with pytest.raises(RuntimeError, match=f"cannot go back to 0005: {said}, and everybody could change it"):
+        command.downgrade(schema._alembic_config(), "0005")
+
+    assert schema.schema_revision() == schema.newest_revision()
+    assert everything() == before
+
+
+def test_tokens_and_the_audit_are_set_aside_and_taken_up_again(fresh: Flask) -> None:
+    schema.upgrade_schema()
+    populate()
+    before = everything()
+    db.session.remove()
+
+    command.downgrade(schema._alembic_config(), "0005")
+    names = set(inspect(db.engine).get_table_names())
+    assert names & {"api_token", "audit_event", "member"} == set()
+    assert names >= {"archived_api_token", "archived_audit_event"}
+    schema.upgrade_schema()
+
+    assert everything() == before | {"given_answer": []}
+    assert not {name for name in inspect(db.engine).get_table_names() if name.startswith("archived_")}
+
+
+@pytest.mark.parametrize("statement", ["UPDATE audit_event SET verb = 'x'", "DELETE FROM audit_event"])
+def test_the_audit_is_written_once_also_after_down_and_up(fresh: Flask, statement: str) -> None:
+    schema.upgrade_schema()
+    populate()
+    db.session.remove()
+    command.downgrade(schema._alembic_config(), "0005")
+    schema.upgrade_schema()
+    before = everything()
+
+    with pytest.raises(DBAPIError, match="the audit is written once"), transaction():
+        db.session.execute(text(statement))
+
+    assert everything() == before
 
 
 def test_an_older_version_finds_a_revision_where_cells_were_saved_since(fresh: Flask) -> None:
@@ -247,7 +311,7 @@ def test_a_renamed_first_project_survives_its_downgrade(fresh: Flask) -> None:
 
     command.downgrade(schema._alembic_config(), "0001")
 
-    assert [project.name for project in db.session.scalars(select(Project))] == ["Payments"]
+    assert list(db.session.scalars(text("SELECT name FROM project"))) == ["Payments"]
 
 
 def test_no_first_project_is_made_beside_others(fresh: Flask) -> None:
@@ -282,6 +346,7 @@ def down_to_nothing() -> list[str]:
 
 def populate() -> None:
     """At least one row in every table, with NULLs, long texts and letters beyond ASCII."""
+    now = utc_now()  # the schema before 0006 knows when an account was made, and not when it was changed
     with transaction():
         project = db.session.scalars(select(Project)).one()
         person = Person(
@@ -291,6 +356,8 @@ def populate() -> None:
             password_hash=None,
             is_admin=True,
             single_keys=False,
+            created_at=now,
+            updated_at=now,
         )
         db.session.add(person)
         db.session.flush()
@@ -341,6 +408,7 @@ def populate() -> None:
         db.session.add(Dismissal(code="placeholder", subject=f"row-{row.id}", digest=token, **said))
         db.session.add(SavedView(person_id=person.id, list="designs", name="Mine", query="q=ñ"))
         populate_derived(document, section, entry)
+        populate_access(person, project)
 
 
 def populate_derived(document: Document, section: Section, entry: Entry) -> None:
@@ -354,6 +422,30 @@ def populate_derived(document: Document, section: Section, entry: Entry) -> None
     db.session.add(SearchLine(id=1, what="section", piece_id=section.id, text="n"))
     db.session.add(SearchGram(gram="n", kind=1, design_id=document.design_id))
     db.session.add(SearchWord(word="nandu"))
+
+
+def populate_access(person: Person, project: Project) -> None:
+    """A token, an event and a given answer; nothing that going down would open to everybody."""
+    token = {"name": "Exportación", "scope": "read", "token_hash": "1" * 64, "hint": "dbk_abcd"}
+    db.session.add(ApiToken(person_id=person.id, project_id=project.id, **token))
+    event = {"verb": "sign-in", "about": "person 1", "result": "done", "details": {"ñ": 1}}
+    more = {"address": "192.0.2.1", "request_id": "r", "filter_text": "analista"}
+    db.session.add(AuditEvent(person_id=person.id, **event, **more))
+    given = {"fingerprint": "f" * 64, "status": 201, "headers": {"ETag": "1"}, "body": b"{}"}
+    db.session.add(GivenAnswer(person_id=person.id, key="k" * 36, **given))
+
+
+def make_member() -> None:
+    """A member of the project that there is."""
+    with transaction():
+        person, project = db.session.scalars(select(Person)).one(), db.session.scalars(select(Project)).one()
+        db.session.add(Member(project_id=project.id, person_id=person.id, role="reader"))
+
+
+def change(model: type[Model], **values: object) -> None:
+    """Set columns of the one row there is."""
+    with transaction():
+        db.session.execute(update(model).values(**values))
 
 
 def everything() -> dict[str, list[Any]]:
