@@ -64,7 +64,7 @@ class AuditQuery:
         """Whether something may be left out."""
         return bool(self.q) or any(value for value in self.chosen.values())
 
-    def address(self, **changes: int) -> str:
+    def address(self, **changes: Any) -> str:
         """Where this list is, or one like it."""
         return url_for("audit.index", **replace(self, **changes).query)
 

@@ -307,14 +307,24 @@ def runner(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> CliRunner:
 def test_beyond_this_machine_it_warns_unless_the_public_address_is_https(
     runner: CliRunner, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    warned = runner.invoke(main, ["serve", "--host", "0.0.0.0", "--port", "0"])  # noqa: S104
+    monkeypatch.setenv("DESIGNBOOK_LIMITS", "on")
+    beyond = ["serve", "--host", "0.0.0.0", "--port", "0"]  # noqa: S104
+    warned = runner.invoke(main, [*beyond, "--workers", "2"])
     assert warned.exit_code == 0, warned.output
     assert "Warning: 0.0.0.0 can be reached from other machines" in warned.stderr
+    assert "Warning: each of the 2 processes counts requests by itself" in warned.stderr
     assert "http://localhost:" in warned.stdout
     monkeypatch.setenv("DESIGNBOOK_PUBLIC_URL", "https://designs.example.org")
-    calm = runner.invoke(main, ["serve", "--host", "0.0.0.0", "--port", "0"])  # noqa: S104
+    calm = runner.invoke(main, [*beyond, "--workers", "1"])
     assert calm.stderr == ""
     assert "Designbook serves https://designs.example.org" in calm.stdout
+
+
+def test_limits_are_off_at_loopback_alone(runner: CliRunner, tmp_path: Path) -> None:
+    beyond = run(tmp_path / "data", "serve", "--host", "0.0.0.0", "--port", "0")  # noqa: S104
+    assert_refused(beyond, "DESIGNBOOK_LIMITS=off is for tests")
+    here = runner.invoke(main, ["serve", "--host", "127.0.0.1", "--port", "0"])
+    assert here.exit_code == 0, here.output
 
 
 def test_at_loopback_it_does_not_warn(runner: CliRunner) -> None:
