@@ -26,12 +26,12 @@ class OpenedForm(Form):
 
     open_role = RadioField(
         "Who may use this project",
-        choices=(
-            ("author", "Everyone signed in, as authors: they make designs and edit what each says"),
-            ("reader", "Everyone signed in may read; its members do what their role says"),
-            ("maintainer", "Everyone signed in, as maintainers"),
-            ("", "Its members only: others do not learn that it exists"),
-        ),
+        choices={
+            "author": "Everyone signed in, as authors: they make designs and edit what each says",
+            "reader": "Everyone signed in may read; its members do what their role says",
+            "maintainer": "Everyone signed in, as maintainers",
+            "": "Its members only: others do not learn that it exists",
+        },
         default="author",
         validate_choice=False,
     )
@@ -81,7 +81,7 @@ class RoleForm(Form):
     """What somebody is in a project."""
 
     role = SelectField(
-        "Role", choices=[(each, each) for each in ROLES], default="author", validate_choice=False
+        "Role", choices={each: each for each in ROLES}, default="author", validate_choice=False
     )
 
 

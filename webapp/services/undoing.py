@@ -84,6 +84,13 @@ def last_undone(design: Design, by: Person) -> Batch | None:
     return db.session.scalar(found.limit(1))
 
 
+def verbs_for(changes: Sequence[Touched]) -> set[Verb]:
+    """What somebody needs to take these changes back: `own` for values that are the owner's."""
+    names = {name for each in changes if each.what == "design" for name in each.after or {}}
+    found: set[Verb] = {verb_for(name) for name in names}
+    return found if found and all(each.what == "design" for each in changes) else found | {"edit"}
+
+
 def is_beginning(batch: Batch) -> bool:
     """Whether this is how its design came to be."""
     if batch.verb in BEGINNINGS:
@@ -152,8 +159,8 @@ def _take_back(batch: Batch, verb: str, by: Person, key: RequestKey | None, rest
     designs = {design_id: hold(design_id) for design_id in sorted({each.design_id for each in group})}
     plans = [plan_undo(each) for each in group]
     for each in group:  # one of the designs was asked before, and the others are known only here
-        for verb_needed in _verbs(each):
-            check(by, verb_needed, designs[each.design_id])
+        for needed in verbs_for(changes_of(each.id)):
+            check(by, needed, designs[each.design_id])
     _refuse_obstacles(batch, plans, rest)
     touched: list[Touched] = []
     first: Action | None = None
@@ -166,14 +173,6 @@ def _take_back(batch: Batch, verb: str, by: Person, key: RequestKey | None, rest
             action.group_id = first.batch_id
         touched += _write(each, plan, action)
     return Undone(first.batch_id if first else None, tuple(touched), batch.id)
-
-
-def _verbs(batch: Batch) -> set[Verb]:
-    """What somebody needs to do what a batch did, or the opposite: `own` for values that are the owner's."""
-    changes = changes_of(batch.id)
-    names = {name for each in changes if each.what == "design" for name in each.after or {}}
-    found: set[Verb] = {verb_for(name) for name in names}
-    return found if found and all(each.what == "design" for each in changes) else found | {"edit"}
 
 
 def _group_of(batch: Batch) -> list[Batch]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from flask import Blueprint, Response, request, url_for
 
 from webapp.forms.filtering import read_page, read_typed
-from webapp.services.changes import Lives, life_of, list_changes
+from webapp.models import Design
+from webapp.services.changes import Lives, Told, life_of, list_changes
 from webapp.services.documents import documents_of
 from webapp.services.permissions import may
 from webapp.services.places import Place
@@ -45,7 +48,7 @@ def index(key: str) -> Response:
         q=q,
         address=address,
         views=views_of(f"changes/{design.key}", {"q": q}),
-        editable=may(current_person(), "edit", design),
+        may_undo=_undoable_in(design),
     )
     return at(address(found.page), answer)
 
@@ -90,5 +93,10 @@ def _life(place: Place, what: Lives, piece_id: int, words: str, column: str = ""
         words=words,
         address=address,
         back=home(place.document, dom_id(piece) if piece else None),
-        editable=may(current_person(), "edit", place.design),
+        may_undo=_undoable_in(place.design),
     )
+
+
+def _undoable_in(design: Design) -> Callable[[Told], bool]:
+    """Whether who is signed in may take back what a batch of this design did."""
+    return lambda told: all(may(current_person(), verb, design) for verb in told.needs)

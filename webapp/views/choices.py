@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cached_property
 
+from webapp.models import Project
 from webapp.models.design import NOBODY, PRIORITIES, STATUSES
 from webapp.services.listing import list_owners
-from webapp.services.permissions import may
-from webapp.services.projects import all_projects, projects_to_fill
+from webapp.services.permissions import Verb, may
+from webapp.services.projects import all_projects
 from webapp.views.gate import current_person
 
 Facet = tuple[str, str, Iterable[tuple[str, str]]]
@@ -26,13 +27,12 @@ class Choices:
     @cached_property
     def projects(self) -> dict[str, str]:
         """What the projects are called, by their keys."""
-        person = current_person()
-        return {each.key: each.label for each in all_projects() if may(person, "read", each)}
+        return self._allowing("read")
 
     @cached_property
     def to_fill(self) -> dict[str, str]:
         """The same of those in which the person may make designs."""
-        return {each.key: each.label for each in projects_to_fill(current_person())}
+        return self._allowing("create")
 
     def facets(self) -> list[Facet]:
         """All choices, in the order in which they stand."""
@@ -44,3 +44,11 @@ class Choices:
         if len(self.projects) > 1:
             facets.append(("project", "Project", self.projects.items()))
         return facets
+
+    def _allowing(self, verb: Verb) -> dict[str, str]:
+        person = current_person()
+        return {each.key: each.label for each in self._every if may(person, verb, each)}
+
+    @cached_property
+    def _every(self) -> list[Project]:
+        return all_projects()

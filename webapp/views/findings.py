@@ -18,7 +18,7 @@ from webapp.services.findings.dismissing import dismiss, take_back
 from webapp.services.findings.found import Found, label
 from webapp.services.findings.listing import FindingsPage, Narrowed, list_findings
 from webapp.services.findings.reading import load_clashes, load_findings
-from webapp.services.permissions import check
+from webapp.services.permissions import check, may
 from webapp.views.choices import Choices
 from webapp.views.filtering import at
 from webapp.views.gate import current_person
@@ -36,8 +36,13 @@ there is to choose with how many.
 
 
 def init_app(app: Flask) -> None:
-    """Give the templates how long a reason may be."""
-    app.jinja_env.globals["REASON_MAX"] = REASON_MAX
+    """Give the templates how long a reason may be, and by whom one is given."""
+    app.jinja_env.globals.update(REASON_MAX=REASON_MAX, may_dismiss=may_dismiss)
+
+
+def may_dismiss(found: Found) -> bool:
+    """Whether who is signed in may say that something is no problem: in one of its designs they may edit."""
+    return any(may(current_person(), "edit", place) for place in found.places)
 
 
 @bp.get("/findings")

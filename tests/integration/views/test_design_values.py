@@ -153,7 +153,7 @@ def test_what_cannot_be_is_refused_in_words_and_nothing_changes(
 @pytest.mark.parametrize("field", ["title", "status", "priority", "owner", "parent"])
 @pytest.mark.usefixtures("other")
 def test_a_conflict_shows_both_and_offers_a_choice(
-    as_author: Browser, author: Person, reader: Person, design: Design, field: str
+    as_administrator: Browser, author: Person, reader: Person, design: Design, field: str
 ) -> None:
     third = make_design(title="Third")
     theirs = {
@@ -167,8 +167,8 @@ def test_a_conflict_shows_both_and_offers_a_choice(
     before = database_digest()
 
     mine = wanted(field, author)
-    piece = assert_piece(as_author.piece("PUT", f"/designs/FEAT-001/{field}", data=mine), 409)
-    page = assert_page(as_author.post(f"/designs/FEAT-001/{field}", data=mine), 409)
+    piece = assert_piece(as_administrator.piece("PUT", f"/designs/FEAT-001/{field}", data=mine), 409)
+    page = assert_page(as_administrator.post(f"/designs/FEAT-001/{field}", data=mine), 409)
 
     assert database_digest() == before
     words = {"title": "Theirs", "status": "Rejected", "priority": "P3", "parent": third.key}
@@ -178,7 +178,7 @@ def test_a_conflict_shows_both_and_offers_a_choice(
     # The piece and the page go on from theirs: sent again, mine stands.
     base = re.search(r'name="base" value="([^"]*)"', piece)
     assert base
-    as_author.piece("PUT", f"/designs/FEAT-001/{field}", data=mine | {"base": base[1]})
+    as_administrator.piece("PUT", f"/designs/FEAT-001/{field}", data=mine | {"base": base[1]})
     assert stored(design) == AFTER[field]
 
 

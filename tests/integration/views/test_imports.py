@@ -420,4 +420,5 @@ def test_one_file_needs_no_filter(as_author: Browser) -> None:
 
 
 def test_the_form_leads_to_what_makes_a_design_of_files(as_author: Browser) -> None:
+    make_project()
     assert 'href="/help#files"' in assert_page(as_author.get("/imports/new"))

@@ -68,8 +68,36 @@ def test_one_undo_takes_all_of_it_back(as_author: Browser, author: Person, three
     assert stored(three, "deleted_at") == [None] * 3
 
 
-def test_nobody_can_be_made_the_owner_of_many(as_author: Browser, three: list[Design]) -> None:
-    owned = [make_design(title="Owned", owner=make_person()) for _ in range(2)]
+def test_what_is_anothers_to_say_is_left_out_and_said_so(as_author: Browser, three: list[Design]) -> None:
+    others = make_design(title="Owned", owner=make_person())
+    data = {"designs": [three[0].key, others.key]}
+
+    piece = assert_piece(as_author.piece("POST", VALUES, data=data | {"status": "Approved"}))
+
+    assert "Status of 1 design: Approved" in piece
+    assert f"Left out: {others.key}, since that is for the owner or a maintainer to say." in piece
+    assert stored([three[0], others], "status") == ["Approved", "Draft"]
+    piece = assert_piece(as_author.piece("POST", VALUES, data=data | {"priority": "P0"}))
+    assert "Left out" not in piece
+    assert stored([three[0], others], "priority") == ["P0", "P0"]
+    piece = assert_piece(as_author.piece("POST", DELETION, data=data))
+    assert f"Left out: {others.key}" in piece
+    assert [each is None for each in stored([three[0], others], "deleted_at")] == [False, True]
+
+
+def test_where_all_of_them_are_anothers_it_is_refused(as_author: Browser) -> None:
+    design = make_design(title="Owned", owner=make_person())
+    before = database_digest()
+
+    for address, more in ((VALUES, {"status": "Approved"}), (VALUES, {"owner": "nobody"}), (DELETION, {})):
+        assert as_author.piece("POST", address, data={"designs": [design.key], **more}).status_code == 403
+
+    assert database_digest() == before
+
+
+@pytest.mark.usefixtures("three")
+def test_nobody_can_be_made_the_owner_of_many(as_author: Browser, author: Person) -> None:
+    owned = [make_design(title="Owned", owner=author) for _ in range(2)]
     data = {"designs": [design.key for design in owned], "owner": "nobody"}
     assert "Owner of 2 designs: Nobody" in assert_piece(as_author.piece("POST", VALUES, data=data))
     assert stored(owned, "owner_id") == [None, None]

@@ -16,7 +16,8 @@ Kind = Literal["finding", "clash"]
 class Place:
     """Where something was found. `document` is a document's name, `fragment` the id of the very piece.
 
-    `entry_id` is the entry that takes part in a clash.
+    `project_id`, `owner_id` and `locked_at` tell who may do what there; `entry_id` is the entry that takes
+    part in a clash.
     """
 
     design_id: int
@@ -27,6 +28,9 @@ class Place:
     document: str
     section: str
     fragment: str
+    project_id: int
+    owner_id: int | None
+    locked_at: datetime | None
     entry_id: int | None = None
 
 

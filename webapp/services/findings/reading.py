@@ -116,7 +116,10 @@ def _sides_of_clash() -> ScalarSelect[int]:
     return select(func.count()).where(side.clash_id == Clash.id).correlate(Clash).scalar_subquery()
 
 
-_OF_DESIGN = (Design.id.label("design_id"), Project.key, Design.number, Design.title, Design.status)
+_OF_DESIGN = (
+    *(Design.id.label("design_id"), Project.key, Design.number, Design.title, Design.status),
+    *(Design.project_id, Design.owner_id, Design.locked_at),
+)
 _PLACED = (Document.id.label("document_id"), Document.name, Section.title.label("section"))
 _SAID = (Dismissal.reason, Person.name.label("by"), Dismissal.at)
 _FINDINGS = (
@@ -174,6 +177,7 @@ def _place(row: Any, fragment: str) -> Place:
     key = str(Key(row.key, row.number))
     return Place(
         *(row.design_id, key, row.title, row.status, row.document_id, row.name, row.section, fragment),
+        *(row.project_id, row.owner_id, row.locked_at),
         entry_id=row._mapping.get("entry_id"),
     )
 
