@@ -15,7 +15,9 @@ from webapp.api import (
     findings,
     gate,
     imports,
+    members,
     people,
+    projects,
     registers,
     rows,
     search,
@@ -24,11 +26,15 @@ from webapp.api import (
     views,
     writes,
 )
+from webapp.api import bin as bin_noun
 from webapp.extensions import csrf
 
 BLUEPRINTS = (
     describe.bp,
+    projects.bp,
+    members.bp,
     designs.bp,
+    bin_noun.bp,
     documents.bp,
     sections.bp,
     blocks.bp,

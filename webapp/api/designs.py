@@ -22,7 +22,7 @@ from webapp.api.loading import (
     undoable_design,
 )
 from webapp.api.paging import answer_list
-from webapp.api.reading import read_body, read_query
+from webapp.api.reading import read_body, read_nothing, read_query
 from webapp.api.schemas.design import (
     BacklinksSchema,
     DesignPatch,
@@ -144,6 +144,7 @@ def delete(design_id: int) -> Response:
 def copy(design_id: int) -> Response:
     """Make the next design of the same project with the same documents. You own it."""
     design = copyable_design(design_id)
+    read_nothing()
     return once(lambda: _made(copy_design(design, by=current_person())))
 
 
@@ -151,14 +152,18 @@ def copy(design_id: int) -> Response:
 @answers(UndoneSchema, once=True, refuses=(409,))
 def undo(design_id: int) -> Response:
     """Take back what you did last in a design."""
-    return _last(undoable_design(design_id), undoing.undo_last)
+    design = undoable_design(design_id)
+    read_nothing()
+    return _last(design, undoing.undo_last)
 
 
 @bp.post("/designs/<id:design_id>/redo")
 @answers(UndoneSchema, once=True, refuses=(409,))
 def redo(design_id: int) -> Response:
     """Do again what you undid last in a design."""
-    return _last(undoable_design(design_id), undoing.redo_last)
+    design = undoable_design(design_id)
+    read_nothing()
+    return _last(design, undoing.redo_last)
 
 
 @bp.get("/designs/<id:design_id>/backlinks")

@@ -7,10 +7,11 @@ Missing, alike with what is not there; what they may read and no more is NotAllo
 from __future__ import annotations
 
 from webapp.api.gate import current_person
-from webapp.models import Design, Project
+from webapp.models import Design, Member, Project
 from webapp.services.bin import find_binned_by_id
 from webapp.services.designs import find_design_by_id
 from webapp.services.errors import Missing, NotAllowed
+from webapp.services.members import find_member, may_change_members
 from webapp.services.permissions import may
 from webapp.services.places import (
     BlockPlace,
@@ -58,6 +59,12 @@ def undoable_design(design_id: int) -> Design:
 def binned_design(design_id: int) -> Design:
     """A design in the bin, to take it out."""
     return reach(current_person(), "own", find_binned_by_id(design_id))
+
+
+def binned_or_back(design_id: int) -> Design:
+    """A design, in the bin or not, to take it out: it may be this very request that did so."""
+    found = find_binned_by_id(design_id) or find_design_by_id(design_id)
+    return reach(current_person(), "own", found)
 
 
 def copyable_design(design_id: int) -> Design:
@@ -115,6 +122,35 @@ def readable_project(project_id: int) -> Project:
 def maintained_project(project_id: int) -> Project:
     """A project, to change its name, template or open role."""
     return reach(current_person(), "maintain", find_project_by_id(project_id))
+
+
+def changeable_project(project_id: int) -> Project:
+    """A project, to change something about it; which of its values, its service asks."""
+    project = readable_project(project_id)
+    if not (may(current_person(), "maintain", project) or may(current_person(), "administer")):
+        raise NotAllowed
+    return project
+
+
+def project_with_members(project_id: int) -> Project:
+    """A project, to change who its members are."""
+    project = readable_project(project_id)
+    if not may_change_members(current_person(), project):
+        raise NotAllowed
+    return project
+
+
+def readable_member(project_id: int, person_id: int) -> Member:
+    """A member of a project, to look at."""
+    return member_of(readable_project(project_id), person_id)
+
+
+def member_of(project: Project, person_id: int) -> Member:
+    """A member of a project that was loaded."""
+    member = find_member(project, person_id)
+    if member is None:
+        raise Missing
+    return member
 
 
 def _living(place: PlaceT) -> PlaceT:

@@ -27,11 +27,19 @@ def read_body(schema: type[Schema]) -> dict[str, Any]:
     """
     if request.mimetype != "application/json":
         raise UnsupportedMediaType
+    _refuse_query()
     try:
         sent = json.loads(_sent().decode(), object_pairs_hook=_each_once, parse_constant=_refuse_number)
     except (ValueError, RecursionError) as error:  # what is not UTF-8 is a ValueError, too
         raise BadRequest from error
     return _loaded(schema, sent)
+
+
+def read_nothing() -> None:
+    """Refuse (422) what came to a view that takes nothing, each field by its name; `{}` is nothing, too."""
+    if _sent():
+        read_body(Schema)
+    _refuse_query()
 
 
 def read_query(schema: type[Schema]) -> dict[str, Any]:
@@ -54,12 +62,19 @@ def read_markdown() -> str:
     """The Markdown that came. Raises UnsupportedMediaType, and InvalidValue for what is not UTF-8."""
     if request.mimetype != MARKDOWN:
         raise UnsupportedMediaType
+    _refuse_query()
     try:
         return _sent().decode()
     except UnicodeDecodeError as error:
         raise InvalidValue(
             "text", f"This is not UTF-8: byte {error.start} belongs to no character."
         ) from error
+
+
+def _refuse_query() -> None:
+    """Whoever writes is asked by what is sent, and never by the address, which others see and keep."""
+    if request.args:
+        raise Refused(422, details=[_detail(name, "Unknown field.") for name in sorted(request.args)])
 
 
 def _sent() -> bytes:

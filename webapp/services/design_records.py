@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 
@@ -56,7 +57,7 @@ def load_records(design_ids: Sequence[int], *, person: Person) -> list[DesignRec
     return [records[design_id] for design_id in design_ids if design_id in records]
 
 
-_RECORDS = select(
+_RECORDS: Any = select(
     Design.id,
     Project.key,
     *(Design.number, Design.title, Design.status, Design.priority, Design.project_id),

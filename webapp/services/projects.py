@@ -168,6 +168,11 @@ def clean_open_role(role: str | None) -> str | None:
     return role
 
 
+def hold_project(project: Project) -> None:
+    """Keep every other writer of a project waiting. Must be called inside a transaction."""
+    db.session.refresh(project, with_for_update={"of": Project, "key_share": True})
+
+
 def set_template(project: Project, *, data: bytes | None, version: int) -> None:
     """Replace the template by a Markdown file's bytes; None goes back to the one that ships.
 

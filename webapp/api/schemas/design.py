@@ -7,7 +7,7 @@ from typing import Any
 from marshmallow import ValidationError, fields, validate, validates_schema
 
 from webapp.api.paging import TypedQuery, sorts
-from webapp.api.schemas.fields import Id, Moment, Schema, Since, Text, Yes, one_of
+from webapp.api.schemas.fields import Id, Moment, Pattern, Schema, Since, Text, Yes, one_of
 from webapp.models.design import NOBODY, PRIORITIES, PRIORITY, STATUSES, TITLE_MAX
 from webapp.models.project import PROJECT_KEY_MAX
 from webapp.services.design_records import DesignRecord
@@ -51,14 +51,12 @@ class DesignSchema(Schema):
 class DesignQuery(TypedQuery):
     """What narrows the list of designs."""
 
-    key = fields.String(validate=validate.Regexp(ANY_KEY), metadata={"example": "FEAT-014"})
+    key = fields.String(validate=Pattern(ANY_KEY), metadata={"example": "FEAT-014"})
     updated_since = Since()
     status = one_of(STATUSES)
     priority = one_of(PRIORITIES)
-    owner = fields.String(
-        validate=validate.Regexp(OWNER), metadata={"description": "A person’s id, or nobody."}
-    )
-    project = fields.String(validate=validate.Regexp(rf"^[A-Z][A-Z0-9]{{0,{PROJECT_KEY_MAX - 1}}}$"))
+    owner = fields.String(validate=Pattern(OWNER), metadata={"description": "A person’s id, or nobody."})
+    project = fields.String(validate=Pattern(rf"^[A-Z][A-Z0-9]{{0,{PROJECT_KEY_MAX - 1}}}$"))
     sort = sorts(*SORTS, default="-updated")
 
 

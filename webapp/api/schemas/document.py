@@ -6,7 +6,7 @@ from typing import Any
 
 from marshmallow import fields, validate
 
-from webapp.api.schemas.fields import Id, Markdown, Moment, Schema, Text, one_of
+from webapp.api.schemas.fields import Id, Markdown, Moment, Pattern, Schema, Text, one_of
 from webapp.markdown.parts import WAYS, Part
 from webapp.models import Document
 from webapp.models.document import DOCUMENT_BYTES_MAX, DOCUMENT_NAME_MAX
@@ -55,7 +55,7 @@ class DocumentPatch(Schema):
 class PartChoice(Schema):
     """What is decided about a part of a conflict, by its key."""
 
-    key = fields.String(required=True, validate=validate.Regexp(r"^[0-9a-f]{16}$"))
+    key = fields.String(required=True, validate=Pattern(r"^[0-9a-f]{16}$"))
     way = one_of(WAYS, required=True)
     text = Markdown(load_default="", validate=validate.Length(max=DOCUMENT_BYTES_MAX))
 

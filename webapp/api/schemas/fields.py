@@ -40,6 +40,16 @@ class Schema(MarshmallowSchema):
     }
 
 
+class Pattern(validate.Regexp):
+    """A text that is this from its beginning to its end; `$` alone would let a line end follow."""
+
+    def __call__(self, value: Any) -> Any:
+        """Give the value back, or raise ValidationError."""
+        if self.regex.fullmatch(value) is None:
+            raise ValidationError(self._format_error(value))
+        return value
+
+
 class Text(fields.String):
     """A text of at most `most` characters without controls but tab and line ends."""
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from marshmallow import fields, validate
+from marshmallow import fields
 
 from webapp.api.paging import TypedQuery
-from webapp.api.schemas.fields import KEY, PROJECT_KEY, Id, Moment, Schema, Text, one_of
+from webapp.api.schemas.fields import KEY, PROJECT_KEY, Id, Moment, Pattern, Schema, Text, one_of
 from webapp.checks import CODES
 from webapp.models.design import STATUSES
 from webapp.models.finding import REASON_MAX
@@ -20,11 +20,11 @@ class FindingsQuery(TypedQuery):
 
     code = one_of(["", *CODES], load_default="", metadata={"description": "What kind."})
     project = fields.String(
-        validate=validate.Regexp(PROJECT_KEY), load_default="", metadata={"description": "A project’s key."}
+        validate=Pattern(PROJECT_KEY), load_default="", metadata={"description": "A project’s key."}
     )
     status = one_of(["", *STATUSES], load_default="", metadata={"description": "The status of its design."})
     design = fields.String(
-        validate=validate.Regexp(KEY), load_default="", metadata={"description": "A design’s key."}
+        validate=Pattern(KEY), load_default="", metadata={"description": "A design’s key."}
     )
     dismissed = one_of(
         ["", "yes", "all"],

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from marshmallow import fields, validate
+from marshmallow import fields
 
 from webapp.api.paging import TypedQuery
 from webapp.api.schemas.asked import VALUE_MAX
-from webapp.api.schemas.fields import PROJECT_KEY, Id, Schema, Text, one_of
+from webapp.api.schemas.fields import PROJECT_KEY, Id, Pattern, Schema, Text, one_of
 from webapp.models.design import STATUSES
 from webapp.registers import NAMES, REGISTERS
 from webapp.services.findings.found import Found
@@ -30,7 +30,7 @@ class RegisterQuery(
 
     status = one_of(["", *STATUSES], load_default="", metadata={"description": "The status of its design."})
     project = fields.String(
-        validate=validate.Regexp(PROJECT_KEY), load_default="", metadata={"description": "A project’s key."}
+        validate=Pattern(PROJECT_KEY), load_default="", metadata={"description": "A project’s key."}
     )
     prefix = Text(
         VALUE_MAX,

@@ -8,7 +8,7 @@ from typing import Any
 from marshmallow import fields, validate
 
 from webapp.api.schemas.asked import YesAsked
-from webapp.api.schemas.fields import PROJECT_KEY, Schema, Yes, one_of
+from webapp.api.schemas.fields import PROJECT_KEY, Pattern, Schema, Yes, one_of
 from webapp.config import UPLOAD_FILES_MAX
 from webapp.models.document import DOCUMENT_BYTES_MAX
 from webapp.services.transfer import FileReport
@@ -36,7 +36,7 @@ class FileBody(Schema):
 class ImportBody(Schema):
     """Files to bring in."""
 
-    project = fields.String(validate=validate.Regexp(PROJECT_KEY), load_default="", metadata=_PROJECT)
+    project = fields.String(validate=Pattern(PROJECT_KEY), load_default="", metadata=_PROJECT)
     dry_run = Yes(load_default=False, metadata=_DRY)
     files = fields.List(fields.Nested(FileBody), required=True, validate=validate.Length(1, UPLOAD_FILES_MAX))
 
@@ -44,7 +44,7 @@ class ImportBody(Schema):
 class ImportForm(Schema):
     """The same as a form. A .zip stands for the Markdown in it."""
 
-    project = fields.String(validate=validate.Regexp(PROJECT_KEY), load_default="", metadata=_PROJECT)
+    project = fields.String(validate=Pattern(PROJECT_KEY), load_default="", metadata=_PROJECT)
     dry_run = YesAsked(load_default=False, metadata=_DRY)
     files = fields.List(fields.Raw(metadata={"type": "string", "format": "binary"}))
 
