@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
@@ -19,6 +20,9 @@ from webapp.services.editing.saved import Saved
 from webapp.services.editing.typed_texts import check_outline, check_text
 from webapp.services.errors import InvalidValue, TextConflict
 from webapp.services.history import RequestKey
+
+if TYPE_CHECKING:
+    from webapp.markdown.reconcile import Matching
 
 Choices = Mapping[str, Choice]
 """What was decided about each part of a conflict, by the part's key."""
@@ -168,7 +172,10 @@ def _rewritten(desk: Desk, start: int, stop: int, text: str) -> Edited:
     for lead, gap in ways:
         outline = _in_place(desk.outline, start, stop, mark + lead + body + gap)
         if outline:
-            return _matched(desk, outline)
+            edited = _matched(desk, outline)
+            if len(outline.sections) > len(desk.outline.sections) - (stop - start):
+                _go_on(edited.matching, start, stop)
+            return edited
     raise InvalidValue("text", _why_not(desk.outline.sections[stop:]))
 
 
@@ -203,6 +210,12 @@ def _why_not(after: list[Section]) -> str:
             f"the heading after it, “{after[0].title}”. Close it."
         )
     return "This text would be read as a part of what stands before it. Begin it with a heading."
+
+
+def _go_on(matching: Matching, start: int, stop: int) -> None:
+    """A section of which no word is left is still the one that was edited: what begins there now goes on."""
+    if start < stop and start not in matching.sections and start not in matching.sections.values():
+        matching.sections[start] = start
 
 
 def _matched(desk: Desk, outline: Outline) -> Edited:
