@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from tests.e2e.folders import make_feature_folders
 from tests.e2e.grids import write_designs
 from tests.e2e.pages.accounts import SetupPage
 from tests.e2e.pages.grid import GridPage
+from tests.e2e.sights import Sights
 from tests.e2e.troubles import Troubles
 from tests.serving import Server, run, running_server
 
@@ -137,3 +139,12 @@ def page(library: Library, new_context: Callable[..., BrowserContext]) -> Page:
 def strangers_page(library: Library, new_context: Callable[..., BrowserContext]) -> Page:
     """A page of somebody who is not."""
     return new_context(base_url=library.url).new_page()
+
+
+@pytest.fixture
+def sights() -> Iterator[Sights]:
+    """Looks at what the test opens; at the end nothing may have been wrong with it."""
+    wanted = os.environ.get("DESIGNBOOK_SCREENSHOTS")
+    sights = Sights(Path(wanted) if wanted else None)
+    yield sights
+    sights.assert_no_faults()

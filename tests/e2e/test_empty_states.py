@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,14 +13,6 @@ from tests.e2e.pages.accounts import SetupPage
 from tests.e2e.pages.imports import ImportPage
 from tests.e2e.sights import Sights
 from tests.serving import Server, write
-
-
-@pytest.fixture
-def sights(tmp_path: Path) -> Iterator[Sights]:
-    """Looks at what the test opens; at the end nothing may have been wrong with it."""
-    sights = Sights(tmp_path)
-    yield sights
-    sights.assert_no_faults()
 
 
 @pytest.fixture

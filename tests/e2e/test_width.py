@@ -5,8 +5,7 @@ Nothing is cut, nothing overlaps, and no page scrolls sideways: only a table may
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -21,20 +20,6 @@ from tests.e2e.pages.imports import ImportPage
 from tests.e2e.sights import WIDTHS, ZOOMED, Sights
 from tests.e2e.troubles import Troubles
 from tests.serving import Server, run
-
-
-@pytest.fixture(scope="session")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the pictures go."""
-    return Path(os.environ.get("DESIGNBOOK_SCREENSHOTS") or tmp_path_factory.mktemp("screenshots"))
-
-
-@pytest.fixture
-def sights(folder: Path) -> Iterator[Sights]:
-    """Looks at what the test opens; at the end nothing may have been wrong with it."""
-    sights = Sights(folder)
-    yield sights
-    sights.assert_no_faults()
 
 
 @pytest.fixture(scope="session")
