@@ -11,10 +11,16 @@ from flask import Flask
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+from tests.assertions import assert_page, without_tokens
+from tests.browser import Browser
+from tests.conftest import PASSWORD
+from tests.factories import make_design
+from tests.security.conftest import Maker
 from webapp.extensions import db
-from webapp.models import AuditEvent, Person
+from webapp.models import AuditEvent, Design, Person
 from webapp.services import audit
 from webapp.services.errors import Busy
+from webapp.services.permissions import forget_rights
 from webapp.services.transactions import transaction
 
 
@@ -127,3 +133,103 @@ def test_the_application_cannot_change_what_is_written(app: Flask, owner: Person
     with pytest.raises(DBAPIError, match="written once"), transaction():
         db.session.execute(text(statement))
     assert [each.verb for each in events()] == ["sign-out"]
+
+
+def closed_design() -> Design:
+    """A design that nobody may read but administrators."""
+    design = make_design("# Nobody’s business\n")
+    with transaction():
+        design.project.open_role = None
+        forget_rights()
+    return design
+
+
+def test_who_may_not_do_something_is_noted(as_reader: Browser, reader: Person) -> None:
+    assert as_reader.get("/audit").status_code == 403
+    assert noted("access") == [(reader.id, "GET /audit", "refused")]
+
+
+def test_who_asks_for_what_they_may_not_know_of_is_noted_and_the_answer_says_nothing(
+    as_reader: Browser, reader: Person
+) -> None:
+    design = closed_design()
+    with as_reader.get(f"/designs/{design.key}") as hidden:
+        nothing = as_reader.get("/designs/FEAT-999")
+        assert (hidden.status_code, without_tokens(hidden.text)) == (404, without_tokens(nothing.text))
+    assert noted("access") == [(reader.id, f"design {design.id}", "refused")]
+
+
+def test_what_is_not_there_is_not_noted(as_reader: Browser) -> None:
+    as_reader.get("/designs/FEAT-999").close()
+    assert noted("access") == []
+
+
+@pytest.mark.parametrize("path", ["/designs/FEAT-001.md", "/projects/FEAT.zip", "/registers/tasks.csv"])
+def test_what_is_taken_away_as_a_file_is_noted(as_owner: Browser, owner: Person, path: str) -> None:
+    make_design(owner=owner)
+    answer = as_owner.get(path)
+    assert noted("export") == [(owner.id, path, "done")]
+    (event,) = [each for each in events() if each.verb == "export"]
+    assert (event.address, event.request_id) == ("127.0.0.1", answer.headers["X-Request-Id"])
+
+
+def test_signing_in_and_out_is_noted_and_what_was_typed_is_not(as_stranger: Browser, owner: Person) -> None:
+    as_stranger.post("/login", data={"email": owner.email, "password": "canary canary canary"})
+    as_stranger.post("/login", data={"email": owner.email, "password": PASSWORD})
+    as_stranger.post("/logout")
+    assert [each[2] for each in noted("sign-in")] == ["refused", "done"]
+    assert len(noted("sign-out")) == 1
+    assert not any("canary" in f"{each.about}{each.details}{each.filter_text}" for each in events())
+
+
+def test_an_address_is_that_of_who_connects_unless_a_proxy_is_trusted(make_app: Maker) -> None:
+    said = {"X-Forwarded-For": "192.0.2.7"}
+    for proxies, address in (("0", "127.0.0.1"), ("1", "192.0.2.7")):
+        app = make_app({"proxies": proxies})
+        with app.app_context():
+            audit._SIEVE.forget()
+            typed = {"email": "owner@example.org", "password": "x" * 12}
+            app.test_client().post("/login", data=typed, headers=said)
+            assert [each.address for each in events()] == [address]
+            db.session.remove()
+
+
+def test_the_page_lists_the_newest_first_and_filters(as_administrator: Browser, owner: Person) -> None:
+    audit.note("export", about="/designs/FEAT-001.md", by=owner, details={"size": 12})
+    audit.note("admin-make", about="person 7", by=None)
+    page = assert_page(as_administrator.get("/audit"))
+    assert page.index("person 7") < page.index("/designs/FEAT-001.md")
+    assert "size: <bdi>12</bdi>" in page
+    for query in ("q=feat-001", f"person={owner.id}&verb=export", "verb=export", "q=-administrator+export"):
+        text = assert_page(as_administrator.get(f"/audit?{query}"))
+        assert "/designs/FEAT-001.md" in text
+        assert "person 7" not in text
+    assert "No event matches" in as_administrator.get("/audit?day=2001-01-01").text
+    assert "No event matches" in as_administrator.get("/audit?result=refused&verb=export").text
+    assert as_administrator.get("/audit?day=2001-02-31&verb=nothing&person=x&page=99").status_code == 200
+
+
+def test_the_file_has_what_the_page_has_and_no_formula(as_administrator: Browser, owner: Person) -> None:
+    audit.note("export", about="=cmd()", by=owner)
+    lines = as_administrator.get("/audit.csv?verb=export").text.split("\r\n")
+    assert lines[0] == "at,person,name,verb,about,result,address,request,details"
+    assert f",{owner.id},Our Owner,export,'=cmd(),done,,," in lines[1]
+
+
+@pytest.mark.parametrize("path", ["/audit", "/audit.csv"])
+def test_the_list_is_for_administrators(as_administrator: Browser, as_owner: Browser, path: str) -> None:
+    assert as_owner.get(path).status_code == 403
+    assert as_administrator.get(path).status_code == 200
+
+
+def test_a_page_of_the_list_follows_another(as_administrator: Browser, owner: Person) -> None:
+    for number in range(60):
+        audit.note("export", about=f"/designs/FEAT-{number:03}.md", by=owner)
+    first, second = (as_administrator.get(f"/audit?verb=export&page={page}").text for page in (1, 2))
+    assert ("FEAT-059" in first, "FEAT-005" in first) == (True, False)
+    assert ("FEAT-059" in second, "FEAT-005" in second) == (False, True)
+
+
+def noted(verb: str) -> list[tuple[int | None, str, str]]:
+    """Who did this to what, and whether it was done."""
+    return [(each.person_id, each.about, each.result) for each in events() if each.verb == verb]

@@ -9,8 +9,12 @@ from werkzeug.test import TestResponse
 
 from tests.browser import Browser
 from tests.conftest import make_account
+from tests.factories import make_design
 from tests.security.conftest import Maker
 from tests.security.routes import routes
+from webapp.extensions import limiter
+from webapp.models import Person
+from webapp.services.tokens import make_token
 
 POLICY = {
     "default-src": "'none'",
@@ -87,6 +91,86 @@ def test_each_class_of_answer_has_every_header(
     answer = as_owner.open(path, method=method)
     assert answer.status_code == status
     assert missing(answer) == []
+
+
+FILES = (
+    "/designs/FEAT-001.md",
+    "/projects/FEAT.zip",
+    "/projects/FEAT/template",
+    "/registers/tasks.csv",
+    "/registers/tasks.json",
+    "/audit.csv",
+    "/audit",
+    "/designs/FEAT-001/print",
+)
+
+
+@pytest.mark.parametrize("path", FILES)
+def test_a_file_has_every_header(as_administrator: Browser, administrator: Person, path: str) -> None:
+    make_design(owner=administrator)
+    answer = as_administrator.get(path)
+    assert answer.status_code == 200
+    assert missing(answer) == []
+
+
+def test_a_file_that_the_asker_has_has_them_too(as_owner: Browser, owner: Person) -> None:
+    design = make_design(owner=owner)
+    first = as_owner.get(f"/designs/{design.key}.md")
+    again = as_owner.get(f"/designs/{design.key}.md", headers={"If-None-Match": first.headers["ETag"]})
+    assert again.status_code == 304
+    assert missing(again) == []
+
+
+def test_a_pdf_has_every_header(as_owner: Browser, owner: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("webapp.views.pdf.press", lambda job: b"%PDF-1.7")
+    design = make_design(owner=owner)
+    answer = as_owner.get(f"/designs/{design.key}.pdf")
+    assert (answer.status_code, answer.mimetype) == (200, "application/pdf")
+    assert missing(answer) == []
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("GET", "/api/v1/designs", 200),
+        ("GET", "/api/v1/designs/987654321", 404),
+        ("GET", "/api/v1/nothing", 404),
+        ("PUT", "/api/v1/designs", 405),
+        ("PATCH", "/api/v1/designs", 415),
+        ("GET", "/api/v1/designs?limit=0", 422),
+        ("GET", "/api/v1/audit", 403),
+        ("OPTIONS", "/api/v1/designs", 200),
+        ("HEAD", "/api/v1/designs", 200),
+        ("GET", "/api/v1/openapi.json", 200),
+    ],
+)
+def test_each_class_of_answer_of_the_api_has_every_header(
+    app: Flask, owner: Person, method: str, path: str, status: int
+) -> None:
+    bearer = {"Authorization": f"Bearer {make_token(owner, name='a', scope='write')[1]}"}
+    answer = app.test_client().open(path, method=method, headers=bearer)
+    assert answer.status_code == status, answer.text
+    assert missing(answer) == []
+
+
+def test_an_answer_to_somebody_unknown_has_every_header(app: Flask) -> None:
+    answer = app.test_client().get("/api/v1/designs")
+    assert answer.status_code == 401
+    assert missing(answer) == []
+
+
+def test_an_answer_to_somebody_who_asks_too_often_has_every_header(make_app: Maker) -> None:
+    app = make_app({"reads_per_minute": "1"}, RATELIMIT_ENABLED=True)
+    limiter.reset()
+    with app.app_context():
+        client = app.test_client()
+        statuses = []
+        for _ in range(2):
+            answer = client.get("/login")
+            statuses.append(answer.status_code)
+            assert missing(answer) == []
+    limiter.enabled = False
+    assert statuses == [200, 429]
 
 
 @pytest.mark.usefixtures("answered")

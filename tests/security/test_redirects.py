@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from flask import Flask
+from werkzeug.test import TestResponse
 
 from tests.assertions import assert_goes_to
 from tests.browser import Browser
 from tests.conftest import PASSWORD
+from tests.security.routes import routes
 from webapp.models import Person
 from webapp.utils.addresses import own_path
 
@@ -90,3 +93,36 @@ def test_the_link_to_sign_in_again_stays_here(as_stranger: Browser, shown: str) 
     assert answer.status_code == 401
     assert 'href="/login?next=/"' in answer.text
     assert "evil" not in answer.text
+
+
+LEADING = ("Location", "HX-Redirect", "HX-Location", "HX-Push-Url", "HX-Replace-Url")
+
+
+def leads_away(answer: TestResponse) -> list[str]:
+    """Which headers of an answer lead a browser to another site."""
+    return [
+        name
+        for name in LEADING
+        if (said := answer.headers.get(name)) not in {None, "false", "true"} and own_path(said) != said
+    ]
+
+
+def test_no_answer_leads_elsewhere_whatever_a_request_names(app: Flask, as_owner: Browser) -> None:
+    elsewhere = "https://evil.example//evil.example/"
+    said = {"Referer": elsewhere, "HX-Current-URL": elsewhere, "Host": "localhost", "Origin": elsewhere}
+    named = {"next": elsewhere, "return_to": elsewhere, "url": elsewhere, "redirect": "//evil.example"}
+    wrong = []
+    for route in routes(app):
+        if route.endpoint in {"static", "accounts.logout"} or route.path.startswith("/api/"):
+            continue
+        for dress in ({}, {"HX-Request": "true", "HX-Request-Type": "partial"}):
+            answer = as_owner.open(route.path, method=route.method, query_string=named, headers=said | dress)
+            wrong += [(route.method, route.path, name) for name in leads_away(answer)]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("name", LEADING)
+def test_the_check_finds_an_answer_that_leads_elsewhere(as_stranger: Browser, name: str) -> None:
+    answer = as_stranger.get("/healthz")
+    answer.headers[name] = "//evil.example"
+    assert leads_away(answer) == [name]
