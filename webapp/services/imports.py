@@ -58,7 +58,7 @@ def import_at_once(
     """
     files = _markdown_of(chosen)
     if dry_run:
-        return list(plan_import(files, project=project or None))
+        return list(plan_import(files, project=project or None, by=by))
     return list(import_designs(files, project=project or None, by=by))
 
 

@@ -180,6 +180,7 @@ def save_view(
             raise NameTaken(view)
         view.name, view.query, view.person_id, view.created_at = name, query, by.id, utc_now()
         db.session.add(view)
+        db.session.flush()
     return view
 
 
