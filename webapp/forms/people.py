@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from wtforms import BooleanField, EmailField, IntegerField, StringField
-from wtforms.validators import InputRequired, NumberRange, Optional
+from wtforms.validators import InputRequired
 
 from webapp.forms.base import Form
 from webapp.forms.designs import Choice
 from webapp.models.person import EMAIL_MAX, NAME_MAX
 from webapp.models.token import TOKEN_NAME_MAX
+from webapp.services.tokens import DAYS_MAX
 
 NEEDED = InputRequired("This is needed.")
-DAYS_MAX = 3_650
+_DAYS = re.compile(r"[0-9]{1,4}")
 SCOPE_WORDS = {"read": "Read", "write": "Read and write"}
 
 
@@ -47,6 +49,17 @@ class ReassignForm(Form):
         return self
 
 
+class Days(IntegerField):  # type: ignore[misc]
+    """A number of days from 1 to DAYS_MAX, or nothing (None)."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Take what was typed. Raises ValueError, in our words, for anything else than plain digits."""
+        typed = valuelist[0].strip() if valuelist else ""
+        self.data = int(typed) if _DAYS.fullmatch(typed) else None
+        if typed and not 1 <= (self.data or 0) <= DAYS_MAX:
+            raise ValueError(f"A number of days from 1 to {DAYS_MAX:,}, or nothing.")
+
+
 class TokenForm(Form):
     """A new API token."""
 
@@ -58,9 +71,8 @@ class TokenForm(Form):
     )
     scope = Choice("It may", choices=SCOPE_WORDS)
     project = Choice("In")
-    days = IntegerField(
+    days = Days(
         "For how many days",
-        [Optional(), NumberRange(1, DAYS_MAX, f"A number of days from 1 to {DAYS_MAX:,}, or nothing.")],
         description="Leave it empty for a token that works until you revoke it.",
         render_kw={"min": 1, "max": DAYS_MAX, "inputmode": "numeric"},
     )
