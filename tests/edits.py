@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from tests.browser import Browser
 from tests.factories import make_design, make_person
 from webapp.extensions import db
-from webapp.models import Batch
+from webapp.models import Batch, LoginSession
 from webapp.services.documents import documents_of
 from webapp.services.pieces import load_pieces
 
@@ -174,11 +174,14 @@ WRITES: dict[str, Write] = {name: Write(edit) for name, edit in EDITS.items()} |
     "design title": Write(lambda at: _value(at, "title", {"text": "Hooks", "base": "Title"})),
     "design status": Write(lambda at: _value(at, "status", {"value": "Approved", "base": "Draft"})),
     "design priority": Write(lambda at: _value(at, "priority", {"value": "P0", "base": "P2"})),
-    "design owner": Write(lambda at: _value(at, "owner", {"value": str(at.person), "base": ""})),
+    "design owner": Write(lambda at: _value(at, "owner", {"value": str(_signed_in()), "base": ""})),
     "design contributors": Write(
         lambda at: _value(at, "contributors", {"value": [str(at.person)], "base": ""})
     ),
     "design parent": Write(lambda at: _value(at, "parent", {"value": at.other, "base": ""})),
+    "lock design": Write(
+        lambda at: Edit("POST", f"/designs/{at.key}/lock", {"locked": "yes"}), ("design owner",)
+    ),
     "many designs": Write(
         lambda at: Edit("POST", "/designs/values", {"designs": [at.key, at.other], "status": "Rejected"})
     ),
@@ -208,6 +211,11 @@ def make_ready(name: str, browser: Browser, more: Mapping[str, Write] | None = N
 def newest_batch() -> int:
     """The number of the last batch, 0 where there is none."""
     return db.session.scalar(db.select(db.func.max(Batch.id))) or 0
+
+
+def _signed_in() -> int:
+    """Who signed in last: whoever sends the request."""
+    return db.session.scalars(db.select(LoginSession.person_id).order_by(LoginSession.id.desc())).first() or 0
 
 
 def _value(at: Ids, field: str, sent: dict[str, str | list[str]]) -> Edit:

@@ -10,6 +10,8 @@ from webapp.forms.base import Form, VersionedForm
 from webapp.forms.filtering import read_typed
 from webapp.forms.projects import (
     ArchiveForm,
+    LeavingForm,
+    MemberForm,
     NameForm,
     NewMemberForm,
     NewProjectForm,
@@ -199,12 +201,18 @@ def settings(project: Project, refused: Form | None = None) -> Response:
         members=members.narrow_members(every, q),
         of=len(every),
         may_change_members=members.may_change_members(current_person(), project),
+        problem_of_member=_problem(refused) if isinstance(refused, MemberForm | LeavingForm) else "",
         newcomers=members.newcomers,
         roles=ROLES,
         forms={kind.__name__: form for kind, form in forms.items()},
         template=projects.template_text(project),
     )
     return at(url_for("projects.show", key=project.key, q=q or None), answer)
+
+
+def _problem(form: Form) -> str:
+    """All that was refused of a form that is drawn once for each member."""
+    return " ".join([*form.form_errors, *(said for field in form for said in field.errors)])
 
 
 def back(project: Project, message: str) -> Response:

@@ -45,12 +45,12 @@ def test_the_list_says_key_name_and_how_many_designs(as_reader: Browser) -> None
     assert 'href="/?project=FEAT">1 design</a>' in page
 
 
-def test_a_new_project_is_made_and_shown(as_author: Browser) -> None:
-    assert_page(as_author.get("/projects/new"))
-    answer = as_author.post("/projects", data={"key": "pay", "name": " Payments "})
+def test_a_new_project_is_made_and_shown(as_administrator: Browser) -> None:
+    assert_page(as_administrator.get("/projects/new"))
+    answer = as_administrator.post("/projects", data={"key": "pay", "name": " Payments "})
     assert_goes_to(answer, "/projects/PAY")
     assert project("PAY").name == "Payments"
-    assert "Payments" in assert_page(as_author.get("/projects/PAY"))
+    assert "Payments" in assert_page(as_administrator.get("/projects/PAY"))
 
 
 @pytest.mark.parametrize(
@@ -67,11 +67,11 @@ def test_a_new_project_is_made_and_shown(as_author: Browser) -> None:
     ],
 )
 def test_a_project_that_cannot_be_is_refused_with_what_was_typed(
-    as_author: Browser, data: dict[str, str], words: str
+    as_administrator: Browser, data: dict[str, str], words: str
 ) -> None:
     make_project()
     before = database_digest()
-    page = assert_page(as_author.post("/projects", data=data), 422)
+    page = assert_page(as_administrator.post("/projects", data=data), 422)
     assert words in page
     assert 'aria-invalid="true"' in page
     if data.get("name") == "Payments":
@@ -79,36 +79,36 @@ def test_a_project_that_cannot_be_is_refused_with_what_was_typed(
     assert database_digest() == before
 
 
-def test_a_project_gets_another_name(as_author: Browser) -> None:
+def test_a_project_gets_another_name(as_administrator: Browser) -> None:
     make_project()
     assert_goes_to(
-        as_author.post("/projects/FEAT", data={"name": "Product", "version": "1"}), "/projects/FEAT"
+        as_administrator.post("/projects/FEAT", data={"name": "Product", "version": "1"}), "/projects/FEAT"
     )
     assert project().name == "Product"
-    page = assert_page(as_author.get("/projects/FEAT"))
+    page = assert_page(as_administrator.get("/projects/FEAT"))
     assert "The name is saved." in page
-    assert "The name is saved." not in assert_page(as_author.get("/projects/FEAT"))
+    assert "The name is saved." not in assert_page(as_administrator.get("/projects/FEAT"))
 
 
 @pytest.mark.parametrize("name", ["", "   ", "x" * 101])
-def test_a_name_that_cannot_be_is_refused(as_author: Browser, name: str) -> None:
+def test_a_name_that_cannot_be_is_refused(as_administrator: Browser, name: str) -> None:
     make_project()
     before = database_digest()
-    page = assert_page(as_author.post("/projects/FEAT", data={"name": name, "version": "0"}), 422)
+    page = assert_page(as_administrator.post("/projects/FEAT", data={"name": name, "version": "0"}), 422)
     assert 'id="name-error"' in page
-    assert sent_versions(page) == ["0", "1"]  # nobody has said yet that it is stale
+    assert sent_versions(page) == ["0", "1", "1"]  # nobody has said yet that it is stale
     assert database_digest() == before
 
 
 @pytest.mark.parametrize("version", ["1", "3", "", "x", "٢", "-2", "9" * 30])
 def test_a_name_from_a_stale_form_is_shown_again_and_saved_when_it_is_sent_again(
-    as_author: Browser, version: str
+    as_administrator: Browser, version: str
 ) -> None:
     make_project()
-    as_author.post("/projects/FEAT", data={"name": "Theirs", "version": "1"})
+    as_administrator.post("/projects/FEAT", data={"name": "Theirs", "version": "1"})
     before = database_digest()
 
-    answer = as_author.post("/projects/FEAT", data={"name": "Mine", "version": version})
+    answer = as_administrator.post("/projects/FEAT", data={"name": "Mine", "version": version})
 
     page = assert_page(answer, 409)
     assert STALE in page
@@ -116,38 +116,42 @@ def test_a_name_from_a_stale_form_is_shown_again_and_saved_when_it_is_sent_again
     assert "<bdi>Theirs</bdi>" in page
     assert answer.headers["HX-Push-Url"] == "false"
     assert database_digest() == before
-    seen, _ = sent_versions(page)
-    assert_goes_to(as_author.post("/projects/FEAT", data={"name": "Mine", "version": seen}), "/projects/FEAT")
+    seen, *_ = sent_versions(page)
+    assert_goes_to(
+        as_administrator.post("/projects/FEAT", data={"name": "Mine", "version": seen}), "/projects/FEAT"
+    )
     assert (project().name, project().version) == ("Mine", 3)
 
 
-def test_a_template_from_a_stale_form_is_refused_and_taken_when_it_is_sent_again(as_author: Browser) -> None:
+def test_a_template_from_a_stale_form_is_refused_and_taken_when_it_is_sent_again(
+    as_administrator: Browser,
+) -> None:
     make_project()
-    as_author.post("/projects/FEAT/template", data=upload(b"# Theirs\n"))
+    as_administrator.post("/projects/FEAT/template", data=upload(b"# Theirs\n"))
     before = database_digest()
 
-    page = assert_page(as_author.post("/projects/FEAT/template", data=upload(b"# Mine\n")), 409)
+    page = assert_page(as_administrator.post("/projects/FEAT/template", data=upload(b"# Mine\n")), 409)
 
     assert STALE in page
     assert "# Theirs" in page
     assert database_digest() == before
-    assert sent_versions(page) == ["2", "2", "2"]
-    as_author.post("/projects/FEAT/template", data=upload(b"# Mine\n", 2))
+    assert sent_versions(page) == ["2", "2", "2", "2"]
+    as_administrator.post("/projects/FEAT/template", data=upload(b"# Mine\n", 2))
     assert project().template == "# Mine\n"
 
 
-def test_a_template_that_was_replaced_meanwhile_is_not_taken_away(as_author: Browser) -> None:
+def test_a_template_that_was_replaced_meanwhile_is_not_taken_away(as_administrator: Browser) -> None:
     make_project(template="# Old\n")
-    as_author.post("/projects/FEAT/template", data=upload(b"# Theirs\n"))
+    as_administrator.post("/projects/FEAT/template", data=upload(b"# Theirs\n"))
     before = database_digest()
 
-    page = assert_page(as_author.post(RESTORATION, data={"version": "1"}), 409)
+    page = assert_page(as_administrator.post(RESTORATION, data={"version": "1"}), 409)
 
     assert STALE in page
     assert "# Theirs" in page
     assert database_digest() == before
-    assert sent_versions(page) == ["2", "2", "2"]
-    assert_goes_to(as_author.post(RESTORATION, data={"version": "2"}), "/projects/FEAT")
+    assert sent_versions(page) == ["2", "2", "2", "2"]
+    assert_goes_to(as_administrator.post(RESTORATION, data={"version": "2"}), "/projects/FEAT")
     assert project().template is None
 
 
@@ -162,17 +166,17 @@ def test_the_template_that_ships_is_shown_and_downloaded(as_reader: Browser) -> 
     assert answer.headers["Content-Disposition"] == 'attachment; filename="FEAT-template.md"'
 
 
-def test_a_template_is_replaced_kept_exactly_and_taken_back(as_author: Browser) -> None:
+def test_a_template_is_replaced_kept_exactly_and_taken_back(as_administrator: Browser) -> None:
     make_project()
     content = "\ufeff# FEAT-XXX: Título\r\n\r\n- [ ] <script>x</script>\r\n".encode()
-    assert_goes_to(as_author.post("/projects/FEAT/template", data=upload(content)), "/projects/FEAT")
-    assert as_author.get("/projects/FEAT/template").data == content
-    page = assert_page(as_author.get("/projects/FEAT"))
+    assert_goes_to(as_administrator.post("/projects/FEAT/template", data=upload(content)), "/projects/FEAT")
+    assert as_administrator.get("/projects/FEAT/template").data == content
+    page = assert_page(as_administrator.get("/projects/FEAT"))
     assert "&lt;script&gt;" in page
     assert "<script>x" not in page
-    assert_goes_to(as_author.post(RESTORATION, data={"version": "2"}), "/projects/FEAT")
+    assert_goes_to(as_administrator.post(RESTORATION, data={"version": "2"}), "/projects/FEAT")
     assert project().template is None
-    assert as_author.get("/projects/FEAT/template").data == SHIPPED
+    assert as_administrator.get("/projects/FEAT/template").data == SHIPPED
 
 
 @pytest.mark.parametrize(
@@ -185,11 +189,11 @@ def test_a_template_is_replaced_kept_exactly_and_taken_back(as_author: Browser) 
     ],
 )
 def test_what_cannot_be_a_template_is_refused(
-    as_author: Browser, data: dict[str, object], words: str
+    as_administrator: Browser, data: dict[str, object], words: str
 ) -> None:
     make_project(name="Features")
     before = database_digest()
-    page = assert_page(as_author.post("/projects/FEAT/template", data=dict(data)), 422)
+    page = assert_page(as_administrator.post("/projects/FEAT/template", data=dict(data)), 422)
     assert words in page
     assert 'id="file-error"' in page
     assert 'value="Features"' in page
@@ -226,10 +230,16 @@ def test_the_address_bar_gets_what_was_typed_and_nothing_empty(as_reader: Browse
     assert empty.headers["HX-Replace-Url"] == "/projects"
 
 
-def test_without_a_project_the_list_says_what_one_is_and_offers_it(as_reader: Browser) -> None:
-    page = assert_page(as_reader.get("/projects"))
+def test_without_a_project_the_list_says_what_one_is_and_offers_it_to_who_makes_one(
+    as_reader: Browser, as_administrator: Browser
+) -> None:
+    page = assert_page(as_administrator.get("/projects"))
     assert "No projects yet" in page
     assert page.count('href="/projects/new"') == 1
+    page = assert_page(as_reader.get("/projects"))
+    assert "An administrator makes one" in page
+    assert 'href="/projects/new"' not in page
+    assert as_reader.get("/projects/new").status_code == 403
     make_project()
     page = assert_page(as_reader.get("/projects"))
     assert "No projects yet" not in page
@@ -265,20 +275,20 @@ def test_a_stranger_is_asked_to_sign_in(as_stranger: Browser, method: str, path:
 
 
 @pytest.mark.parametrize(("method", "path"), [action for action in ACTIONS if "FEAT" in action[1]])
-def test_a_project_that_is_not_there_is_a_404(as_author: Browser, method: str, path: str) -> None:
+def test_a_project_that_is_not_there_is_a_404(as_administrator: Browser, method: str, path: str) -> None:
     make_project("PAY")
-    assert_page(as_author.open(path, method=method, data={"name": "x"}), 404)
+    assert_page(as_administrator.open(path, method=method, data={"name": "x"}), 404)
 
 
 @pytest.mark.parametrize("path", ["/projects/feat", "/projects/FEAT%2F", "/projects/FÉAT", "/projects/-"])
-def test_a_key_has_one_spelling(as_author: Browser, path: str) -> None:
+def test_a_key_has_one_spelling(as_administrator: Browser, path: str) -> None:
     make_project()
-    assert as_author.get(path).status_code == 404
+    assert as_administrator.get(path).status_code == 404
 
 
 @pytest.mark.parametrize("path", ["/projects/new", "/projects/FEAT/template/restoration"])
-def test_the_wrong_verb_is_a_405(as_author: Browser, path: str) -> None:
+def test_the_wrong_verb_is_a_405(as_administrator: Browser, path: str) -> None:
     make_project()
-    answer = as_author.delete(path)
+    answer = as_administrator.delete(path)
     assert answer.status_code == 405
     assert "Allow" in answer.headers

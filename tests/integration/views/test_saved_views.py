@@ -13,7 +13,8 @@ from tests.factories import make_design, make_project
 from webapp.extensions import db
 from webapp.models import Person, Project, SavedView
 from webapp.models.view import VIEW_NAME_MAX, VIEW_QUERY_MAX
-from webapp.services import permissions, saved_views
+from webapp.services import saved_views
+from webapp.services.projects import set_open_role
 
 DRAFTS = {"list": "designs", "query": "status=Draft", "name": "Drafts", "project": ""}
 
@@ -81,41 +82,50 @@ def test_a_view_for_a_project_is_seen_by_others_and_says_for_which(
     page = assert_page(as_author.get("/"))
     assert chips(page) == ["Drafts"]
     assert '<span class="badge">FEAT</span>' in page
-    assert_goes_to(as_author.post(f"/views/{views()[0].id}/deletion"), "/?status=Draft")
+    address = f"/views/{views()[0].id}/deletion"
+    assert as_author.post(address).status_code == 403
+    assert len(views()) == 1
+    assert_goes_to(as_reader.post(address), "/?status=Draft")
     assert views() == []
 
 
-def test_a_view_goes_with_the_project_that_somebody_may_not_read_or_edit(
-    as_reader: Browser, monkeypatch: pytest.MonkeyPatch
+def test_a_maintainer_forgets_what_others_saved_for_a_project(
+    as_reader: Browser, as_administrator: Browser
 ) -> None:
     as_reader.post("/views", data={**DRAFTS, "project": "FEAT"})
+    assert_goes_to(as_administrator.post(f"/views/{views()[0].id}/deletion"), "/?status=Draft")
+    assert views() == []
+
+
+def test_nobody_replaces_what_another_saved_for_a_project(as_reader: Browser, as_author: Browser) -> None:
+    as_reader.post("/views", data={**DRAFTS, "project": "FEAT"})
+    before = database_digest()
+    again = {**DRAFTS, "project": "FEAT", "query": "status=Draft&sort=key", "replacing": str(views()[0].id)}
+    page = assert_page(as_author.post("/views", data=again), 422)
+    assert "Somebody else’s view is called “Drafts”" in page
+    assert database_digest() == before
+
+
+def test_a_view_goes_with_the_project_that_somebody_may_not_read_or_fill(as_reader: Browser) -> None:
+    as_reader.post("/views", data={**DRAFTS, "project": "FEAT"})
     address = f"/views/{views()[0].id}/deletion"
-    allowed: set[str] = {"read"}
+    project = db.session.scalars(db.select(Project)).one()
 
-    def may(person: Person | None, verb: str, thing: object = None) -> bool:
-        return not isinstance(thing, Project) or verb in allowed
-
-    monkeypatch.setattr(saved_views, "may", may)
+    set_open_role(project, "reader", project.version)
     page = assert_page(as_reader.get("/"))
     assert chips(page) == ["Drafts"]
     assert address not in page
     assert as_reader.post(address).status_code == 403
-    allowed.clear()
+
+    set_open_role(project, None, project.version)
     assert chips(assert_page(as_reader.get("/"))) == []
     assert as_reader.post(address).status_code == 404
     assert len(views()) == 1
 
 
-def test_only_who_may_edit_in_a_project_keeps_a_view_for_it(
-    as_reader: Browser, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    make_project("PAY", "Payments")
-
-    def may(person: Person | None, verb: str, thing: object = None) -> bool:
-        return not (isinstance(thing, Project) and thing.key == "PAY" and verb == "edit")
-
-    for module in (permissions, __import__("webapp.views.saved_views", fromlist=["may"])):
-        monkeypatch.setattr(module, "may", may)
+def test_only_who_makes_designs_in_a_project_keeps_a_view_for_it(as_reader: Browser) -> None:
+    project = make_project("PAY", "Payments")
+    set_open_role(project, "reader", project.version)
     form = assert_page(as_reader.get("/views/new?list=designs&query=status%3DDraft"))
     assert "Everybody in FEAT" in form
     assert "Everybody in PAY" not in form
