@@ -80,3 +80,8 @@ def some_keys(designs: int, count: int, seed: str) -> list[str]:
 def floor_read(client: Client, turn: int) -> float:
     """Read a sheet of the floor; each turn another. Returns milliseconds."""
     return 1000 * client.get(f"/sheets/{turn % SHEETS + 1}").seconds
+
+
+def floor_read_json(client: Client, turn: int) -> float:
+    """Read a sheet of the floor as JSON, likewise."""
+    return 1000 * client.get(f"/sheets/{turn % SHEETS + 1}.json").seconds

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import time
 import uuid
@@ -17,6 +18,7 @@ PARTIAL = {"HX-Request": "true", "HX-Request-Type": "partial"}
 # What can be searched as it comes.
 PLAIN = {"Accept-Encoding": "identity"}
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+JSON = {"Content-Type": "application/json"}
 TIMEOUT = 120
 
 _TOKEN = re.compile(rb'name="csrf_token"[^>]*value="([^"]+)"')
@@ -37,11 +39,13 @@ class Answer:
 
 
 class Client:
-    """A connection to the server at `url`, opened when it is first used."""
+    """A connection to the server at `url`, opened when it is first used: a browser's, or a program's."""
 
-    def __init__(self, url: str, cookie: str = "") -> None:
+    def __init__(self, url: str, cookie: str = "", *, token: str = "") -> None:
         self._connection = HTTPConnection(urlsplit(url).netloc, timeout=TIMEOUT)
         self._headers = ACCEPTS | ({"Cookie": cookie} if cookie else {})
+        if token:
+            self._headers |= {"Authorization": f"Bearer {token}", "Accept": "application/json"}
 
     def get(self, path: str, headers: Mapping[str, str] | None = None) -> Answer:
         """Ask for `path`. Raises Refused for every status but 200."""
@@ -55,6 +59,10 @@ class Client:
         """Send what an editor in a page sends, under a name of its own. Raises Refused unless it is 200."""
         headers = FORM | PARTIAL | {"X-CSRFToken": token, "Idempotency-Key": str(uuid.uuid4())}
         return self._ask(method, path, urlencode(values), headers, 200)
+
+    def patch(self, path: str, body: object) -> Answer:
+        """Send JSON to the API. Raises Refused unless it is 200."""
+        return self._ask("PATCH", path, json.dumps(body), JSON, 200)
 
     def close(self) -> None:
         """Close the connection; the next request would open it again."""

@@ -2,8 +2,8 @@
 
     python -m benchmarks.floor DATABASE PORT
 
-One view reads ROWS rows of one plain table by the ORM into a small template; one changes a row by the
-ORM and commits. Server, pragmas and compression are Designbook's own.
+One view reads ROWS rows of one plain table by the ORM into a small template, another one into JSON; one
+changes a row by the ORM and commits. Server, pragmas and compression are Designbook's own.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ ROWS = 60
 """The rows on a sheet: as many as a design has."""
 SHEETS = 200
 DATABASE = "BENCHMARK_DATABASE"
+COLUMNS = ("id", "sheet", "name", "text", "done")
 
 TEMPLATE = """<!doctype html>
 <html lang="en">
@@ -80,6 +81,11 @@ def make_app() -> Flask:
     def show(sheet: int) -> str:
         lines = db.session.scalars(select(Line).where(Line.sheet == sheet).order_by(Line.id)).all()
         return render_template("sheet.html", sheet=sheet, lines=lines)
+
+    @app.get("/sheets/<int:sheet>.json")
+    def show_json(sheet: int) -> dict[str, Any]:
+        lines = db.session.scalars(select(Line).where(Line.sheet == sheet).order_by(Line.id)).all()
+        return {"items": [{name: getattr(line, name) for name in COLUMNS} for line in lines]}
 
     @app.post("/lines/<int:number>")
     def update(number: int) -> str:

@@ -28,6 +28,16 @@ class Library:
         """The cookie of a new session of somebody who reads."""
         return sign_in(server.url, dress.READER, PASSWORD)
 
+    def token(self) -> str:
+        """A new token of a program that reads and writes for the same person."""
+        making = servers.command(
+            "webapp.cli", "token", "add", dress.READER, "--name", "benchmarks", "--scope", "write"
+        )
+        made = subprocess.run(
+            making, env=servers.environment(self.data), check=True, capture_output=True, text=True
+        )
+        return made.stdout.splitlines()[-1]
+
 
 def library(folder: Path, designs: int) -> Library:
     """The library of this size below `folder`: taken as it is where an earlier run has made it, else made."""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 from benchmarks.bench import Bench
 from benchmarks.cases import (
+    api,
     crowds,
     importing,
     pages,
@@ -29,6 +30,8 @@ CASES: dict[str, Case] = {
     "pdf": typesetting.pdf,
     "export": pages.export,
     "save": saving.cell_save,
+    "api-blocks": api.document_blocks,
+    "api-patch": api.row_patch,
     "sheets": sheets.sheet_edits,
     "typing": typing.keystrokes,
     "search": searching.typed,
