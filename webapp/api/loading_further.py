@@ -51,15 +51,20 @@ def own_token(token_id: int) -> ApiToken:
 
 
 def readable_change(change_id: int) -> Batch:
-    """What somebody did in a design, to look at."""
+    """What somebody did in a design, to look at; of one in the bin nothing is shown."""
     batch, design = find_batch(change_id) or (None, None)
-    reach(current_person(), "read", design)
+    if reach(current_person(), "read", design).deleted_at is not None:
+        raise Missing
     return _there(batch)
 
 
 def undoable_change(change_id: int) -> Batch:
     """What somebody did in a design, to take it back; what that needs, its service asks of each design."""
-    return readable_change(change_id)
+    batch, design = find_batch(change_id) or (None, None)
+    design = reach(current_person(), "read", design)
+    if not (may(current_person(), "edit", design) or may(current_person(), "own", design)):
+        raise NotAllowed
+    return _there(batch)
 
 
 def readable_finding(finding_id: int) -> Found:

@@ -14,7 +14,7 @@ from webapp.api.gate import current_person, current_token
 from webapp.api.idempotency import HEADER
 from webapp.api.loading_further import administered_person, known_person
 from webapp.api.paging import TypedQuery, answer_list
-from webapp.api.reading import read_body, read_query
+from webapp.api.reading import read_body, read_nothing, read_query
 from webapp.api.schemas.person import (
     Invitation,
     InvitedSchema,
@@ -142,6 +142,7 @@ def create_link(person_id: int) -> Response:
     (Idempotency-Key): sent again it makes another.
     """
     person = administered_person(person_id)
+    read_nothing()
     _refuse_a_name()
     where = url_for("api_people.show", person_id=person.id)
     return answer({"person_id": person.id, "link": _link_for(person)}, 201, location=where)

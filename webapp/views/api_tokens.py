@@ -13,6 +13,7 @@ from webapp.services.errors import InvalidValue
 from webapp.views.gate import current_person
 from webapp.views.loading import readable_project
 from webapp.views.rendering import go_to, render
+from webapp.views.writing import refuse_strays
 
 bp = Blueprint("api_tokens", __name__)
 
@@ -46,6 +47,8 @@ def create() -> Response:
 @bp.post("/account/tokens/<id:token_id>/revocation")
 def revoke(token_id: int) -> Response:
     """End a token for good."""
+    tokens.own_token(token_id, of=current_person())
+    refuse_strays(())
     tokens.revoke_token(token_id, by=current_person())
     flash("The token is revoked: whatever uses it is refused from now on.")
     return go_to(url_for("api_tokens.index"))

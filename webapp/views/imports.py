@@ -54,6 +54,7 @@ def show(token: str) -> Response:
 @bp.post("/imports/<token>/steps")
 def run(token: str) -> Response:
     """Bring in the next designs. A piece asks for the next step by itself."""
+    uploads.find_upload(_data(), token, by=current_person())  # somebody else's is missing for everybody
     check(current_person(), "create")
     upload = imports.run_import(_data(), token, by=current_person())
     if not wants_piece():

@@ -16,6 +16,7 @@ from webapp.services.permissions import check
 from webapp.views.filtering import at
 from webapp.views.gate import current_person
 from webapp.views.rendering import go_to, render
+from webapp.views.writing import refuse_strays
 
 bp = Blueprint("people", __name__)
 
@@ -71,6 +72,7 @@ def show(person_id: int) -> Response:
 def make_link(person_id: int) -> Response:
     """Make a new one-time link, and show it; older ones end."""
     person = _person(person_id)
+    refuse_strays(())
     return _show(person, status=201, link=_link(person))
 
 
@@ -78,6 +80,7 @@ def make_link(person_id: int) -> Response:
 def suspend(person_id: int) -> Response:
     """Let somebody in no more, at once."""
     person = _person(person_id)
+    refuse_strays(())
     try:
         leaving.suspend_person(person, by=current_person())
     except InvalidValue as error:
@@ -89,6 +92,7 @@ def suspend(person_id: int) -> Response:
 def let_in_again(person_id: int) -> Response:
     """End a suspension."""
     person = _person(person_id)
+    refuse_strays(())
     leaving.let_in_again(person, by=current_person())
     return _back(person, f"{person.name} is let in again, with the password from before.")
 

@@ -9,6 +9,7 @@ from webapp.services.permissions import check
 from webapp.services.sample import load_sample
 from webapp.views.gate import current_person
 from webapp.views.rendering import go_to
+from webapp.views.writing import refuse_strays
 
 bp = Blueprint("sample", __name__)
 
@@ -16,7 +17,8 @@ bp = Blueprint("sample", __name__)
 @bp.post("/sample")
 def create() -> Response:
     """Load the sample, and show the list of its designs."""
-    check(current_person(), "create")
+    check(current_person(), "administer")
+    refuse_strays(())
     try:
         loaded = load_sample(by=current_person())
     except Conflict as error:
