@@ -6,16 +6,18 @@ import hashlib
 from datetime import timedelta
 
 import pytest
+import time_machine
 from flask import Flask
 from sqlalchemy import update
 
-from tests.assertions import assert_goes_to
+from tests.assertions import assert_goes_to, assert_page
 from tests.browser import Browser
 from tests.conftest import PASSWORD, signed_in
 from webapp.extensions import db
 from webapp.models import LoginSession, Person
 from webapp.models.types import utc_now
-from webapp.services import links, sessions
+from webapp.services import leaving, links, people, sessions
+from webapp.services.transactions import transaction
 
 NEW_PASSWORD = "a better battery staple"
 
@@ -107,26 +109,86 @@ def test_a_password_link_ends_every_session(app: Flask, as_owner: Browser, owner
     assert not is_signed_in(as_owner)
 
 
-def test_a_session_ends_after_its_days(as_owner: Browser, owner: Person) -> None:
+def test_a_session_ends_after_its_days_however_much_it_is_used(app: Flask, owner: Person) -> None:
+    with time_machine.travel(utc_now(), tick=False) as clock:
+        browser = signed_in(app, owner)
+        for _ in range(29):
+            clock.shift(timedelta(days=1))
+            assert is_signed_in(browser)
+        clock.shift(timedelta(days=1, seconds=-1))
+        assert is_signed_in(browser)
+        clock.shift(timedelta(seconds=1))
+        assert not is_signed_in(browser)
+
+
+def test_a_session_that_nobody_uses_ends(app: Flask, owner: Person) -> None:
+    with time_machine.travel(utc_now(), tick=False) as clock:
+        browser = signed_in(app, owner)
+        clock.shift(sessions.IDLE - timedelta(seconds=1))
+        assert is_signed_in(browser)
+        clock.shift(sessions.IDLE - timedelta(seconds=1))
+        assert is_signed_in(browser)
+        clock.shift(sessions.IDLE)
+        assert not is_signed_in(browser)
+
+
+def test_a_cookie_that_is_too_old_is_dead_however_young_its_session(app: Flask, owner: Person) -> None:
+    with time_machine.travel(utc_now(), tick=False) as clock:
+        browser = signed_in(app, owner)
+        kept = cookie_of(browser)
+        clock.shift(timedelta(days=31))
+        change(owner, seen_at=utc_now(), expires_at=utc_now() + timedelta(days=1))
+        assert not is_signed_in(with_cookie(app, kept))
+
+
+def test_a_session_that_was_ended_from_another_browser_is_dead(
+    app: Flask, as_owner: Browser, owner: Person
+) -> None:
+    phone = signed_in(app, owner)
+    assert is_signed_in(phone)
+    newest = max(session.id for session in sessions.list_sessions(owner))
+    assert_goes_to(as_owner.post(f"/account/sessions/{newest}/end"), "/account")
+    assert not is_signed_in(phone)
     assert is_signed_in(as_owner)
-    change(owner, expires_at=utc_now() - timedelta(seconds=1))
-    assert not is_signed_in(as_owner)
 
 
-def test_a_session_that_nobody_uses_ends(as_owner: Browser, owner: Person) -> None:
-    change(owner, seen_at=utc_now() - sessions.IDLE + timedelta(minutes=1))
-    assert is_signed_in(as_owner)
-    change(owner, seen_at=utc_now() - sessions.IDLE - timedelta(minutes=1))
-    assert not is_signed_in(as_owner)
-
-
-def test_a_cookie_that_is_too_old_is_dead_however_young_its_session(
-    as_owner: Browser, monkeypatch: pytest.MonkeyPatch
+def test_a_session_is_dead_once_its_person_is_suspended_and_stays_so(
+    as_owner: Browser, owner: Person, administrator: Person
 ) -> None:
     assert is_signed_in(as_owner)
-    later = utc_now().timestamp() + 31 * 86_400
-    monkeypatch.setattr("itsdangerous.timed.time.time", lambda: later)
+    leaving.suspend_person(owner, by=administrator)
     assert not is_signed_in(as_owner)
+    leaving.let_in_again(owner, by=administrator)
+    assert not is_signed_in(as_owner)
+
+
+def test_who_is_suspended_while_they_sign_in_is_not_let_in(app: Flask, owner: Person) -> None:
+    with transaction():
+        owner.suspended_at = utc_now()
+    assert not is_signed_in(signed_in(app, owner))
+
+
+@pytest.mark.parametrize("who", ["unknown", "wrong", "suspended", "without a password"])
+def test_everybody_who_is_not_let_in_is_told_the_same(
+    as_stranger: Browser, owner: Person, administrator: Person, monkeypatch: pytest.MonkeyPatch, who: str
+) -> None:
+    hashed = []
+    verify = type(people.hasher).verify
+    monkeypatch.setattr(
+        type(people.hasher), "verify", lambda *sent: (hashed.append(1), verify(*sent))[1], raising=True
+    )
+    typed = {"email": owner.email, "password": PASSWORD}
+    if who == "unknown":
+        typed["email"] = "nobody@example.org"
+    elif who == "wrong":
+        typed["password"] = "a wrong battery staple"
+    elif who == "suspended":
+        leaving.suspend_person(owner, by=administrator)
+    else:
+        typed["email"] = people.add_person("new@example.org").email
+    answer = as_stranger.post("/login", data=typed)
+    assert people.WRONG_PAIR in assert_page(answer, 422)
+    assert hashed == [1]
 
 
 def test_the_database_does_not_know_the_token(app: Flask, owner: Person) -> None:

@@ -49,7 +49,7 @@ class ReassignForm(Form):
         return self
 
 
-class Days(IntegerField):  # type: ignore[misc]
+class Days(IntegerField):
     """A number of days from 1 to DAYS_MAX, or nothing (None)."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
