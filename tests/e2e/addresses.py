@@ -44,6 +44,8 @@ PAGES = (
     "/search?q=nothing+is+called+this",
     "/search?q=status%3Anone",
     "/account",
+    "/api",
+    "/api?q=nothing+is+called+this",
     "/account/tokens",
     "/people",
     "/people?q=nothing+is+called+this",
