@@ -49,7 +49,8 @@ def claim_key(by: Person, key: RequestKey) -> Given | None:
         "headers": {},
         "body": b"",
     }
-    if connection.execute(insert(GivenAnswer).on_conflict_do_nothing(), mine).rowcount:
+    claiming = insert(GivenAnswer).on_conflict_do_nothing().returning(GivenAnswer.id)
+    if connection.execute(claiming, mine).scalar() is not None:
         return None
     found = db.session.execute(
         select(GivenAnswer.fingerprint, GivenAnswer.status, GivenAnswer.headers, GivenAnswer.body).where(
