@@ -32,10 +32,10 @@ from webapp.services.transactions import write_lock
 from webapp.utils.folding import fold_line
 
 VERBS: Mapping[str, str] = {
-    "sign-in": "signed in, or was refused",
+    "sign-in": "sign-in",
     "sign-out": "signed out",
     "session-end": "ended a session, or all others",
-    "password": "changed a password, or was refused",
+    "password": "change of a password",
     "link-make": "made a one-time link",
     "link-use": "used a one-time link",
     "person-add": "invited a person",
@@ -58,12 +58,12 @@ VERBS: Mapping[str, str] = {
     "design-unlock": "unlocked a design",
     "token-add": "made an API token",
     "token-revoke": "revoked an API token",
-    "token-use": "used an API token that is refused",
+    "token-use": "use of an API token",
     "export": "took content away as a file",
     "backup": "made a backup",
     "restore": "restored a backup",
-    "access": "asked for what they may not see or do",
-    "limit": "asked more often than the limits allow",
+    "access": "something they may not see or do",
+    "limit": "more requests than the limits allow",
 }
 """What is noted, and what each verb says."""
 
@@ -71,6 +71,8 @@ Result = Literal["done", "refused"]
 
 ABOUT_MAX = 300
 DETAIL_MAX = 200
+NOTED_EACH = frozenset({"sign-in"})
+"""Refusals that are few by the limits, and must take as long for an account as for none."""
 _UNSTORABLE = re.compile(r"[\x00\ud800-\udfff]")
 PATIENCE = 0.25
 """How many seconds the audit waits for the database: the line of the log is there in any case."""
@@ -124,7 +126,7 @@ def note_later(
     address, request_id = address or here[0], request_id or here[1]
     about = _storable(about)[:ABOUT_MAX]
     who = f"person {by.id}" if by else address
-    if result == "refused" and not _SIEVE.lets_through(who, f"{verb} {about}"):
+    if result == "refused" and verb not in NOTED_EACH and not _SIEVE.lets_through(who, f"{verb} {about}"):
         return _nothing
     said = {name: _short(value) for name, value in (details or {}).items()}
     written = {
