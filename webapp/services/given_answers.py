@@ -49,7 +49,7 @@ def claim_key(by: Person, key: RequestKey) -> Given | None:
         "headers": {},
         "body": b"",
     }
-    claiming = insert(GivenAnswer).on_conflict_do_nothing().returning(GivenAnswer.id)
+    claiming = insert(GivenAnswer).on_conflict_do_nothing().returning(GivenAnswer.key)
     if connection.execute(claiming, mine).scalar() is not None:
         return None
     found = db.session.execute(
