@@ -12,10 +12,12 @@ from sqlalchemy.exc import OperationalError
 
 from tests.factories import make_design, make_person, make_project
 from webapp.extensions import db
-from webapp.models import Batch, Design, Document, Project, Row, Section
+from webapp.models import Batch, Design, Document, Person, Project, Row, Section
+from webapp.services.design_values import set_locked
 from webapp.services.documents import document_text, documents_of
 from webapp.services.errors import InvalidValue
-from webapp.services.naming import SourceFile, source_file
+from webapp.services.naming import SourceFile, held_file, source_file
+from webapp.services.projects import archive_project, set_open_role
 from webapp.services.transfer import FileReport, import_designs, plan_import
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -44,6 +46,7 @@ def test_a_folder_becomes_a_design_with_its_documents_and_the_exact_bytes() -> N
 
 def test_the_person_who_imports_owns_the_new_design() -> None:
     person = make_person()
+    make_project()
 
     brought_in({"FEAT-001/design.md": DESIGN}, by=person)
 
@@ -443,3 +446,67 @@ class Statements:
         self.sent.append(statement)
         if len(self.sent) == self.fail_at:
             raise OperationalError(statement, {}, Exception("the disk fell off"))
+
+
+@pytest.fixture
+def author() -> Person:
+    """An author of FEAT, who reads PAY, and may not know of SEC; each has a design."""
+    for key, role in (("FEAT", "author"), ("PAY", "reader"), ("SEC", None)):
+        project = make_project(key)
+        make_design("# Stored\n", title="Stored", project=project, owner=make_person())
+        set_open_role(project, role, project.version)
+    return make_person()
+
+
+def test_what_somebody_may_not_make_or_change_is_refused_and_the_rest_comes_in(author: Person) -> None:
+    files = {
+        f"{key}/design.md": f"# {key}: Sent\n".encode()
+        for key in ("FEAT-001", "FEAT-002", "PAY-001", "PAY-002", "SEC-001", "SEC-002", "NEW-001")
+    }
+    sources = [held_file(path, data) for path, data in files.items()]
+
+    planned = list(plan_import(sources, by=author))
+    reports = list(import_designs(sources, by=author))
+
+    assert planned == reports
+    assert {report.key: report.status for report in reports} == {
+        **dict.fromkeys(("PAY-001", "PAY-002", "SEC-001", "SEC-002", "NEW-001"), "refused"),
+        "FEAT-001": "updated",
+        "FEAT-002": "new",
+    }
+    titles = {each.key: each.title for each in db.session.scalars(select(Design))}
+    assert titles == {"FEAT-001": "Sent", "FEAT-002": "Sent", "PAY-001": "Stored", "SEC-001": "Stored"}
+    assert db.session.scalars(select(Project.key).order_by(Project.key)).all() == ["FEAT", "PAY", "SEC"]
+
+
+def test_what_may_not_be_known_of_is_refused_in_the_words_for_what_is_not_there(author: Person) -> None:
+    files = {f"{key}/tasks.md": b"# Sent\n" for key in ("SEC-001", "SEC-009", "NIL-001")}
+    sources = [held_file(path, data) for path, data in files.items()]
+
+    for reports in (plan_import(sources, by=author), import_designs(sources, by=author)):
+        said = {
+            (each.reason.replace("NIL", "SEC"), each.title, each.replaces, each.sections) for each in reports
+        }
+        assert len(said) == 1
+
+
+@pytest.mark.parametrize("is_archived", [True, False])
+def test_what_is_locked_or_archived_is_not_imported_over(author: Person, is_archived: bool) -> None:
+    design = the_design("FEAT-001")
+    assert design.owner
+    if is_archived:
+        archive_project(design.project, design.project.version)
+    else:
+        set_locked(design, True, by=design.owner)
+
+    (report,) = import_designs([held_file("FEAT-001/design.md", b"# Sent\n")], by=author)
+
+    assert (report.status, the_design("FEAT-001").title) == ("refused", "Stored")
+    assert report.reason.startswith("you may read FEAT-001 and not change it")
+
+
+def test_an_administrator_makes_projects_by_importing() -> None:
+    (report,) = import_designs([held_file("NEW-001/design.md", b"# Sent\n")], by=make_person("administrator"))
+
+    assert report.status == "new"
+    assert the_design("NEW-001").title == "Sent"

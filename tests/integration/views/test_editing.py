@@ -10,15 +10,17 @@ from tests.assertions import assert_page, assert_piece, database_digest, without
 from tests.browser import Browser
 from tests.edits import EDITS, WRITES, make_edited, make_ready
 from webapp.extensions import db
-from webapp.models import Batch, Design, Person
-from webapp.services import permissions
+from webapp.models import Batch, Design, Project
+from webapp.services.projects import set_open_role
 
 edits = pytest.mark.parametrize("name", EDITS)
 writes = pytest.mark.parametrize("name", WRITES)
 
 
-def only_reads(person: Person, verb: str, thing: object = None) -> bool:
-    return verb == "read"
+def open_to(role: str | None) -> None:
+    """Say what everyone may do where the designs are."""
+    project = db.session.scalars(db.select(Project)).one()
+    set_open_role(project, role, project.version)
 
 
 @edits
@@ -34,9 +36,9 @@ def test_without_scripts_an_edit_leads_back_to_the_page(as_author: Browser, name
 
 
 @writes
-def test_who_may_only_read_is_refused(as_author: Browser, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+def test_who_may_only_read_is_refused(as_author: Browser, name: str) -> None:
     _, edit = make_ready(name, as_author)
-    monkeypatch.setattr(permissions, "may", only_reads)
+    open_to("reader")
     before = database_digest()
     assert as_author.piece(edit.method, edit.path, data=edit.data).status_code == 403
     assert database_digest() == before
@@ -54,14 +56,12 @@ OF_A_DESIGN = [name for name in WRITES if name != "new design"]
 
 
 @pytest.mark.parametrize("name", OF_A_DESIGN)
-def test_what_is_not_there_and_what_may_not_be_seen_is_answered_alike(
-    as_author: Browser, monkeypatch: pytest.MonkeyPatch, name: str
-) -> None:
+def test_what_is_not_there_and_what_may_not_be_seen_is_answered_alike(as_author: Browser, name: str) -> None:
     _, edit = make_ready(name, as_author)
     nowhere, named = re.sub(r"\d+", "987654321", edit.path, count=1), edit.data
     if nowhere == edit.path:  # what it is about is named in the form
         named = edit.data | {"designs": ["FEAT-999"]}
-    monkeypatch.setattr("webapp.views.loading.may", lambda person, verb, thing=None: False)
+    open_to(None)
     before = database_digest()
     missing = as_author.piece(edit.method, nowhere, data=named)
     hidden = as_author.piece(edit.method, edit.path, data=edit.data)
@@ -126,16 +126,14 @@ def test_the_wrong_verb_is_said_to_be_wrong(as_author: Browser) -> None:
         "/designs/{key}/documents",
     ],
 )
-def test_without_scripts_everything_has_a_page_with_a_form(
-    as_author: Browser, path: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_without_scripts_everything_has_a_page_with_a_form(as_author: Browser, path: str) -> None:
     ids = make_edited()
     address = path.format(**vars(ids))
-    before = database_digest()
     page = assert_page(as_author.get(address))
     assert "<form" in page.partition("<main")[2]
     assert f'href="/designs/{ids.key}' in page
-    monkeypatch.setattr(permissions, "may", only_reads)
+    open_to("reader")
+    before = database_digest()
     assert_page(as_author.get(address), 403)
     assert database_digest() == before
 

@@ -12,8 +12,9 @@ from tests.factories import make_design, make_project
 from tests.markup import by_class, text_of, tree
 from tests.statements import statements
 from webapp.extensions import db
-from webapp.models import Block, Document, Person, Section
+from webapp.models import Block, Document, Person, Project, Section
 from webapp.models.types import utc_now
+from webapp.services.projects import set_open_role
 from webapp.services.transactions import transaction
 
 TEXT = """\
@@ -110,10 +111,9 @@ def test_a_further_document_begins_a_new_sheet(as_reader: Browser) -> None:
     assert ["sheet--further" in (sheet.get("class") or "") for sheet in sheets] == [False, True]
 
 
-def test_the_blocks_are_those_of_the_page_that_nobody_may_edit(
-    as_reader: Browser, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("webapp.views.documents.may", lambda person, verb, design: verb != "edit")
+def test_the_blocks_are_those_of_the_page_of_who_may_not_edit(as_reader: Browser) -> None:
+    project = db.session.scalars(db.select(Project)).one()
+    set_open_role(project, "reader", project.version)
     screen = as_reader.get("/designs/FEAT-001").text
     page = as_reader.get("/designs/FEAT-001/print?document=design&contents=no").text
     sheets = [re.search(r"<article.*?</article>", each, re.DOTALL) for each in (screen, page)]
