@@ -1,6 +1,6 @@
 """How often somebody may ask, in pages and over the API alike: docs/limits.md has the numbers.
 
-What is counted, and for whom, is said here; flask-limiter keeps the counts, in this process or in Redis.
+What is counted, and for whom, is said here. The counts are in this process, or in Redis.
 """
 
 from __future__ import annotations
@@ -14,8 +14,7 @@ from typing import NoReturn, TypeVar
 from flask import Flask, Response, current_app, g, request
 from limits import RateLimitItem, RateLimitItemPerMinute
 from limits.errors import StorageError
-from limits.storage import MemoryStorage
-from limits.strategies import MovingWindowRateLimiter, RateLimiter
+from limits.strategies import RateLimiter
 from werkzeug.exceptions import TooManyRequests
 
 from webapp.config import Settings
@@ -23,6 +22,7 @@ from webapp.extensions import limiter
 from webapp.logs import masked
 from webapp.services.audit import note
 from webapp.utils.bearer import bearer_text
+from webapp.utils.windows import Windows
 
 T = TypeVar("T")
 
@@ -77,7 +77,7 @@ def stop_guessing() -> None:
     """Raise TooManyRequests for an address that sent too many tokens which were refused."""
     if _has_bearer() and _is_counting():
         tokens = _refused_tokens()
-        if not _counts(lambda each: each.test(tokens.limit, tokens.name, tokens.who)):
+        if not _test(tokens):
             _refuse(tokens)
 
 
@@ -87,7 +87,7 @@ def count_request() -> None:
         return
     name, limit = _budget(current_app.config["DESIGNBOOK"])
     count = g.counted = Count(name, limit, _who())
-    if not _counts(lambda each: each.hit(limit, name, count.who)):
+    if not _hit(count):
         _refuse(count)
 
 
@@ -95,7 +95,7 @@ def finish(response: Response) -> Response:
     """Count a token that was refused, and tell how much is left."""
     if response.status_code == 401 and _has_bearer() and _is_counting():
         tokens = _refused_tokens()
-        _counts(lambda each: each.hit(tokens.limit, tokens.name, tokens.who))
+        _hit(tokens)
         note("token-use", about=masked(request.path), by=None, result="refused")
     if response.status_code == 429:
         note("limit", about=_exceeded(), by=g.get("person"), result="refused")
@@ -164,22 +164,45 @@ def _told() -> tuple[RateLimitItem, int, int] | None:
     count: Count | None = g.get("counted")
     if count is None:
         return None
-    window = _counts(lambda each: each.get_window_stats(count.limit, count.name, count.who))
-    return count.limit, int(window.reset_time) + 1, window.remaining
+    reset, left = _window(count)
+    return count.limit, int(reset) + 1, left
 
 
-_beside = MovingWindowRateLimiter(MemoryStorage())
+counts = Windows()
+"""The counts of this process."""
 _beside_until = 0.0
 
 
-def _counts(ask: Callable[[RateLimiter], T]) -> T:
-    """Ask the store; for a while after it did not answer, the counts beside it: nobody waits for it twice."""
+def _hit(count: Count) -> bool:
+    return _ask(
+        lambda store: store.hit(count.limit, count.name, count.who),
+        lambda: counts.hit(count.limit.amount, (count.name, count.who)),
+    )
+
+
+def _test(count: Count) -> bool:
+    return _ask(
+        lambda store: store.test(count.limit, count.name, count.who),
+        lambda: counts.test(count.limit.amount, (count.name, count.who)),
+    )
+
+
+def _window(count: Count) -> tuple[float, int]:
+    return _ask(
+        lambda store: store.get_window_stats(count.limit, count.name, count.who),
+        lambda: counts.window(count.limit.amount, (count.name, count.who)),
+    )
+
+
+def _ask(in_store: Callable[[RateLimiter], T], here: Callable[[], T]) -> T:
+    """Ask the store where there is one; for a while after it did not answer, the counts of this process."""
     global _beside_until
-    if time.monotonic() >= _beside_until:
+    settings: Settings = current_app.config["DESIGNBOOK"]
+    if settings.limits_store and time.monotonic() >= _beside_until:
         try:
-            return ask(limiter.limiter)
+            return in_store(limiter.limiter)
         except StorageError as error:
             _beside_until = time.monotonic() + STORE_SECONDS
             why = type(error.storage_error).__name__
             logger.warning("The store of the limits does not answer (%s): each process counts alone", why)
-    return ask(_beside)
+    return here()

@@ -7,6 +7,7 @@ import json
 import re
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -55,7 +56,7 @@ def test_the_comparison_finds_a_wrong_number() -> None:
 def counting(make_app: Maker) -> Iterator[Flask]:
     """An application that counts: five reads and three writes a minute."""
     app = make_app(FEW, RATELIMIT_ENABLED=True)
-    limiter.reset()
+    limits.counts.clear()
     with app.app_context():
         yield app
         db.session.remove()
@@ -185,7 +186,7 @@ def token_of(person: Person) -> str:
 
 def test_they_are_off_for_this_machine_alone(make_app: Maker) -> None:
     app = make_app({**FEW, "limits": "off"}, RATELIMIT_ENABLED=True)
-    limiter.reset()
+    limits.counts.clear()
     with app.app_context():
         client = app.test_client()
         assert statuses(client, "/login", 8) == [200] * 8
@@ -225,7 +226,7 @@ def test_a_store_without_its_package_stops_the_start_and_keeps_its_password(
 
 
 def test_a_store_that_does_not_answer_stops_nobody(
-    visitor: Browser, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    counting: Flask, visitor: Browser, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     class Silent:
         def __getattr__(self, name: str) -> object:
@@ -233,7 +234,8 @@ def test_a_store_that_does_not_answer_stops_nobody(
 
     monkeypatch.setattr(limits, "_beside_until", 0.0)
     monkeypatch.setattr(type(limiter), "limiter", property(lambda self: Silent()))
-    limits._beside.storage.reset()
+    stored = replace(counting.config["DESIGNBOOK"], limits_store="redis://127.0.0.1:1")
+    monkeypatch.setitem(counting.config, "DESIGNBOOK", stored)
     assert statuses(visitor, "/account", 6) == [200] * 5 + [429]
     (line,) = [each for each in caplog.messages if "store of the limits" in each]
     assert "hunter2" not in line
