@@ -23,8 +23,19 @@ DESCRIPTION = "api.describe"
 """The endpoint that answers the OpenAPI document."""
 
 ORDER = (
-    *("projects", "designs", "bin", "documents", "sections", "blocks", "rows", "changes"),
-    *("registers", "findings", "search", "views", "imports", "people", "tokens", "audit"),
+    *(
+        "projects",
+        "members",
+        "designs",
+        "bin",
+        "documents",
+        "sections",
+        "blocks",
+        "columns",
+        "rows",
+        "writes",
+    ),
+    *("changes", "registers", "findings", "search", "views", "imports", "people", "tokens", "audit"),
 )
 """In which order the nouns stand: from what everybody uses to what few do. Others come after them."""
 

@@ -19,7 +19,7 @@ class IdAsked(fields.Integer):
 
     def __init__(self, **kwargs: Any) -> None:
         told = {"minimum": 1, "maximum": ID_MAX} | kwargs.pop("metadata", {})
-        super().__init__(metadata=told, **kwargs)
+        super().__init__(metadata=told, allow_none=False, **kwargs)
 
     def _validated(self, value: Any) -> int:
         if not isinstance(value, str) or not _ID.fullmatch(value):

@@ -21,7 +21,11 @@ class AuditQuery(TypedQuery):
     person = IdAsked(load_default=None, metadata={"description": "The id of who did it."})
     verb = one_of(["", *VERBS], load_default="")
     result = one_of(["", *RESULTS], load_default="")
-    day = fields.Date(load_default=None, metadata={"description": "A day in UTC.", "example": "2024-01-15"})
+    day = fields.Date(
+        load_default=None,
+        allow_none=False,
+        metadata={"description": "A day in UTC.", "example": "2024-01-15"},
+    )
 
 
 class EventSchema(Schema):
