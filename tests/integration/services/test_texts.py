@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.factories import make_design
+from tests.laws import assert_design_laws
 from webapp.extensions import db
 from webapp.markdown.lines import with_newlines
 from webapp.markdown.parts import Choice, Part
@@ -120,6 +121,21 @@ def test_a_blank_text_deletes_the_section(design: Design, author: Person) -> Non
     start, rest = PAPER.split("## Endpoints")
     assert stored(design) == start + rest[rest.index("## Steps") :]
     assert db.session.get_one(Section, section).deleted_at is not None
+
+
+@pytest.mark.parametrize("place", [ENDPOINTS, ENDPOINTS + 1])
+def test_a_section_of_which_no_word_is_left_is_still_the_same_one(
+    design: Design, author: Person, place: int
+) -> None:
+    before = pieces_of(design).ids
+    section, text = section_of(design, place)
+    set_section_text(section, "### Other\n\nWords.", base=text, by=author)
+    assert "### Other\n\nWords.\n" in stored(design)
+    assert pieces_of(design).ids.sections == before.sections
+    assert_design_laws(design)
+    set_section_text(section, "", base="### Other\n\nWords.", by=author)
+    assert pieces_of(design).ids.sections == [each for each in before.sections if each != section]
+    assert_design_laws(design)
 
 
 def test_a_whole_document_is_written_anew_with_its_title(design: Design, author: Person) -> None:
