@@ -39,6 +39,7 @@ def create_app(settings: Settings | None = None, **config: Any) -> Flask:
         if db.engine.dialect.name == "sqlite":
             prepare_sqlite(db.engine)
     gate.init_app(app)  # before CSRF: a stranger without a token is told to sign in
+    api.gate.init_app(app)
     encoding.init_app(app)
     csrf.init_app(app)
     login.init_app(app, add_context_processor=False)

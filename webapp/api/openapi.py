@@ -30,6 +30,9 @@ class Described(Api):  # type: ignore[misc]
     def _register_error_handlers(self) -> None:
         """Leave them to webapp.errors."""
 
+    def _register_pagination_header(self) -> None:
+        """Leave it out: a list says in its body what part of it this is."""
+
     def _register_responses(self) -> None:
         self.spec.components.schema("Error", _ENVELOPE)
         for status in NAMES:
