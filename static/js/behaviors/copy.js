@@ -32,13 +32,3 @@ document.addEventListener("click", async (event) => {
   // Going there takes the focus from whatever has it, so what is shown comes after.
   setTimeout(() => next(link.href));
 });
-
-// data-copy="ID" on a button: a click chooses what stands in the field of that id, and copies it.
-document.addEventListener("click", async ({ target }) => {
-  const button = target.closest?.("[data-copy]");
-  if (!button) return;
-  const field = document.getElementById(button.dataset.copy);
-  field.select();
-  const said = document.querySelector(`output[for="${field.id}"]`);
-  said.value = (await copied(field.value)) ? "Copied." : "Press Ctrl C to copy it.";
-});
