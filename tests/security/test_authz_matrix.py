@@ -51,7 +51,10 @@ def test_everybody_may_do_what_is_written_and_nothing_else(app: Flask, matrix: M
 def test_a_line_that_is_missing_or_left_over_is_found(app: Flask) -> None:
     expected, there = read_expected(), all_addresses(app)
     assert unlike(expected, [*there, Address("GET", "/new", ())]) == ([("GET", "/new")], [])
-    assert unlike(expected, [each for each in there if each != DELETE_ROW]) == ([], [("DELETE", "/rows/{row}")])
+    assert unlike(expected, [each for each in there if each != DELETE_ROW]) == (
+        [],
+        [("DELETE", "/rows/{row}")],
+    )
 
 
 def test_a_route_without_its_check_is_found(matrix: Matrix, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -62,7 +62,8 @@ def undoable_change(change_id: int) -> Batch:
     """What somebody did in a design, to take it back; what that needs, its service asks of each design."""
     batch, design = find_batch(change_id) or (None, None)
     design = reach(current_person(), "read", design)
-    if not (may(current_person(), "edit", design) or may(current_person(), "own", design)):
+    edits = design.deleted_at is None and may(current_person(), "edit", design)
+    if not (edits or may(current_person(), "own", design)):
         raise NotAllowed
     return _there(batch)
 

@@ -218,8 +218,9 @@ def _editable(place: PlaceT | None) -> PlaceT:
 
 
 def _undoable(design: Design) -> Design:
-    """The design, where there may be something that the person may take back."""
-    if not (may(current_person(), "edit", design) or may(current_person(), "own", design)):
+    """The design, where there may be something that the person may take back: out of the bin its owner."""
+    edits = design.deleted_at is None and may(current_person(), "edit", design)
+    if not (edits or may(current_person(), "own", design)):
         raise NotAllowed
     return design
 

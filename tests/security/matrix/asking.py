@@ -24,14 +24,16 @@ JSON = {"Accept": "application/json"}
 PIECE = {"HX-Request": "true", "HX-Request-Type": "partial"}
 DRESSES: tuple[Mapping[str, str], ...] = ({}, PIECE, JSON)
 REFUSALS = {"no": (403, "Forbidden"), "hidden": (404, "Resource not found"), "sign in": (401, "Unauthorized")}
-STRAY = "owner_id"
+STRAY = "stray"
 """A field that no form and no body has: who may do what it asks for is told so, and nothing is done."""
 WRITES_ITSELF = frozenset({"come in", "look after one’s own account", "use what is one’s own"})
 """What is done that writes for whoever may do it, asked as it is here."""
-LAST = frozenset({"/logout", "/imports/{import}/deletion"})
+LAST = frozenset({"/logout", "/imports/{import}/deletion", "/account/tokens/{token}/revocation"})
 """What ends something that others ask for."""
 
-_WRITING = re.compile(r"\s*(?:INSERT INTO|UPDATE|DELETE FROM|REPLACE INTO|TRUNCATE)\s+\"?(\w+)", re.IGNORECASE)
+_WRITING = re.compile(
+    r"\s*(?:INSERT INTO|UPDATE|DELETE FROM|REPLACE INTO|TRUNCATE)\s+\"?(\w+)", re.IGNORECASE
+)
 
 
 @dataclass
@@ -102,9 +104,7 @@ class Matrix:
         if to_sign_in or given.status_code in {401, 403, 404, 405, 429} or given.status_code >= 500:
             self.wrong.append(f"{place}: {given.status_code} instead of yes")
 
-    def _judge_refused(
-        self, place: str, given: TestResponse, answer: str, dress: Mapping[str, str]
-    ) -> None:
+    def _judge_refused(self, place: str, given: TestResponse, answer: str, dress: Mapping[str, str]) -> None:
         status, words = REFUSALS[answer]
         is_page = dress is DRESSES[0] and given.request.method == "GET" and "/api/" not in given.request.path
         if answer == "sign in" and is_page:

@@ -41,9 +41,7 @@ def read_tokens(text: str | None = None) -> dict[tuple[str, str], str]:
     _, _, section = (TABLE.read_text() if text is None else text).partition("### How tokens act")
     head, lines = _table(section, "Token")
     return {
-        (token, does): answer
-        for token, *cells in lines
-        for does, answer in zip(head[1:], cells, strict=True)
+        (token, does): answer for token, *cells in lines for does, answer in zip(head[1:], cells, strict=True)
     }
 
 
@@ -67,7 +65,9 @@ def _table(text: str, first: str) -> tuple[list[str], list[list[str]]]:
 def _addresses(text: str) -> Iterator[tuple[str, str, str]]:
     """Below each heading of what is done, the addresses that do it: `POST, PUT /rows/{row}/done`."""
     _, _, section = text.partition("## Which address does what")
-    for deed, lines in re.findall(r"^### (.+)\n\n(?:\w.+\n\n)?```text\n((?:[^`].*\n)*)```$", section, re.MULTILINE):
+    for deed, lines in re.findall(
+        r"^### (.+)\n\n(?:\w.+\n\n)?```text\n((?:[^`].*\n)*)```$", section, re.MULTILINE
+    ):
         for line in lines.splitlines():
             methods, address = line.rsplit(maxsplit=1)
             for method in methods.split(","):

@@ -11,7 +11,7 @@ from sqlalchemy import update
 
 from tests.browser import Browser
 from tests.edits import newest_batch
-from tests.factories import make_design, make_project
+from tests.factories import make_design, make_person, make_project
 from webapp.extensions import db
 from webapp.models import (
     ApiToken,
@@ -126,7 +126,7 @@ def make_things(app: Flask, people: Mapping[str, Person], as_owner: Browser) -> 
         db.session.execute(update(Project).where(*archived).values(archived_at=now))
         forget_rights()
     data = app.config["DESIGNBOOK"].data
-    return things | {PRIVATE: _private(people["owner"], data), EVERYTHING: _everything(app, people["outsider"])}
+    return things | {PRIVATE: _private(people["owner"], data), EVERYTHING: _everything(app)}
 
 
 def _make_design(kind: str, people: Mapping[str, Person]) -> Design:
@@ -213,10 +213,15 @@ def _batch_of(design: Design) -> int:
     return newest or newest_batch()
 
 
-def _everything(app: Flask, somebody: Person) -> Thing:
-    """What leads somewhere though it is nobody's: a file that is served, a link that works once."""
-    link = make_password_link(somebody)
-    values = {**MISSING, "link": link, "file": next(iter(app.extensions["served_assets"]))}
+def _everything(app: Flask) -> Thing:
+    """What leads somewhere though it is nobody's: a file that is served, somebody, their one-time link."""
+    person, newcomer = make_person(name="Colleague"), make_person(name="Newcomer")
+    values = {
+        **MISSING,
+        "person": person.id,
+        "link": make_password_link(newcomer),
+        "file": next(iter(app.extensions["served_assets"])),
+    }
     return Thing(EVERYTHING, values, values)
 
 
@@ -226,7 +231,9 @@ def _private(owner: Person, data: Path) -> Thing:
     start_session(owner, days=30, agent="Firefox/150.0 (X11; Linux)", address="127.0.0.1")
     session = db.session.scalars(db.select(LoginSession.id).filter_by(person_id=owner.id)).all()[-1]
     view = save_view("designs", name=f"My {CANARY}", query=f"q={CANARY}", project=None, by=owner)
-    token = ApiToken(person_id=owner.id, name=f"My {CANARY}", scope="read", token_hash="0" * 64, hint="dbk_0000")
+    token = ApiToken(
+        person_id=owner.id, name=f"My {CANARY}", scope="read", token_hash="0" * 64, hint="dbk_0000"
+    )
     with transaction():
         db.session.add(token)
     values = {**MISSING, "session": session, "view": view.id, "token": token.id, "import": upload.token}
