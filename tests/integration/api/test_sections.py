@@ -72,7 +72,8 @@ def test_a_section_is_titled_and_moved(at: Ids, as_owner_api: ApiClient) -> None
     assert text(at) == TEXT.replace("Later", "Sooner")
     answer = as_owner_api.patch(path, {"title": "Mine", "base": {"title": "Later"}})
     assert (answer.status_code, answer.get_json()["current"]["title"]) == (409, "Sooner")
-    first = db.session.scalars(db.select(Section.id).where(Section.level == 1)).first()
+    titles = db.select(Section.id).where(Section.document_id == at.document, Section.level == 1)
+    first = db.session.scalars(titles).one()
     assert as_owner_api.patch(path, {"after": first}).status_code == 200
     assert text(at).index("## Sooner") < text(at).index("## Endpoints")
     assert as_owner_api.patch(path, {"level": 3}).status_code == 422
