@@ -10,6 +10,7 @@ from typing import TextIO, cast
 from flask import Flask, g, has_request_context, request
 from flask.logging import wsgi_errors_stream
 
+from webapp.models import Person
 from webapp.services import audit
 
 
@@ -27,9 +28,13 @@ def init_app(app: Flask) -> None:
     audit.told_by(asked_from)
 
 
-def asked_from() -> tuple[str, str]:
-    """The address and the number of the request that is being answered; empty where there is none."""
-    return (request.remote_addr or "", request_id()) if has_request_context() else ("", "")
+def asked_from() -> tuple[str, str, Person | None]:
+    """The address, the number and the person of the request that is being answered; empty without one."""
+    return (
+        (request.remote_addr or "", request_id(), g.get("person"))
+        if has_request_context()
+        else ("", "", None)
+    )
 
 
 def masked(text: str) -> str:

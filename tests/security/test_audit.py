@@ -7,7 +7,7 @@ import logging
 from collections.abc import Iterator
 
 import pytest
-from flask import Flask
+from flask import Flask, g
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
@@ -19,8 +19,11 @@ from tests.security.conftest import Maker
 from webapp.extensions import db
 from webapp.models import AuditEvent, Design, Person
 from webapp.services import audit
-from webapp.services.errors import Busy
+from webapp.services.design_values import set_locked
+from webapp.services.errors import Busy, Conflict
+from webapp.services.members import remove_member, set_member
 from webapp.services.permissions import forget_rights
+from webapp.services.projects import archive_project, set_open_role
 from webapp.services.transactions import transaction
 
 
@@ -233,3 +236,33 @@ def test_a_page_of_the_list_follows_another(as_administrator: Browser, owner: Pe
 def noted(verb: str) -> list[tuple[int | None, str, str]]:
     """Who did this to what, and whether it was done."""
     return [(each.person_id, each.about, each.result) for each in events() if each.verb == verb]
+
+
+def test_what_changes_rights_in_a_project_is_noted_with_who_did_it(
+    app: Flask, administrator: Person, reader: Person
+) -> None:
+    design = make_design(owner=administrator)
+    project = design.project
+    with app.test_request_context("/"):
+        g.person = administrator
+        set_open_role(project, "reader", project.version)
+        set_member(project, reader, role="author", by=administrator)
+        set_member(project, reader, role="maintainer", by=administrator)
+        remove_member(project, reader, by=administrator)
+        set_locked(design, True, by=administrator)
+        archive_project(project, project.version)
+    assert [(each.verb, each.about, each.person_id) for each in events()] == [
+        ("open-role", "project FEAT", administrator.id),
+        ("member-add", "project FEAT", administrator.id),
+        ("member-change", "project FEAT", administrator.id),
+        ("member-remove", "project FEAT", administrator.id),
+        ("design-lock", f"/designs/{design.key}", administrator.id),
+        ("project-archive", "project FEAT", administrator.id),
+    ]
+
+
+def test_a_change_that_is_refused_leaves_no_event(reader: Person) -> None:
+    project = make_design().project
+    with pytest.raises(Conflict):
+        set_open_role(project, "reader", project.version + 1)
+    assert events() == []

@@ -39,7 +39,6 @@ VERBS: Mapping[str, str] = {
     "link-make": "made a one-time link",
     "link-use": "used a one-time link",
     "person-add": "invited a person",
-    "person-change": "changed a person’s name or address",
     "person-suspend": "suspended a person",
     "person-restore": "let a suspended person in again",
     "admin-make": "made somebody an administrator",
@@ -53,15 +52,12 @@ VERBS: Mapping[str, str] = {
     "project-change": "changed a project’s name or template",
     "project-archive": "archived a project",
     "project-restore": "took a project out of the archive",
-    "design-owner": "changed who owns a design",
     "design-lock": "locked a design",
     "design-unlock": "unlocked a design",
     "token-add": "made an API token",
     "token-revoke": "revoked an API token",
     "token-use": "use of an API token",
     "export": "took content away as a file",
-    "backup": "made a backup",
-    "restore": "restored a backup",
     "access": "something they may not see or do",
     "limit": "more requests than the limits allow",
 }
@@ -97,10 +93,11 @@ def note(
     """Write down one event: a line of JSON in the log, and a row.
 
     `verb` is one of VERBS, `about` names the thing (`person 12`, `project FEAT`, `/designs/FEAT-014`), `by`
-    is who did it: None for a stranger, or the command line. Address and request are those of the request
-    that is being answered, unless they are given. In an open transaction the event stands or falls with it;
-    otherwise it has one of its own, and a database that is busy loses the row and no request. Refusals that
-    come again and again are noted once in REFUSED_EVERY. Raises KeyError for a verb that is not in VERBS.
+    is who did it: None for whoever asks, for a stranger, or the command line. Address and request are those
+    of the request that is being answered, unless they are given. In an open transaction the event stands or
+    falls with it; otherwise it has one of its own, and a database that is busy loses the row and no request.
+    Refusals that come again and again are noted once in REFUSED_EVERY. Raises KeyError for a verb that is
+    not in VERBS.
     """
     note_later(
         verb, about=about, by=by, result=result, details=details, address=address, request_id=request_id
@@ -123,7 +120,7 @@ def note_later(
     """
     VERBS[verb]
     here = _asker()
-    address, request_id = address or here[0], request_id or here[1]
+    address, request_id, by = address or here[0], request_id or here[1], by or here[2]
     about = _storable(about)[:ABOUT_MAX]
     who = f"person {by.id}" if by else address
     if result == "refused" and verb not in NOTED_EACH and not _SIEVE.lets_through(who, f"{verb} {about}"):
@@ -145,8 +142,8 @@ def note_later(
     return partial(_write, written, _line(written, by.name if by else None))
 
 
-def told_by(asker: Callable[[], tuple[str, str]]) -> None:
-    """Say how the address and the number of the request that is being answered are found."""
+def told_by(asker: Callable[[], tuple[str, str, Person | None]]) -> None:
+    """Say how the address, the number and the person of the request that is being answered are found."""
     global _asker
     _asker = asker
 
@@ -258,12 +255,12 @@ def _write(written: Mapping[str, Any], line: str) -> None:
         logger.warning(json.dumps({"audit": "this event is in the log alone", "why": type(error).__name__}))
 
 
-def _nobody_asks() -> tuple[str, str]:
-    """Outside of a request there is neither an address nor a number."""
-    return "", ""
+def _nobody_asks() -> tuple[str, str, None]:
+    """Outside of a request there is neither an address nor a number, and nobody."""
+    return "", "", None
 
 
-_asker: Callable[[], tuple[str, str]] = _nobody_asks
+_asker: Callable[[], tuple[str, str, Person | None]] = _nobody_asks
 
 
 def _short(value: str | int | bool | None) -> str | int | bool | None:

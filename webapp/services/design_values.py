@@ -21,6 +21,7 @@ from webapp.extensions import db
 from webapp.models import Batch, Change, Design, Person, Project, design_contributor
 from webapp.models.design import PRIORITIES, STATUSES
 from webapp.models.types import utc_now
+from webapp.services.audit import note
 from webapp.services.deriving import derive_design
 from webapp.services.designs import clean_title, find_design
 from webapp.services.documents import documents_of, load_checked
@@ -169,6 +170,7 @@ def set_locked(design: Design, locked: bool, *, by: Person, key: RequestKey | No
         if locked and held.owner_id is None:
             raise InvalidValue("locked", f"{held.key} has no owner. Give it one first: the lock is theirs.")
         held.locked_at = utc_now() if locked else None
+        note("design-lock" if locked else "design-unlock", about=f"/designs/{held.key}", by=by)
         held.version += 1
         held.updated_at = utc_now()
         touched = Touched("design", held.id, {"locked": not locked}, {"locked": locked})

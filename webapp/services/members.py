@@ -12,6 +12,7 @@ from webapp.extensions import db
 from webapp.models import Member, Person, Project
 from webapp.models.project import ROLES
 from webapp.models.types import utc_now
+from webapp.services.audit import note
 from webapp.services.errors import Conflict, InvalidValue, Missing, NotAllowed
 from webapp.services.narrowing import fits, typed_over_list
 from webapp.services.people import find_person
@@ -93,8 +94,16 @@ def set_member(
         if member is None:
             if version is not None:
                 raise Conflict(CHANGED_MEANWHILE)
+            note(
+                "member-add",
+                about=f"project {project.key}",
+                by=by,
+                details={"person": person.id, "role": role},
+            )
             return _add(project, person, role)
         if member.role != role:
+            said: dict[str, str | int | bool | None] = {"person": person.id, "from": member.role, "to": role}
+            note("member-change", about=f"project {project.key}", by=by, details=said)
             _change(member, role, member.version if version is None else version)
         return member
 
@@ -114,6 +123,7 @@ def remove_member(project: Project, person: Person, *, by: Person, version: int 
         db.session.execute(
             delete(Member).where(Member.project_id == project.id, Member.person_id == person.id)
         )
+        note("member-remove", about=f"project {project.key}", by=by, details={"person": person.id})
         forget_rights()
 
 

@@ -13,6 +13,7 @@ from webapp.extensions import db
 from webapp.models import Design, Person, Project
 from webapp.models.project import PROJECT_KEY_MAX, PROJECT_NAME_MAX, ROLES
 from webapp.models.types import utc_now
+from webapp.services.audit import note
 from webapp.services.errors import Conflict, InvalidValue
 from webapp.services.findings.following import follow_entries, follow_findings
 from webapp.services.findings.templates import template_of
@@ -111,6 +112,7 @@ def create_project(key: str, *, name: str = "", open_role: str | None = "author"
             db.session.flush()
         except IntegrityError as error:  # made by somebody else since the line above
             raise taken from error
+        note("project-add", about=f"project {key}", by=None, details={"open": open_role})
         forget_rights()
     return project
 
@@ -132,7 +134,9 @@ def rename_project(project: Project, *, name: str, version: int) -> None:
     """
     name = _clean_name(name)
     if name != project.name:
-        _change(project, version, {"name": name})
+        with transaction():
+            _change(project, version, {"name": name})
+            note("project-change", about=f"project {project.key}", by=None, details={"what": "name"})
 
 
 def set_open_role(project: Project, role: str | None, version: int) -> None:
@@ -143,7 +147,9 @@ def set_open_role(project: Project, role: str | None, version: int) -> None:
     """
     role = clean_open_role(role)
     if role != project.open_role:
-        _change(project, version, {"open_role": role})
+        with transaction():
+            note("open-role", about=f"project {project.key}", by=None, details={"to": role})
+            _change(project, version, {"open_role": role})
 
 
 def archive_project(project: Project, version: int) -> None:
@@ -152,13 +158,17 @@ def archive_project(project: Project, version: int) -> None:
     Conflict where `version` is not the present one. What is archived already stays as it is.
     """
     if project.archived_at is None:
-        _change(project, version, {"archived_at": utc_now()})
+        with transaction():
+            _change(project, version, {"archived_at": utc_now()})
+            note("project-archive", about=f"project {project.key}", by=None)
 
 
 def unarchive_project(project: Project, version: int) -> None:
     """Let a project be changed again by who may; raises as `archive_project` does."""
     if project.archived_at is not None:
-        _change(project, version, {"archived_at": None})
+        with transaction():
+            _change(project, version, {"archived_at": None})
+            note("project-restore", about=f"project {project.key}", by=None)
 
 
 def clean_open_role(role: str | None) -> str | None:
@@ -186,6 +196,7 @@ def set_template(project: Project, *, data: bytes | None, version: int) -> None:
     with transaction():
         before = template_of(project)
         _change(project, version, {"template": template})
+        note("project-change", about=f"project {project.key}", by=None, details={"what": "template"})
         is_another = follow_entries(project, before)
     if is_another:
         follow_findings(project)

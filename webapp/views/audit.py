@@ -87,7 +87,7 @@ def note_answer(response: Response) -> Response:
     if response.status_code == 403:
         note("access", about=f"{request.method} {masked(request.path)}", by=person, result="refused")
     elif "hidden" in g:
-        address, number = asked_from()
+        address, number, _ = asked_from()
         later = note_later(
             "access", about=g.hidden, by=person, result="refused", address=address, request_id=number
         )
