@@ -16,6 +16,7 @@ from tests.security.conftest import csrf_token
 from tests.security.routes import Route, routes
 from webapp.extensions import db
 from webapp.models import LoginSession, Person
+from webapp.utils.addresses import API
 
 pytestmark = pytest.mark.usefixtures("csrf_on")
 
@@ -23,7 +24,8 @@ REFUSAL = "This page is older than your session."
 
 
 def unsafe(app: Flask) -> list[Route]:
-    return [route for route in routes(app) if route.is_unsafe]
+    """The routes of pages that write."""
+    return [route for route in routes(app) if route.is_unsafe and not route.path.startswith(API)]
 
 
 def refused(browser: Browser, route: Route, **sent: Any) -> bool:
@@ -53,13 +55,28 @@ def test_every_unsafe_route_refuses_the_token_of_another_session(
     assert [r for r in tried if not refused(as_owner, r, data={"csrf_token": other})] == []
 
 
+def test_a_session_writes_nothing_over_the_api_whatever_token_its_form_has(
+    app: Flask, as_owner: Browser
+) -> None:
+    tried = [route for route in routes(app) if route.is_unsafe and route.path.startswith(API)]
+    assert len(tried) > 5
+    token = token_of(as_owner)
+    before = database_digest()
+    for route in tried:
+        for sent in ({}, {"headers": {"X-CSRFToken": token}}, {"data": {"csrf_token": token}}):
+            assert_json(
+                as_owner.open(route.path, method=route.method, **sent), 401, '{"error": "Unauthorized"}'
+            )
+    assert database_digest() == before
+
+
 def test_every_unsafe_route_takes_the_token_of_this_session(
-    app: Flask, as_owner: Browser, owner: Person
+    app: Flask, as_administrator: Browser, administrator: Person
 ) -> None:
     for route in unsafe(app):
-        as_owner.sign_in(owner)  # the route before may have ended the session
-        token = token_of(as_owner)
-        answer = as_owner.open(route.path, method=route.method, headers={"X-CSRFToken": token})
+        as_administrator.sign_in(administrator)  # the route before may have ended the session
+        token = token_of(as_administrator)
+        answer = as_administrator.open(route.path, method=route.method, headers={"X-CSRFToken": token})
         assert REFUSAL not in answer.text, route
         assert answer.status_code not in {401, 403}, route
 
