@@ -24,9 +24,7 @@ STATIC = Reason("Help, styles and scripts of the pages; docs/api.md and /api are
 SAMPLE = Reason("For the first look at an empty server, by hand; a program imports what it wants.")
 NEW_TOKEN = Reason("What mints tokens would outlive its own revocation: only a person makes one, on a page.")
 WHILE_TYPING = Reason("What a box shows while somebody types; GET /search answers the same, in full.")
-STEPS = Reason(
-    "A browser’s import goes in steps that a page shows; POST /imports does all at once."
-)
+STEPS = Reason("A browser’s import goes in steps that a page shows; POST /imports does all at once.")
 
 TABLE: Mapping[str, tuple[str, ...] | Reason] = {
     "accounts.change_password": PASSWORD,
