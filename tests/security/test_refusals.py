@@ -53,7 +53,7 @@ def ready(name: str, owner: Browser, people: dict[str, Person]) -> tuple[Ids, Ed
             design.owner_id = people["owner"].id
         forget_rights()
     if name == "design owner":
-        edit.data |= {"base": str(people["owner"].id), "value": str(people["author"].id)}
+        edit.data.update(base=str(people["owner"].id), value=str(people["author"].id))
     return ids, edit
 
 

@@ -11,13 +11,14 @@ from collections.abc import Callable, Iterator
 import pytest
 from flask import Flask, Response
 from werkzeug.datastructures import Headers
+from werkzeug.test import TestResponse
 
 from tests.conftest import signed_in
 from tests.security.cast import Actor, give_token, make_cast, make_people
 from tests.security.matrix.addresses import all_addresses
 from tests.security.matrix.things import CANARY, MEMBERS, OPEN, Thing, make_things
 from webapp.extensions import db
-from webapp.models import Member, Person, Project
+from webapp.models import Member, Person, Project, SavedView
 from webapp.registers import NAMES
 from webapp.services.bin import delete_designs
 from webapp.services.designs import find_design
@@ -69,7 +70,7 @@ def telling(app: Flask, person: Person, thing: Thing) -> list[str]:
     for path in addresses(app, thing):
         answer = reader.ask("GET", path)
         assert answer.status_code < 500, path
-        if CANARY in f"{_words(answer.headers)} {answer.text}".lower():
+        if CANARY in f"{_words(answer.headers)} {_text(answer)}".lower():
             told.append(path)
     return told
 
@@ -78,8 +79,16 @@ def _words(headers: Headers) -> str:
     return " ".join(value for _, value in headers)
 
 
+def _text(answer: TestResponse) -> str:
+    """What stands in an answer; an archive is no text, and may still hold some."""
+    return answer.get_data().decode("latin-1")
+
+
 def into_the_bin(thing: Thing, reader: Person, owner: Person) -> None:
-    """Both designs of the project, as their owner does it."""
+    """Both designs of the project, as their owner does it; what the project is called may be read still."""
+    with transaction():
+        project_of(thing).name = "Plain"
+        db.session.execute(db.delete(SavedView))
     for number in (1, 2):
         design = find_design(f"{thing.pages['project']}-{number:03d}")
         assert design is not None
@@ -138,7 +147,7 @@ def test_who_is_suspended_is_told_nothing(
     suspend_person(reader, by=people["administrator"])
     for path in paths:
         answer = browser.ask("GET", path)
-        assert CANARY not in f"{_words(answer.headers)} {answer.text}".lower(), path
+        assert CANARY not in f"{_words(answer.headers)} {_text(answer)}".lower(), path
 
 
 def test_a_canary_that_stands_in_an_answer_is_found(

@@ -74,12 +74,16 @@ def _lines(rule: Rule) -> Iterator[str]:
         line = written
         for name, word in zip(choices, chosen, strict=True):
             line = line.replace(f"<{name}>", word)
-        yield PLACEHOLDER.sub(lambda found: f"{{{_noun(line, found)}}}", line)
+        yield PLACEHOLDER.sub(_in_braces, line)
 
 
-def _noun(line: str, found: re.Match[str]) -> str:
+def _in_braces(found: re.Match[str]) -> str:
     """What a placeholder stands for, told by what it is called or else by the word before it."""
-    before = line[: found.start()].rstrip("/").rpartition("/")[2]
+    return f"{{{_noun(found)}}}"
+
+
+def _noun(found: re.Match[str]) -> str:
+    before = found.string[: found.start()].rstrip("/").rpartition("/")[2]
     name = found[1].removesuffix("_id")
     if name == "key":
         return "design" if before == "designs" else "project"

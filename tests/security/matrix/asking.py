@@ -72,7 +72,7 @@ class Matrix:
                 self.wrong.append("the database is another, and nothing was seen to write")
 
     def _look_for_writes(self, place: str, *, is_right: bool) -> None:
-        """Compare the digests from before and after a request; where no statement wrote, they are the same."""
+        """Compare the digests from before and after a request; where no statement wrote they are one."""
         if not self._written:
             return
         after = database_digest()

@@ -168,7 +168,7 @@ def _edit(as_owner: Browser, design: Design) -> None:
 
 
 def _thing(kind: str, design_id: int, people: Mapping[str, Person]) -> Thing:
-    """What stands in addresses; a design in the bin has pieces, too, and what was found in it when it lived."""
+    """What stands in addresses; a design in the bin has pieces, too."""
     design = db.session.get_one(Design, design_id)
     document = db.session.scalars(db.select(Document).filter_by(design_id=design.id)).first()
     assert document is not None
