@@ -104,7 +104,7 @@ def test_a_reader_finds_nothing_to_edit_and_no_key_does_anything(
 
     owner.goto(f"/designs/{key}")
     owner.locator("article td").first.dblclick()
-    expect(owner.locator("article :is(input, textarea, [contenteditable])").first).to_be_focused()
+    expect(owner.get_by_role("combobox", name="Method, row 1")).to_be_focused()
 
 
 def test_a_lock_is_set_and_told_and_taken_away(
