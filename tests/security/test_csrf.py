@@ -162,3 +162,16 @@ def test_reading_changes_nothing(app: Flask, as_administrator: Browser) -> None:
             for method in ("GET", "HEAD", "OPTIONS"):
                 as_administrator.open(route.path, method=method)
     assert database_digest() == before
+
+
+def test_the_api_takes_no_browsers_session(app: Flask, as_administrator: Browser) -> None:
+    token = token_of(as_administrator)
+    before = database_digest()
+    closed = [
+        each for each in routes(app) if each.path.startswith("/api/v1/") and each.endpoint != "api.describe"
+    ]
+    assert len(closed) > 50
+    for route in closed:
+        answer = as_administrator.open(route.path, method=route.method, headers={"X-CSRFToken": token})
+        assert_json(answer, 401, '{"error": "Unauthorized"}')
+    assert database_digest() == before
