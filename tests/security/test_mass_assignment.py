@@ -1,6 +1,6 @@
 """A request sets what its form has, and nothing else (RELIABILITY S05): one field more, and it is refused.
 
-That each of these requests is taken as it stands, tests/integration/views/test_request_keys.py says.
+That each request of WRITES is taken as it stands, tests/integration/views/test_request_keys.py says.
 """
 
 from __future__ import annotations
@@ -12,9 +12,13 @@ from flask import Flask
 
 from tests.assertions import database_digest
 from tests.browser import Browser
+from tests.conftest import empty_database, make_account
 from tests.edits import WRITES, make_ready
+from tests.security.others import OTHERS, WRITES_NO_ROW, Request, make_other
 from tests.security.routes import UNSAFE
+from webapp.models import Person
 from webapp.utils.addresses import API
+from webapp.views import writing
 
 TRIED = (
     "id",
@@ -30,35 +34,20 @@ TRIED = (
     "deleted_at",
     "position",
 )
-OF_OTHERS = frozenset(
-    {
-        "accounts",
-        "api_tokens",
-        "findings",
-        "imports",
-        "members",
-        "people",
-        "projects",
-        "sample",
-        "saved_views",
-        "theme",
-    }
-)
-"""Blueprints whose requests write no document that is there, nor the values of its design.
-
-`people` hands designs over, which services/design_values.py writes; none but administrators get there.
-"""
-
 writes = pytest.mark.parametrize("name", WRITES)
+others = pytest.mark.parametrize("name", OTHERS)
 
 
 @pytest.mark.usefixtures("author")
-def test_every_route_that_writes_to_designs_is_tried(app: Flask, as_author: Browser) -> None:
+def test_every_route_that_writes_is_tried(app: Flask, as_author: Browser) -> None:
     match = app.url_map.bind("localhost").match
     tried = {match(edit.path, edit.method)[0] for _, edit in (make_ready(name, as_author) for name in WRITES)}
+    for name in OTHERS:
+        empty_database()
+        _, request = make_other(name, app, make_account("again@example.org", "Again", admin=True))
+        tried.add(match(request.path, request.method)[0])
     pages = [rule for rule in app.url_map.iter_rules() if not rule.rule.startswith(API)]
-    there = {rule.endpoint for rule in pages if UNSAFE & (rule.methods or set())}
-    assert {each for each in there if each.partition(".")[0] not in OF_OTHERS} == tried
+    assert {rule.endpoint for rule in pages if UNSAFE & (rule.methods or set())} == tried
 
 
 @writes
@@ -105,6 +94,63 @@ def test_a_field_that_is_missing_or_comes_twice_is_refused(as_author: Browser, n
             answer = as_author.piece(edit.method, edit.path, data={**edit.data, field: [value, "other"]})
             assert (answer.status_code, field in answer.text) == (422, True), (field, answer.text)
     assert database_digest() == before
+
+
+@others
+def test_a_field_too_many_is_refused_by_its_name_everywhere(
+    app: Flask, administrator: Person, name: str
+) -> None:
+    browser, request = make_other(name, app, administrator)
+    assert strays_taken(browser, request) == []
+    assert_is_taken(browser, request, writes=name not in WRITES_NO_ROW)
+
+
+@others
+def test_what_is_no_form_or_brings_a_file_is_not_understood_anywhere(
+    app: Flask, administrator: Person, name: str
+) -> None:
+    browser, request = make_other(name, app, administrator)
+    before = database_digest()
+    stray = {"stray.txt": (io.BytesIO(b"1"), "stray.txt")}
+    for sent, status in (
+        ({"json": {**request.data, "owner_id": 1}}, 415),
+        ({"data": request.sent(**stray)}, 422 if request.files else 415),
+    ):
+        answer = browser.open(request.path, method=request.method, **sent)
+        assert answer.status_code == status, answer.text
+    assert database_digest() == before
+
+
+def test_the_walk_finds_a_form_that_looks_away(
+    app: Flask, administrator: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writing, "refuse_strays", lambda known, **rest: None)
+    browser, request = make_other("role of a member", app, administrator)
+    assert ("is_admin", "form") in strays_taken(browser, request)
+
+
+def strays_taken(browser: Browser, request: Request) -> list[tuple[str, str]]:
+    """The fields that were not refused by their names, or whose refusal wrote something, and their place."""
+    before, taken = database_digest(), []
+    for field in TRIED:
+        for place, sent in (
+            ("form", {"data": request.sent(**{field: "1"})}),
+            ("address", {"data": request.sent(), "query_string": {field: "1"}}),
+        ):
+            if place == "form" and field in request.data:
+                continue
+            answer = browser.piece(request.method, request.path, **sent)
+            if (answer.status_code, field in answer.text) != (422, True) or database_digest() != before:
+                taken.append((field, place))
+    return taken
+
+
+def assert_is_taken(browser: Browser, request: Request, *, writes: bool) -> None:
+    """The same without a stray is done."""
+    before = database_digest()
+    answer = browser.open(request.path, method=request.method, data=request.sent())
+    assert answer.status_code in {200, 201, 204, 303}, answer.text
+    assert (database_digest() != before) == writes
 
 
 OPTIONAL = {

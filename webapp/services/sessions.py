@@ -86,6 +86,15 @@ def list_sessions(person: Person) -> list[LoginSession]:
     return list(db.session.scalars(query.order_by(LoginSession.seen_at.desc(), LoginSession.id.desc())))
 
 
+def own_session(session_id: int, *, of: Person) -> LoginSession:
+    """An open session of this person. Raises Missing for another's, an ended or no session."""
+    query = select(LoginSession).where(LoginSession.id == session_id, LoginSession.person_id == of.id, _OPEN)
+    session = db.session.scalar(query)
+    if session is None:
+        raise Missing
+    return session
+
+
 def end_session(session_id: int, *, by: Person, here: bool = False) -> None:
     """End one of a person's own sessions; `here` says that it is the one that asks.
 
@@ -100,7 +109,10 @@ def end_session(session_id: int, *, by: Person, here: bool = False) -> None:
 def end_other_sessions(person: Person, *, keep: str) -> int:
     """End a person's sessions but the one with the token `keep`. Returns how many ended."""
     with transaction():
-        return _end(LoginSession.person_id == person.id, LoginSession.token_hash != hash_token(keep))
+        ended = _end(LoginSession.person_id == person.id, LoginSession.token_hash != hash_token(keep))
+        if ended:
+            note("session-end", about=f"person {person.id}", by=None, details={"sessions": ended})
+        return ended
 
 
 def end_all_sessions() -> int:

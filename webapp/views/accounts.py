@@ -20,6 +20,7 @@ from webapp.views import gate
 from webapp.views.gate import current_person
 from webapp.views.rendering import go_to, render
 from webapp.views.throttle import slow_down_guessing
+from webapp.views.writing import nothing_else, refuse_strays
 
 bp = Blueprint("accounts", __name__)
 
@@ -28,7 +29,7 @@ bp = Blueprint("accounts", __name__)
 @slow_down_guessing
 def login() -> ResponseReturnValue:
     """The sign-in page. `next` is where the stranger wanted to go."""
-    form = SignInForm()
+    form = nothing_else(SignInForm(), in_address=["next"])
     goal = own_path(request.args.get("next"))
     if form.validate_on_submit():
         try:
@@ -42,6 +43,7 @@ def login() -> ResponseReturnValue:
 @bp.post("/logout")
 def logout() -> ResponseReturnValue:
     """End this browser's session."""
+    refuse_strays(())
     gate.sign_out()
     return go_to(url_for("accounts.login"))
 
@@ -50,7 +52,7 @@ def logout() -> ResponseReturnValue:
 def setup(token: str) -> ResponseReturnValue:
     """Make the first administrator, once."""
     links.find_setup_link(token)
-    form = SetupForm()
+    form = nothing_else(SetupForm())
     if form.validate_on_submit():
         try:
             person = links.use_setup_link(
@@ -67,7 +69,7 @@ def setup(token: str) -> ResponseReturnValue:
 def follow_link(token: str) -> ResponseReturnValue:
     """Choose a password with a one-time link: a first one, or a new one for a forgotten one."""
     link = links.find_password_link(token)
-    form = NewPasswordForm()
+    form = nothing_else(NewPasswordForm())
     if form.validate_on_submit():
         try:
             gate.sign_in(links.use_password_link(token, password=form.text("new")))
@@ -93,7 +95,7 @@ def show() -> ResponseReturnValue:
 @bp.post("/account")
 def rename() -> ResponseReturnValue:
     """Change one's name."""
-    form = NameForm()
+    form = nothing_else(NameForm())
     if form.validate_on_submit():
         try:
             people.rename_person(current_person(), name=form.text("name"))
@@ -107,7 +109,7 @@ def rename() -> ResponseReturnValue:
 @bp.post("/account/keys")
 def choose_keys() -> ResponseReturnValue:
     """Say whether single letters and signs work as shortcuts."""
-    form = KeysForm()
+    form = nothing_else(KeysForm())
     if form.validate_on_submit():
         people.choose_keys(current_person(), single=form.single_keys.data)
         flash("Your keys are saved.")
@@ -119,7 +121,7 @@ def choose_keys() -> ResponseReturnValue:
 @slow_down_guessing
 def change_password() -> ResponseReturnValue:
     """Change one's password; the other sessions end."""
-    form = ChangePasswordForm()
+    form = nothing_else(ChangePasswordForm())
     if form.validate_on_submit():
         try:
             people.change_password(
@@ -138,6 +140,8 @@ def change_password() -> ResponseReturnValue:
 @bp.post("/account/sessions/<id:session_id>/end")
 def end_session(session_id: int) -> ResponseReturnValue:
     """Sign one of one's own browsers out."""
+    sessions.own_session(session_id, of=current_person())
+    refuse_strays(())
     sessions.end_session(session_id, by=current_person())
     flash("That browser is signed out.")
     return go_to(url_for("accounts.show"))
@@ -146,6 +150,7 @@ def end_session(session_id: int) -> ResponseReturnValue:
 @bp.post("/account/sessions/end")
 def end_other_sessions() -> ResponseReturnValue:
     """Sign every other browser of one's own out."""
+    refuse_strays(())
     sessions.end_other_sessions(current_person(), keep=gate.current_browser().token)
     flash("Every other browser is signed out.")
     return go_to(url_for("accounts.show"))

@@ -13,7 +13,7 @@ from webapp.services.errors import InvalidValue
 from webapp.views.gate import current_person
 from webapp.views.loading import readable_project
 from webapp.views.rendering import go_to, render
-from webapp.views.writing import refuse_strays
+from webapp.views.writing import nothing_else, refuse_strays
 
 bp = Blueprint("api_tokens", __name__)
 
@@ -27,7 +27,7 @@ def index() -> Response:
 @bp.post("/account/tokens")
 def create() -> Response:
     """Make a token, and show it: this one time."""
-    form = _offered(TokenForm())
+    form = _offered(nothing_else(TokenForm()))
     if form.validate():
         try:
             key, days = form.text("project"), form.days.data

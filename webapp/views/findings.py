@@ -25,7 +25,7 @@ from webapp.views.gate import current_person
 from webapp.views.loading import editable_clash, editable_finding
 from webapp.views.rendering import go_to, render
 from webapp.views.saved_views import views_of
-from webapp.views.writing import refuse_strays
+from webapp.views.writing import nothing_else, refuse_strays
 
 bp = Blueprint("findings", __name__)
 
@@ -110,8 +110,7 @@ def take_back_clash(clash_id: int) -> Response:
 
 
 def _dismiss(found: Finding | Clash) -> Response:
-    form, of = DismissalForm(), (type(found), found.id)
-    refuse_strays(("reason", "digest"))
+    form, of = nothing_else(DismissalForm()), (type(found), found.id)
     try:
         dismiss(found, reason=form.text("reason"), digest=form.text("digest"), by=current_person())
     except (Conflict, InvalidValue) as error:

@@ -15,6 +15,7 @@ from webapp.services.uploads import Upload
 from webapp.views.filtering import at, is_filtering
 from webapp.views.gate import current_person
 from webapp.views.rendering import go_to, render, wants_piece
+from webapp.views.writing import nothing_else, refuse_strays
 
 bp = Blueprint("imports", __name__)
 
@@ -30,7 +31,7 @@ def new() -> Response:
 def create() -> Response:
     """Hold what was chosen, and show what would become of it."""
     check(current_person(), "create")
-    form = _form()
+    form = nothing_else(_form())
     if form.validate():
         try:
             upload = imports.prepare_import(
@@ -56,6 +57,7 @@ def run(token: str) -> Response:
     """Bring in the next designs. A piece asks for the next step by itself."""
     uploads.find_upload(_data(), token, by=current_person())  # somebody else's is missing for everybody
     check(current_person(), "create")
+    refuse_strays(())
     upload = imports.run_import(_data(), token, by=current_person())
     if not wants_piece():
         return go_to(url_for("imports.show", token=upload.token))
@@ -65,6 +67,8 @@ def run(token: str) -> Response:
 @bp.post("/imports/<token>/deletion")
 def cancel(token: str) -> Response:
     """Forget the files. Designs that are in stay in."""
+    uploads.find_upload(_data(), token, by=current_person())
+    refuse_strays(())
     uploads.drop_upload(_data(), token, by=current_person())
     flash("The import is cancelled, and the files are gone from this server.")
     return go_to(url_for("imports.new"))

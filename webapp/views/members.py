@@ -12,6 +12,7 @@ from webapp.services.members import find_member, find_newcomer, remove_member, s
 from webapp.views.gate import current_person
 from webapp.views.loading import project_with_members
 from webapp.views.projects import back, settings
+from webapp.views.writing import nothing_else
 
 bp = Blueprint("members", __name__)
 
@@ -19,7 +20,7 @@ bp = Blueprint("members", __name__)
 @bp.post("/projects/<project:key>/members")
 def create(key: str) -> Response:
     """Make somebody a member."""
-    project, form = project_with_members(key), NewMemberForm()
+    project, form = project_with_members(key), nothing_else(NewMemberForm())
     if not form.validate():
         return settings(project, form)
     try:
@@ -35,8 +36,8 @@ def create(key: str) -> Response:
 @bp.post("/projects/<project:key>/members/<id:person_id>")
 def update(key: str, person_id: int) -> Response:
     """Give a member another role."""
-    project, form = project_with_members(key), MemberForm()
-    member = _member(project, person_id)
+    project = project_with_members(key)
+    member, form = _member(project, person_id), nothing_else(MemberForm())
     person = member.person
     try:
         set_member(project, person, role=form.text("role"), by=current_person(), version=form.seen)
@@ -48,8 +49,8 @@ def update(key: str, person_id: int) -> Response:
 @bp.post("/projects/<project:key>/members/<id:person_id>/deletion")
 def delete(key: str, person_id: int) -> Response:
     """Take a member out."""
-    project, form = project_with_members(key), LeavingForm()
-    person = _member(project, person_id).person
+    project = project_with_members(key)
+    person, form = _member(project, person_id).person, nothing_else(LeavingForm())
     try:
         remove_member(project, person, by=current_person(), version=form.seen)
         return back(project, f"{person.name} is no member any more.")

@@ -16,7 +16,7 @@ from webapp.services.permissions import check
 from webapp.views.filtering import at
 from webapp.views.gate import current_person
 from webapp.views.rendering import go_to, render
-from webapp.views.writing import refuse_strays
+from webapp.views.writing import nothing_else, refuse_strays
 
 bp = Blueprint("people", __name__)
 
@@ -45,7 +45,7 @@ def new() -> Response:
 @bp.post("/people")
 def create() -> Response:
     """Make an account, and show the link with which its owner chooses a password."""
-    form = InviteForm()
+    form = nothing_else(InviteForm())
     if form.validate():
         try:
             if people.find_person(form.text("email")) is not None:
@@ -100,7 +100,7 @@ def let_in_again(person_id: int) -> Response:
 @bp.post("/people/<id:person_id>/administrator")
 def set_administrator(person_id: int) -> Response:
     """Make somebody an administrator, or an ordinary person again."""
-    person, form = _person(person_id), AdministratorForm()
+    person, form = _person(person_id), nothing_else(AdministratorForm())
     if not form.validate():
         return _show(person, status=422, refused="Choose whether this person is an administrator.")
     admin = form.text("admin") == "yes"
@@ -119,7 +119,7 @@ def set_administrator(person_id: int) -> Response:
 def reassign(person_id: int) -> Response:
     """Give all designs that somebody owns to somebody else."""
     person = _person(person_id)
-    form = _offered(ReassignForm(), person)
+    form = _offered(nothing_else(ReassignForm()), person)
     if form.validate():
         try:
             if not form.text("owner"):

@@ -28,6 +28,7 @@ from webapp.views.filtering import at, is_filtering
 from webapp.views.gate import current_person
 from webapp.views.loading import administered_project, maintained_project, readable_project
 from webapp.views.rendering import go_to, render
+from webapp.views.writing import nothing_else
 
 bp = Blueprint("projects", __name__)
 
@@ -56,7 +57,7 @@ def new() -> Response:
 def create() -> Response:
     """Make a project."""
     check(current_person(), "administer")
-    form = NewProjectForm()
+    form = nothing_else(NewProjectForm())
     if form.validate():
         try:
             project = projects.create_project(
@@ -78,7 +79,7 @@ def show(key: str) -> Response:
 def rename(key: str) -> Response:
     """Give a project another name."""
     project = maintained_project(key)
-    form = NameForm()
+    form = nothing_else(NameForm())
     if form.validate():
         try:
             projects.rename_project(project, name=form.text("name"), version=form.seen)
@@ -92,7 +93,7 @@ def rename(key: str) -> Response:
 def open_up(key: str) -> Response:
     """Say what everyone signed in may do in a project, or that it is for its members only."""
     project = maintained_project(key)
-    form = OpenForm()
+    form = nothing_else(OpenForm())
     if form.validate():
         try:
             projects.set_open_role(project, form.open_role.data or None, form.seen)
@@ -133,7 +134,7 @@ def show_template(key: str) -> Response:
 def replace_template(key: str) -> Response:
     """Put an uploaded Markdown file in the place of the template."""
     project = maintained_project(key)
-    form = TemplateForm()
+    form = nothing_else(TemplateForm())
     if form.validate():
         try:
             projects.set_template(project, data=form.file.data.read(), version=form.seen)
@@ -149,7 +150,7 @@ def replace_template(key: str) -> Response:
 def restore_template(key: str) -> Response:
     """Go back to the template that ships."""
     project = maintained_project(key)
-    form = RestorationForm()
+    form = nothing_else(RestorationForm())
     try:
         projects.set_template(project, data=None, version=form.seen)
         return back(project, "New designs start from the template that ships.")
@@ -160,7 +161,7 @@ def restore_template(key: str) -> Response:
 
 def _archive(key: str, change: Callable[[Project, int], None], message: str) -> Response:
     project = administered_project(key)
-    form = ArchiveForm()
+    form = nothing_else(ArchiveForm())
     try:
         change(project, form.seen)
         return back(project, message)

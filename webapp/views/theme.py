@@ -13,6 +13,7 @@ from webapp.forms.theme import THEMES, ThemeForm
 from webapp.services.errors import InvalidValue
 from webapp.utils.addresses import own_path
 from webapp.views.rendering import go_to, render, wants_piece
+from webapp.views.writing import nothing_else
 
 YEAR = 365 * 24 * 60 * 60
 
@@ -29,7 +30,7 @@ def tell_templates() -> dict[str, object]:
 @bp.post("/theme")
 def choose() -> ResponseReturnValue:
     """Keep the choice for a year. `next` is the page that the form stood on."""
-    form = ThemeForm()
+    form = nothing_else(ThemeForm(), in_address=["next"])
     if not form.validate_on_submit():
         raise InvalidValue("theme", "A theme is light, dark or system. Choose one of them.")
     theme, here = form.text("theme"), own_path(request.args.get("next"))
