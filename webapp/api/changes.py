@@ -88,5 +88,6 @@ def undo(change_id: int) -> Response:
 
 
 def _body(change_id: int) -> Mapping[str, Any]:
-    [told] = tell_batches([change_id])
-    return change_body(told) | {"pieces": [piece_body(each) for each in pieces_of_batch(change_id)]}
+    [told] = tell_batches([change_id], person=current_person())
+    pieces = pieces_of_batch(change_id, person=current_person())
+    return change_body(told) | {"pieces": [piece_body(each) for each in pieces]}

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from webapp.extensions import db
 from webapp.models import Batch, Block, Change, Design, Person, Row, Section
 from webapp.services.errors import UndoConflict
-from webapp.services.history import Touched
+from webapp.services.history import Touched, Values
 from webapp.services.names import names_for
 from webapp.services.narrowing import fits, typed_over_list
 from webapp.services.paging import PER_PAGE, Paged, pages_of
@@ -72,8 +72,10 @@ class ChangesPage(Paged):
         return pages_of(self.total)
 
 
-def list_changes(design: Design, *, q: str = "", page: int = 1) -> ChangesPage:
+def list_changes(design: Design, *, person: Person, q: str = "", page: int = 1) -> ChangesPage:
     """The batches of a design, newest first, of which is said what `q` asks for: by whom or what.
+
+    They are told as `person` may know them: another design that they may not read has no name.
 
     `q` is words and -words, as over every list. A page past the end is the last one.
     """
@@ -83,8 +85,8 @@ def list_changes(design: Design, *, q: str = "", page: int = 1) -> ChangesPage:
     if not query:
         page = _page(page, of)
         some = every.limit(PER_PAGE).offset((page - 1) * PER_PAGE)
-        return ChangesPage(_tell(_loaded(some)), of, of, page)
-    fitting = list(_fitting(every, query))
+        return ChangesPage(_tell(_loaded(some), person), of, of, page)
+    fitting = list(_fitting(every, query, person))
     page = _page(page, len(fitting))
     return ChangesPage(fitting[(page - 1) * PER_PAGE : page * PER_PAGE], len(fitting), of, page)
 
@@ -114,10 +116,10 @@ def find_changes(
     conditions = [readable(person), *_asked(asked)]
     every = _batches(*conditions).join(Design, Design.id == Batch.design_id)
     if query:
-        fitting = list(_fitting(every, query, at_most=SCANNED_MAX))
+        fitting = list(_fitting(every, query, person, at_most=SCANNED_MAX))
         return fitting[offset : offset + limit], len(fitting)
     counting = select(func.count(Batch.id)).join(Design, Design.id == Batch.design_id).where(*conditions)
-    return _tell(_loaded(every.limit(limit).offset(offset))), db.session.scalar(counting) or 0
+    return _tell(_loaded(every.limit(limit).offset(offset)), person), db.session.scalar(counting) or 0
 
 
 def _asked(asked: Asked) -> Iterator[ColumnElement[bool]]:
@@ -145,24 +147,35 @@ def life_of(what: Lives, piece_id: int, *, column: str = "", page: int = 1) -> C
     """What became of a row (or one cell of it), a block or a section, with all that it holds or held."""
     lives = _lives(what, piece_id)
     found = _batches(Batch.id.in_(select(Change.batch_id).where(lives)))
-    told = _tell(_loaded(found), lives, column)
+    told = _tell(_loaded(found), None, lives, column)  # pieces of documents name no other design
     page = _page(page, len(told))
     return ChangesPage(told[(page - 1) * PER_PAGE : page * PER_PAGE], len(told), len(told), page)
 
 
-def tell_batches(ids: Iterable[int]) -> list[Told]:
-    """These batches in words, newest first."""
-    return _tell(_loaded(_batches(Batch.id.in_(list(ids)))))
+def tell_batches(ids: Iterable[int], *, person: Person) -> list[Told]:
+    """These batches in words, newest first, as `person` may know them."""
+    return _tell(_loaded(_batches(Batch.id.in_(list(ids)))), person)
 
 
-def pieces_of_batch(batch_id: int) -> Sequence[Touched]:
-    """The pieces that a batch changed, each before and after."""
-    return _changes([batch_id], None)[batch_id]
+def pieces_of_batch(batch_id: int, *, person: Person) -> Sequence[Touched]:
+    """The pieces that a batch changed, each before and after; a parent that `person` may not read is None."""
+    pieces = _changes([batch_id], None)[batch_id]
+    known = names_for([each for each in pieces if each.what == "design"], person=person).designs
+    return [
+        replace(each, before=_with_known(each.before, known), after=_with_known(each.after, known))
+        for each in pieces
+    ]
 
 
-def headline_of(batch_id: int | None) -> str:
+def _with_known(values: Values | None, known: Container[int]) -> Values | None:
+    if values is None or values.get("parent_id") is None or values["parent_id"] in known:
+        return values
+    return {**values, "parent_id": None}
+
+
+def headline_of(batch_id: int | None, *, person: Person) -> str:
     """What a batch did, in one sentence; '' for None."""
-    told = tell_batches([batch_id]) if batch_id else []
+    told = tell_batches([batch_id], person=person) if batch_id else []
     return told[0].headline.sentence if told else ""
 
 
@@ -187,7 +200,7 @@ def tell_conflict(conflict: UndoConflict) -> list[Hindrance]:
     obstacles: Sequence[Obstacle] = [each for each in conflict.obstacles if each.reason != "with"]
     pieces = {piece for each in obstacles for piece in (each.piece, each.culprit)}
     rows = [piece for piece in pieces if piece[0] == "row"]
-    names = names_for([], pieces)
+    names = names_for([], pieces, person=None)
     who = _last_touched({each.culprit for each in obstacles} | set(rows))
     return [
         hindrance
@@ -264,14 +277,16 @@ def _page(page: int, total: int) -> int:
     return min(max(page, 1), pages_of(total))
 
 
-def _fitting(every: Select[Batch, str | None], query: Query, *, at_most: int = 0) -> Iterator[Told]:
+def _fitting(
+    every: Select[Batch, str | None], query: Query, person: Person, *, at_most: int = 0
+) -> Iterator[Told]:
     """The batches of which all words are said, newest first: of the first `at_most`, of all where it is 0."""
     below: int | None = None
     looked_at = 0
     while not at_most or looked_at < at_most:
         some = every if below is None else every.where(Batch.id < below)
         loaded = _loaded(some.limit(AT_ONCE))
-        yield from (told for told in _tell(loaded) if fits(told.words, query))
+        yield from (told for told in _tell(loaded, person) if fits(told.words, query))
         if len(loaded) < AT_ONCE:
             return
         looked_at += AT_ONCE
@@ -303,12 +318,18 @@ def _in_document(document_id: int) -> ColumnElement[bool]:
 _PIECES: Mapping[str, type[Section | Block | Row]] = {"section": Section, "block": Block, "row": Row}
 
 
-def _tell(loaded: Sequence[Loaded], lives: ColumnElement[bool] | None = None, column: str = "") -> list[Told]:
+def _tell(
+    loaded: Sequence[Loaded],
+    person: Person | None,
+    lives: ColumnElement[bool] | None = None,
+    column: str = "",
+) -> list[Told]:
     """Batches in words; with `lives` only these of their changes, with `column` only of that cell."""
     changes = _changes([batch.id for batch, _ in loaded], lives)
     undone = _originals(batch for batch, _ in loaded)
     originals = _changes(sorted({batch.id for batch in undone.values()}), lives)
-    names = names_for(change for some in (*changes.values(), *originals.values()) for change in some)
+    every = (change for some in (*changes.values(), *originals.values()) for change in some)
+    names = names_for(every, person=person)
     firsts = _first_batches({batch.design_id for batch, _ in loaded})
     told = []
     for batch, by in loaded:

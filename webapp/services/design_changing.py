@@ -88,7 +88,7 @@ def _set_parent(design: Design, parent_id: int | None, by: Person) -> None:
     parent = None if parent_id is None else find_design_by_id(parent_id)
     if parent_id is not None and not (parent and may(by, "read", parent)):
         raise InvalidValue("parent_id", NOT_FOUND)
-    base = design.parent.key if design.parent else ""
+    base = design.parent.key if design.parent and may(by, "read", design.parent) else ""
     design_values.set_parent(design, parent.key if parent else "", base=base, by=by)
 
 

@@ -147,13 +147,14 @@ def set_contributors(
 def set_parent(design: Design, parent: str, *, base: str, by: Person, key: RequestKey | None = None) -> Saved:
     """Put a design under another one, by that one's key in any spelling; '': under none.
 
-    `base` is the key of the parent so far. Raises InvalidValue("value", …) for a key that no design has,
-    for one in the bin, and where the design would stand under itself.
+    `base` is the key of the parent so far; one that `by` may not read is none to them. Raises
+    InvalidValue("value", …) for a key that no design has, for one in the bin, and where the design would
+    stand under itself.
     """
     with transaction():
         refuse_repeated(by, key)  # whom it was put under may be in the bin by now
         parent_id = _parent(design, parent.strip(), by)
-        return _set_column(design, "parent_id", parent_id, _id_of(base), by, key)
+        return _set_column(design, "parent_id", parent_id, _seen(design, base, by), by, key)
 
 
 @_once
@@ -353,16 +354,20 @@ def _parent(design: Design, key: str, by: Person) -> int | None:
     return parent.id
 
 
-def _id_of(key: str) -> int | None:
-    """The id of the design with this key, in the bin too; 0, which none has, where there is none."""
+def _seen(design: Design, key: str, by: Person) -> int | None:
+    """The id of the parent that `by` saw, in the bin too; 0, which none has, for what they cannot have seen.
+
+    One that they may not read they saw as none.
+    """
     if not key:
-        return None
+        parent = design.parent
+        return parent.id if parent and not may(by, "read", parent) else None
     parsed = parse_key(key)
     if parsed is None:
         return 0
-    query = select(Design.id).join(Design.project)
-    found = query.where(Project.key == parsed.project, Design.number == parsed.number)
-    return db.session.scalar(found) or 0
+    query = select(Design).join(Design.project)
+    found = db.session.scalar(query.where(Project.key == parsed.project, Design.number == parsed.number))
+    return found.id if found and may(by, "read", found) else 0
 
 
 def _put_contributors(design: Design, before: set[int], after: set[int]) -> None:

@@ -12,14 +12,18 @@ from sqlalchemy.orm import load_only
 from webapp.extensions import db
 from webapp.models import Block, Design, Document, Person, Row, Section
 from webapp.services.history import Touched
+from webapp.services.permissions import may
 from webapp.services.standing import Piece
 from webapp.services.wording import BlockName, Names
 
 AT_ONCE = 500
 
 
-def names_for(changes: Iterable[Touched], further: Iterable[Piece] = ()) -> Names:
-    """The names that these changes, and these pieces, are told with; of what was deleted as well."""
+def names_for(changes: Iterable[Touched], further: Iterable[Piece] = (), *, person: Person | None) -> Names:
+    """The names that these changes, and these pieces, are told with; of what was deleted as well.
+
+    Other designs, of which these changes tell as parents, have names for who may read them: for `person`.
+    """
     changes = list(changes)
     names = Names()
     wanted: dict[str, set[int]] = defaultdict(set)
@@ -35,7 +39,7 @@ def names_for(changes: Iterable[Touched], further: Iterable[Piece] = ()) -> Name
         names.documents[document_id] = name
     for person_id, name in _found(select(Person.id, Person.name), Person.id, wanted["person"]):
         names.people[person_id] = name
-    _load_designs(names, wanted["parent"])
+    _load_designs(names, wanted["parent"], person)
     return names
 
 
@@ -79,10 +83,11 @@ def _load_blocks(names: Names, wanted: dict[str, set[int]], changes: Sequence[To
                     known.setdefault(column["id"], column["name"])
 
 
-def _load_designs(names: Names, ids: set[int]) -> None:
-    query = select(Design).options(load_only(Design.number))
+def _load_designs(names: Names, ids: set[int], person: Person | None) -> None:
+    query = select(Design).options(load_only(Design.number, Design.project_id))
     for (design,) in _found(query, Design.id, ids):
-        names.designs[design.id] = design.key
+        if may(person, "read", design):
+            names.designs[design.id] = design.key
 
 
 def _found(query: Any, column: Any, ids: set[int]) -> Iterable[Any]:

@@ -40,4 +40,4 @@ def news(design: Design, since: int, *, by: Person) -> News | None:
         .order_by(Person.filter_name)
     )
     last = db.session.scalars(select(Batch.id).where(*others).order_by(Batch.id.desc()).limit(TOLD_MAX))
-    return News(newest, count, who.all() or ["Somebody"], tell_batches(last))
+    return News(newest, count, who.all() or ["Somebody"], tell_batches(last, person=by))

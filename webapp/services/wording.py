@@ -31,6 +31,7 @@ DESIGN = {
     "owner_id": "Owner",
     "parent_id": "Parent",
 }
+HIDDEN = "a design that is not shared with you"
 BEGINNINGS = {"create": "Made from the template", "copy": "Made as a copy", "import": "Imported"}
 
 
@@ -308,12 +309,10 @@ def _design(change: Touched, names: Names) -> Iterator[Said]:
         old, new = before.get(name), after.get(name)
         if old == new:
             continue
-        known = {"owner_id": names.people, "parent_id": names.designs}.get(name)
-        if known is not None:
-            old, new = (
-                known.get(old or 0, "nobody known") if old else "",
-                known.get(new or 0, "") if new else "",
-            )
+        if name == "owner_id":
+            old, new = (names.people.get(each, "nobody known") if each else "" for each in (old, new))
+        elif name == "parent_id":
+            old, new = (names.designs.get(each, HIDDEN) if each else "" for each in (old, new))
         if old and new:
             yield Said(f"{word} changed", old, new)
         else:

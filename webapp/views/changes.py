@@ -34,7 +34,7 @@ def index(key: str) -> Response:
     """The batches of a design, newest first, or those that the filter leaves."""
     design = readable_design(key)
     q = read_typed(request.args)
-    found = list_changes(design, q=q, page=read_page(request.args))
+    found = list_changes(design, person=current_person(), q=q, page=read_page(request.args))
 
     def address(page: int = 1) -> str:
         return url_for("changes.index", key=design.key, q=q or None, page=page if page > 1 else None)

@@ -10,6 +10,7 @@ from flask import Flask
 from webapp.models import Design, Person
 from webapp.models.design import PRIORITIES, PRIORITY, STATUSES, TITLE_MAX
 from webapp.services import offers
+from webapp.services.permissions import may
 from webapp.views.gate import current_person
 
 FIXED = {"status": STATUSES, "priority": PRIORITIES}
@@ -58,7 +59,7 @@ def chosen(design: Design, field: str) -> set[str]:
     if field == "contributors":
         return {str(person.id) for person in design.contributors}
     if field == "parent":
-        return {design.parent.key if design.parent else ""}
+        return {_known(design.parent).value}
     return {str(design.owner_id or "")} if field == "owner" else {str(getattr(design, field))}
 
 
@@ -75,9 +76,13 @@ def option_of(field: str, value: str) -> Option:
         person = offers.find_person(value)
         return _person(person) if person else NOBODY
     if field == "parent":
-        parent = offers.find_parent(value)
-        return Option(parent.key, parent.key) if parent else NONE
+        return _known(offers.find_parent(value))
     return Option(value, value)
+
+
+def _known(parent: Design | None) -> Option:
+    """A parent; one that the person may not read is none to them."""
+    return Option(parent.key, parent.key) if parent and may(current_person(), "read", parent) else NONE
 
 
 def _plain(values: Iterable[str]) -> list[Option]:

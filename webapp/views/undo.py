@@ -67,7 +67,7 @@ def _answer(design: Design, work: Callable[[], Undone], nothing: str = "") -> Re
         undone = work()
     except UndoConflict as conflict:
         return _conflict(design, conflict)
-    words = headline_of(undone.batch_id) if undone.undone_id else nothing
+    words = headline_of(undone.batch_id, person=current_person()) if undone.undone_id else nothing
     if not wants_piece():
         flash(words)
         return go_to(_asking_page(design))

@@ -20,34 +20,34 @@ pytestmark = pytest.mark.usefixtures("app")
 HOOKS = replace("| POST | /webhooks | yes |", "| POST | /hooks | yes |")
 
 
-def told(design: Design, q: str = "") -> list[str]:
+def told(design: Design, owner: Person, q: str = "") -> list[str]:
     """The headlines, newest first."""
-    return [each.headline.sentence for each in list_changes(design, q=q).items]
+    return [each.headline.sentence for each in list_changes(design, person=owner, q=q).items]
 
 
 def test_batches_are_told_newest_first_by_whom(owner: Person, author: Person) -> None:
     design = make_design(TEXT)
     write(design, owner, HOOKS)
     write(design, author, replace("3. third\n", "3. third\n4. fourth\n"))
-    assert told(design) == [
+    assert told(design, owner) == [
         "Item “fourth” added to Tasks",
         "Path of “POST /webhooks” changed from “/webhooks” to “/hooks”",
     ]
-    assert [each.by for each in list_changes(design).items] == ["An Author", "Our Owner"]
-    assert [each.can for each in list_changes(design).items] == ["undo", "undo"]
+    assert [each.by for each in list_changes(design, person=owner).items] == ["An Author", "Our Owner"]
+    assert [each.can for each in list_changes(design, person=owner).items] == ["undo", "undo"]
 
 
 def test_an_undo_says_what_it_took_back(owner: Person) -> None:
     design = make_design(TEXT)
     write(design, owner, HOOKS)
     undo_last(design, by=owner)
-    undone, original = list_changes(design).items
+    undone, original = list_changes(design, person=owner).items
     assert undone.headline.sentence == "Undone: Path of “POST /webhooks” changed from “/webhooks” to “/hooks”"
     assert undone.can == "redo"
     assert original.undone
     assert original.can == ""
     redo_last(design, by=owner)
-    redone, _, original = list_changes(design).items
+    redone, _, original = list_changes(design, person=owner).items
     assert redone.headline.words.startswith("Done again: Path")
     assert redone.can == ""
     assert original.can == "undo"
@@ -57,10 +57,10 @@ def test_changes_are_filtered_by_words_and_by_person(owner: Person, author: Pers
     design = make_design(TEXT)
     write(design, owner, HOOKS)
     write(design, author, replace("third", "Dernière étape"))
-    assert len(told(design, "hooks path")) == 1
-    assert len(told(design, "DERNIERE author")) == 1
-    assert told(design, "derniere owner") == []
-    page = list_changes(design, q="owner")
+    assert len(told(design, owner, "hooks path")) == 1
+    assert len(told(design, owner, "DERNIERE author")) == 1
+    assert told(design, owner, "derniere owner") == []
+    page = list_changes(design, person=owner, q="owner")
     assert (page.total, page.of) == (1, 2)
 
 
@@ -91,12 +91,12 @@ def test_a_page_of_two_thousand_batches_takes_a_few_queries(owner: Person) -> No
             ],
         )
     with statements("SELECT") as asked:
-        page = list_changes(design, page=40)
+        page = list_changes(design, person=owner, page=40)
     assert len(asked) <= 8
     assert (page.total, page.pages, len(page.items)) == (2000, 40, 50)
     assert page.items[-1].headline.sentence == "Auth of “GET” changed from “1” to “2”"
-    assert list_changes(design, page=9999).page == 40
-    found = list_changes(design, q="1777")
+    assert list_changes(design, person=owner, page=9999).page == 40
+    found = list_changes(design, person=owner, q="1777")
     assert [each.id for each in found.items] == [1777, 1776]
 
 

@@ -185,7 +185,7 @@ def test_all_that_somebody_owns_is_handed_over_each_with_a_line_in_its_history(
     assert [design.owner_id for design in designs] == [author.id] * 3
     assert (others.owner_id, binned.owner_id) == (administrator.id, owner.id)
     for design in designs:
-        (told,) = list_changes(design).items
+        (told,) = list_changes(design, person=administrator).items
         assert (told.by, told.can) == ("An Administrator", "undo")
     undo_batch(told.batch.id, by=administrator)
     assert leaving.count_owned(owner) == 3

@@ -80,7 +80,7 @@ def test_a_lock_is_undone_and_done_again_as_all_else(design: Design, owner: Pers
 
     redo_last(design, by=owner)
     assert design.locked_at is not None
-    assert [each.headline.sentence for each in list_changes(design).items][-1] == (
+    assert [each.headline.sentence for each in list_changes(design, person=owner).items][-1] == (
         "Locked to its owner and contributors"
     )
 
