@@ -188,3 +188,19 @@ def test_changes_offer_to_undo_what_one_may_do(as_author: Browser, author: Perso
     page = assert_page(as_author.get(f"/designs/{design.key}/changes"))
 
     assert len(re.findall(r'action="/batches/\d+/undo"', page)) == 1
+
+
+@pytest.mark.parametrize("path", ["/", "/registers", "/search", "/findings", "/projects", "/account"])
+def test_who_may_make_no_design_is_led_to_no_import(
+    as_reader: Browser, as_owner: Browser, owner: Person, path: str
+) -> None:
+    project = make_project()
+    set_member(project, owner, role="author", by=make_person("administrator"))
+    set_open_role(project, "reader", project.version)
+    page = assert_page(as_reader.get(path))
+    assert "/imports/new" not in page
+    assert "/designs/new" not in page
+    assert as_reader.get("/imports/new").status_code == 403
+
+    assert "/imports/new" in assert_page(as_owner.get(path))
+    assert_page(as_owner.get("/imports/new"))
