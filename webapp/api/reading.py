@@ -16,6 +16,7 @@ from webapp.services.errors import InvalidValue
 BODY_BYTES_MAX = 8_000_000
 """A document has a megabyte at most, and JSON may take six bytes for one of them."""
 MARKDOWN = "text/markdown"
+FORM = "multipart/form-data"
 _NAME_LETTERS = 80
 
 
