@@ -96,7 +96,7 @@ def update_many() -> Response:
     except InvalidValue as error:
         raise InvalidValue(name, error.message) from error
     items = [design_body(each) for each in load_records(ids, person=current_person())]
-    return answer({"batch_id": saved.batch_id, "items": items})
+    return answer({"change_id": saved.batch_id, "items": items})
 
 
 @bp.get("/designs/<id:design_id>")
@@ -213,7 +213,7 @@ def _hold(design: Design) -> None:
 def _last(design: Design, work: Callable[..., Undone]) -> Response:
     def taken_back() -> Response:
         undone = work(design, by=current_person())
-        return answer({"batch_id": undone.batch_id, "undone_id": undone.undone_id})
+        return answer({"change_id": undone.batch_id, "undone_id": undone.undone_id})
 
     with conflicts_show(lambda: body_of(design.id)):
         return once(taken_back)

@@ -331,7 +331,7 @@ def test_several_designs_are_set_as_one_action(as_owner_api: ApiClient, owner: P
     assert [each["status"] for each in body["items"]] == ["Rejected"] * 2
     assert [stored(each).status for each in designs] == ["Rejected"] * 2
     batches = db.session.scalars(db.select(Batch).order_by(Batch.id)).all()
-    assert body["batch_id"] == batches[-2].id
+    assert body["change_id"] == batches[-2].id
     assert batches[-1].group_id == batches[-2].id
 
 
@@ -396,9 +396,9 @@ def test_what_one_did_last_is_undone_and_done_again(as_author_api: ApiClient) ->
     batch = db.session.scalars(db.select(Batch.id).order_by(Batch.id.desc())).first()
     assert told(as_author_api.post(f"{path}/undo"))["undone_id"] == batch
     assert stored(design).title == "Old"
-    assert told(as_author_api.post(f"{path}/redo"))["batch_id"]
+    assert told(as_author_api.post(f"{path}/redo"))["change_id"]
     assert stored(design).title == "New"
-    assert told(as_author_api.post(f"{path}/redo")) == {"batch_id": None, "undone_id": None}
+    assert told(as_author_api.post(f"{path}/redo")) == {"change_id": None, "undone_id": None}
 
 
 def test_an_undo_that_others_built_on_is_refused(as_author_api: ApiClient, as_owner_api: ApiClient) -> None:
@@ -409,8 +409,8 @@ def test_an_undo_that_others_built_on_is_refused(as_author_api: ApiClient, as_ow
     body = told(as_author_api.post(f"{path}/undo"), 409)
     assert body["current"]["title"] == "Newer"
     assert stored(design).title == "Newer"
-    assert told(as_owner_api.post(f"{path}/undo"))["batch_id"]
-    assert told(as_author_api.post(f"{path}/undo"))["batch_id"]
+    assert told(as_owner_api.post(f"{path}/undo"))["change_id"]
+    assert told(as_author_api.post(f"{path}/undo"))["change_id"]
 
 
 def test_the_designs_that_refer_to_one_are_told(as_author_api: ApiClient) -> None:
