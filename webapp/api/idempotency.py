@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from flask import Response, request
 
-from webapp.api.gate import current_person
+from webapp.api.gate import current_person, current_token
+from webapp.api.reading import FORM
 from webapp.models.batch import KEY_MAX
 from webapp.services.errors import InvalidValue
 from webapp.services.given_answers import Given, claim_key, keep_answer
@@ -46,7 +47,24 @@ def once(work: Callable[[], Response]) -> Response:
 
 
 def _fingerprint() -> str:
-    """A hash of what is asked for: the same request sent again has the same."""
-    asked = hashlib.sha256(f"{request.method} {request.full_path} {request.mimetype}\n".encode())
-    asked.update(request.get_data())
+    """A hash of what is asked for, and of how far it reaches: the same request sent again has the same.
+
+    A token of one project is not told what the same request did outside of it. A form is compared by what
+    it says: each sending parts it by another line.
+    """
+    reach = current_token().project_id
+    asked = hashlib.sha256(f"{request.method} {request.full_path} {request.mimetype} {reach}\n".encode())
+    if request.mimetype == FORM:
+        asked.update(repr([*request.form.lists(), *_files()]).encode("utf-8", "backslashreplace"))
+    else:
+        asked.update(request.get_data())
     return asked.hexdigest()
+
+
+def _files() -> Iterator[tuple[str, str | None, str]]:
+    """The files of a form: where each was sent, its name and a hash of its bytes; they can be read again."""
+    for name, files in request.files.lists():
+        for each in files:
+            each.seek(0)
+            yield name, each.filename, hashlib.sha256(each.read()).hexdigest()
+            each.seek(0)

@@ -10,7 +10,7 @@ from webapp.api.answers import answer
 from webapp.api.describing import answers, takes
 from webapp.api.gate import current_person
 from webapp.api.idempotency import HEADER, once
-from webapp.api.reading import read_body, read_form
+from webapp.api.reading import FORM, read_body, read_form
 from webapp.api.schemas.report import ImportBody, ImportedSchema, ImportForm, report_body
 from webapp.services.errors import InvalidValue
 from webapp.services.imports import import_at_once
@@ -21,7 +21,6 @@ bp = Blueprint("api_imports", __name__, url_prefix="/api/v1")
 
 NAMED_MAX = 50
 """How many files an import with a name may have: it is one transaction, and others wait for it."""
-FORM = "multipart/form-data"
 
 
 @bp.post("/imports")

@@ -52,7 +52,8 @@ def read_query(schema: type[Schema]) -> dict[str, Any]:
 
 
 def read_form(schema: type[Schema]) -> dict[str, Any]:
-    """The fields of a form that came with files. Raises as `read_query` does."""
+    """The fields of a form that came with files; its address has none. Raises as `read_query` does."""
+    _refuse_query()
     twice = sorted(name for name, values in request.form.lists() if len(values) > 1)
     if twice:
         raise Refused(422, details=[_detail(twice[0], "This came more than once. Send it once.")])

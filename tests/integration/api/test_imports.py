@@ -152,3 +152,35 @@ def test_a_token_that_may_only_read_imports_nothing(with_read_token: ApiClient) 
     answer = with_read_token.post("/imports", body(("FEAT-001.md", "# A\n")))
     assert_json(answer, 403, '{"error": "Forbidden"}')
     assert database_digest() == before
+
+
+def form_of(text: str, *, name: str = "FEAT-007.md", **fields: str) -> dict[str, Any]:
+    """A form with one file, parted by a line that no other sending of it has."""
+    return {"data": {"files": (BytesIO(text.encode()), name), "project": "FEAT", **fields}}
+
+
+def test_a_named_form_is_compared_by_what_it_says(as_author_api: ApiClient) -> None:
+    first = as_author_api.send("POST", "/imports", key="one", **form_of(TEXT))
+    again = as_author_api.send("POST", "/imports", key="one", **form_of(TEXT))
+    assert (first.status_code, again.status_code) == (200, 200)
+    assert again.data == first.data
+    assert [each["status"] for each in again.json["files"]] == ["new"]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        form_of("# Another\n"),
+        form_of(TEXT, name="FEAT-008.md"),
+        form_of(TEXT, dry_run="true"),
+        {"json": {"files": [{"path": "FEAT-007.md", "text": TEXT}], "project": "FEAT"}},
+    ],
+    ids=["text", "name", "field", "JSON"],
+)
+def test_a_named_form_is_no_other_one(as_author_api: ApiClient, other: dict[str, Any]) -> None:
+    assert as_author_api.send("POST", "/imports", key="one", **form_of(TEXT)).status_code == 200
+    before = database_digest()
+    refused = as_author_api.send("POST", "/imports", key="one", **other)
+    assert refused.status_code == 422
+    assert refused.json["details"][0]["field"] == "Idempotency-Key"
+    assert database_digest() == before

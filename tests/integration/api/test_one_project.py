@@ -83,3 +83,16 @@ def every_list(app: Flask) -> list[str]:
     plain = [each.rule for each in rules if "GET" in (each.methods or ()) and "<" not in each.rule]
     registers = [f"{PREFIX}/registers/{name}" for name in ("endpoints", "files")]
     return [re.sub(f"^{PREFIX}", "", each) for each in (*plain, *registers) if "openapi" not in each]
+
+
+def test_what_a_request_was_answered_elsewhere_is_not_told_again(
+    app: Flask, author: Person, other: Design
+) -> None:
+    sent = {"files": [{"path": "OPS-002.md", "text": "# canary\n"}], "project": "OPS"}
+    wide, narrowed = api_of(app, author), api_of(app, author, project=make_project())
+    assert "canary" in wide.post("/imports", sent, key="one").text
+    refused = narrowed.post("/imports", sent, key="one")
+    assert refused.status_code == 422
+    assert [each["field"] for each in refused.json["details"]] == ["Idempotency-Key"]
+    assert "canary" not in refused.text
+    assert wide.post("/imports", sent, key="one").status_code == 200
