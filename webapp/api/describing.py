@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 from marshmallow import Schema
@@ -23,7 +23,7 @@ class Operation:
     media type. `answer` is the schema of its JSON (of each item, where `listed`); without one it answers
     `gives` as text, or nothing with 204. `etag` says that its answer has one, `matches` that the request
     may, or must, name a state (If-Match). `once` says that it may name itself (Idempotency-Key). `refuses`
-    are statuses beside those that follow from the rest.
+    are statuses beside those that follow from the rest. `among` says of a part of the path what it may be.
     """
 
     body: type[Schema] | None = None
@@ -38,6 +38,7 @@ class Operation:
     matches: bool = False
     once: bool = False
     refuses: tuple[int, ...] = ()
+    among: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 def takes(
@@ -51,6 +52,11 @@ def takes(
 def asks(query: type[Schema]) -> Callable[[ViewT], ViewT]:
     """The view reads this from its address."""
     return _noted(query=query)
+
+
+def among(**names: Sequence[str]) -> Callable[[ViewT], ViewT]:
+    """A part of the view's path is one of these; by the name that it has there."""
+    return _noted(among=names)
 
 
 def answers(

@@ -50,10 +50,18 @@ def describe_api(app: Flask) -> tuple[bytes, str]:
             methods = sorted((rule.methods or set()) - NOT_TOLD)
             view = app.view_functions[rule.endpoint]
             operations = {method.lower(): _operation(rule, method, view) for method in methods}
-            api.spec.path(rule=rule, operations=operations)
+            api.spec.path(rule=rule, operations=operations, parameters=_parts(operation_of(view)))
     document = api.spec.to_dict() | {"security": [{"token": []}]}
     data = json.dumps(document, ensure_ascii=False).encode()
     return data, hashlib.sha256(data).hexdigest()
+
+
+def _parts(noted: Operation) -> list[dict[str, Any]]:
+    """The parts of a path that are one of a few; its rule tells the others."""
+    return [
+        {"in": "path", "name": name, "schema": {"type": "string", "enum": [*names]}}
+        for name, names in noted.among.items()
+    ]
 
 
 def _operation(rule: Rule, method: str, view: Callable[..., Any]) -> dict[str, Any]:
@@ -81,9 +89,13 @@ def _parameters(noted: Operation, method: str) -> Iterator[dict[str, Any]]:
     if noted.query:
         yield {"in": "query", "schema": noted.query}
     if noted.matches:
-        tag = {"type": "string", "pattern": r'^(\*|"[0-9a-f]{1,64}(-[0-9a-f]{16})?")$'}
-        must = method in {"PUT", "DELETE"}
-        yield {"in": "header", "name": "If-Match", "required": must, "schema": tag}
+        yield {
+            "in": "header",
+            "name": "If-Match",
+            "description": 'The state that is meant, as its ETag told it, such as "7"; or * for any.',
+            "required": method in {"PUT", "DELETE"},
+            "schema": {"type": "string"},
+        }
     if noted.once:
         name = {"type": "string", "pattern": f"^[A-Za-z0-9_-]{{1,{KEY_MAX}}}$"}
         yield {"in": "header", "name": "Idempotency-Key", "required": False, "schema": name}

@@ -8,7 +8,7 @@ from typing import Any
 from flask import Blueprint, Response
 
 from webapp.api.answers import answer
-from webapp.api.describing import answers, asks
+from webapp.api.describing import among, answers, asks
 from webapp.api.errors import Refused
 from webapp.api.gate import current_person
 from webapp.api.loading_further import known_register
@@ -22,7 +22,7 @@ from webapp.api.schemas.register import (
     entry_body,
     register_body,
 )
-from webapp.registers import Register
+from webapp.registers import REGISTERS, Register
 from webapp.services.narrowing import typed_over_list
 from webapp.services.registering.counting import count_registers, count_rows
 from webapp.services.registering.listing import some_rows, sorts_of
@@ -44,6 +44,7 @@ def index() -> Response:
 
 
 @bp.get("/registers/<name>")
+@among(name=tuple(REGISTERS))
 @asks(RegisterQuery)
 @answers(EntriesSchema)
 def show(name: str) -> Response:

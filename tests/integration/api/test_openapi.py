@@ -11,6 +11,7 @@ from flask import Flask
 
 from tests.integration.api.asked import told
 from tests.integration.api.conftest import ApiClient
+from webapp.registers import REGISTERS
 from webapp.utils.addresses import API
 
 
@@ -90,3 +91,10 @@ def test_programs_that_read_such_documents_read_this_one(app: Flask) -> None:
     read = [operation.ok() for operation in schema.get_all_operations()]
     assert len(read) > 50
     schema.validate()
+
+
+def test_the_name_of_a_register_is_one_of_those_that_there_are(document: dict[str, Any]) -> None:
+    (name,) = document["paths"]["/api/v1/registers/{name}"]["parameters"]
+    assert name["required"] is True
+    assert name["schema"] == {"type": "string", "enum": list(REGISTERS)}
+    assert "endpoints" in REGISTERS
