@@ -12,11 +12,14 @@ from sqlalchemy import update
 
 from tests.assertions import assert_goes_to, assert_page
 from tests.browser import Browser
-from tests.conftest import PASSWORD, signed_in
+from tests.conftest import PASSWORD, make_account, signed_in
+from tests.factories import make_design
 from webapp.extensions import db
 from webapp.models import LoginSession, Person
 from webapp.models.types import utc_now
 from webapp.services import leaving, links, people, sessions
+from webapp.services.members import remove_member, set_member
+from webapp.services.projects import set_open_role
 from webapp.services.transactions import transaction
 
 NEW_PASSWORD = "a better battery staple"
@@ -160,6 +163,37 @@ def test_a_session_is_dead_once_its_person_is_suspended_and_stays_so(
     assert not is_signed_in(as_owner)
     leaving.let_in_again(owner, by=administrator)
     assert not is_signed_in(as_owner)
+
+
+def test_every_other_browser_is_dead_once_they_are_signed_out(
+    app: Flask, as_owner: Browser, owner: Person, author: Person
+) -> None:
+    others, colleague = [signed_in(app, owner) for _ in range(2)], signed_in(app, author)
+    kept = [cookie_of(each) for each in others]
+    assert_goes_to(as_owner.post("/account/sessions/end"), "/account")
+    assert [is_signed_in(with_cookie(app, cookie)) for cookie in kept] == [False, False]
+    assert is_signed_in(as_owner)
+    assert is_signed_in(colleague)
+
+
+def test_what_a_role_allowed_is_refused_on_the_next_request_of_the_same_session(
+    app: Flask, as_administrator: Browser, administrator: Person, as_author: Browser, author: Person
+) -> None:
+    other = make_account("other@example.org", "Other", admin=True)
+    assert_page(as_administrator.get("/people"))
+    leaving.set_administrator(administrator, False, by=other)
+    assert as_administrator.get("/people").status_code == 403
+    assert as_administrator.post("/people", data={"name": "X", "email": "x@example.org"}).status_code == 403
+
+    project = make_design().project
+    set_member(project, author, role="author", by=other)
+    set_open_role(project, None, project.version)
+    assert_page(as_author.get("/designs/FEAT-001/title"))
+    set_member(project, author, role="reader", by=other)
+    assert as_author.get("/designs/FEAT-001/title").status_code == 403
+    remove_member(project, author, by=other)
+    assert as_author.get("/designs/FEAT-001").status_code == 404
+    assert is_signed_in(as_author)
 
 
 def test_who_is_suspended_while_they_sign_in_is_not_let_in(app: Flask, owner: Person) -> None:

@@ -15,12 +15,14 @@ from tests.factories import make_design, make_project
 from tests.security.routes import Route, routes
 from webapp.models import Person
 from webapp.models.types import utc_now
-from webapp.services import leaving, people, tokens
+from webapp.services import leaving, links, people, tokens
 from webapp.services.permissions import forget_rights
 from webapp.services.transactions import transaction
 from webapp.views import gate
 
 FILES = ("/designs/FEAT-001.md", "/designs/FEAT-001/design.md", "/projects/FEAT.zip")
+API_PATH = "/api/v1/designs"
+NEW_PASSWORD = "a better battery staple"
 files = pytest.mark.parametrize("path", FILES)
 
 
@@ -133,7 +135,10 @@ def test_a_token_sees_no_more_than_its_person_does_by_now(as_stranger: Browser, 
 
 
 def is_let_in(browser: Browser, header: dict[str, str]) -> bool:
-    return browser.get(FILES[0], headers=header).status_code == 200
+    """Whether the token opens a file of a design and the API: both, or neither."""
+    answers = {browser.get(path, headers=header).status_code for path in (FILES[0], API_PATH)}
+    assert answers in ({200}, {401})
+    return answers == {200}
 
 
 def test_a_token_is_dead_on_the_next_request_after_each_way_to_end_it(
@@ -152,7 +157,7 @@ def test_a_token_is_dead_on_the_next_request_after_each_way_to_end_it(
     leaving.let_in_again(owner, by=administrator)
     assert is_let_in(as_stranger, header)
 
-    people.change_password(owner, old=PASSWORD, new="a better battery staple", keep="")
+    people.change_password(owner, old=PASSWORD, new=NEW_PASSWORD, keep="")
     assert not is_let_in(as_stranger, header)
 
     with time_machine.travel("2026-11-23T10:00:00Z", tick=False) as clock:
@@ -161,6 +166,30 @@ def test_a_token_is_dead_on_the_next_request_after_each_way_to_end_it(
         assert is_let_in(as_stranger, header)
         clock.shift(timedelta(hours=1))
         assert not is_let_in(as_stranger, header)
+
+
+def test_a_password_in_the_place_of_another_ends_every_token_of_its_person_and_nobody_elses(
+    as_owner: Browser, as_stranger: Browser, owner: Person, reader: Person
+) -> None:
+    make_design()
+    kept, headers = bearer(reader), [bearer(owner), bearer(owner, scope="write")]
+    sent = {"old": "not this one at all", "new": NEW_PASSWORD}
+    assert as_owner.post("/account/password", data=sent).status_code == 422
+    assert [is_let_in(as_stranger, header) for header in headers] == [True, True]
+
+    assert as_owner.post("/account/password", data=sent | {"old": PASSWORD}).status_code == 303
+    assert [is_let_in(as_stranger, header) for header in headers] == [False, False]
+    assert is_let_in(as_stranger, kept)
+    assert tokens.list_tokens(owner) == []
+
+    header = bearer(owner)
+    assert is_let_in(as_stranger, header)
+    path = f"/links/{links.make_password_link(owner)}"
+    assert is_let_in(as_stranger, header)  # the link alone ends nothing
+    assert as_stranger.post(path, data={"new": PASSWORD}).status_code == 303
+    as_stranger.post("/logout")
+    assert not is_let_in(as_stranger, header)
+    assert is_let_in(as_stranger, kept)
 
 
 def test_a_first_password_leaves_the_tokens_from_before(as_stranger: Browser, app: Flask) -> None:
