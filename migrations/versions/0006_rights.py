@@ -23,6 +23,11 @@ ARCHIVED = "archived_"
 # SQLite numbers rows by itself in INTEGER columns only.
 ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 FOLDED = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
+WALK = "ix_design_updated_at_id_project_id"
+"""Designs from the last change on, with what tells which of them somebody may read."""
+IN_ORDER = "ix_entry_register_sort"
+IN_ORDER_BEFORE = ["register", "sort", "document_id"]
+"""A register in its order; which designs its entries are in is read along with it from now on."""
 NEW_COLUMNS = {
     "person": ("updated_at", "suspended_at"),
     "project": ("open_role", "archived_at"),
@@ -43,6 +48,10 @@ CLOSED = {
 def upgrade() -> None:
     """Add the columns, and make the tables or take up those that were set aside."""
     add_columns()
+    op.create_index(WALK, "design", ["updated_at", "id", "project_id"])
+    op.drop_index("ix_design_updated_at", "design")
+    op.drop_index(IN_ORDER, "entry")
+    op.create_index(IN_ORDER, "entry", [*IN_ORDER_BEFORE, "design_id"])
     create_members()
     create_given_answers()
     for name, create in (("api_token", create_tokens), ("audit_event", create_audit)):
@@ -69,6 +78,10 @@ def downgrade() -> None:
         op.execute("DROP FUNCTION audit_event_is_written_once()")
     op.drop_table("given_answer")
     op.drop_table("member")
+    op.create_index("ix_design_updated_at", "design", ["updated_at"])
+    op.drop_index(WALK, "design")
+    op.drop_index(IN_ORDER, "entry")
+    op.create_index(IN_ORDER, "entry", IN_ORDER_BEFORE)
     for table, columns in NEW_COLUMNS.items():
         for column in columns:
             op.drop_column(table, column)

@@ -39,7 +39,8 @@ class Design(Model):
     __tablename__ = "design"
     __table_args__ = (
         UniqueConstraint("project_id", "number"),
-        Index("ix_design_updated_at", "updated_at"),
+        # Designs are walked through from the last change on: those of other projects cost next to nothing.
+        Index("ix_design_updated_at_id_project_id", "updated_at", "id", "project_id"),
         {"sqlite_autoincrement": True},
     )
 

@@ -152,7 +152,7 @@ class Entry(Model):
     __table_args__ = (
         # With the third column what came with a template is passed over: thousands may share its keys.
         Index("ix_entry_register_key", "register", "key", "from_template"),
-        Index("ix_entry_register_sort", "register", "sort", "document_id"),
+        Index("ix_entry_register_sort", "register", "sort", "document_id", "design_id"),
         Index("ix_entry_design_id_register", "design_id", "register"),
         {"sqlite_autoincrement": True},
     )

@@ -155,7 +155,7 @@ def test_a_restore_that_is_not_confirmed_says_where_the_old_database_is(
     "damage",
     [
         "INSERT INTO batch (verb, at, design_id) VALUES ('import', '2026-01-01 00:00:00', 77)",
-        "UPDATE sqlite_schema SET rootpage = 1 WHERE name = 'ix_design_updated_at'",
+        "UPDATE sqlite_schema SET rootpage = 1 WHERE name = 'ix_design_updated_at_id_project_id'",
     ],
 )
 def test_of_a_damaged_database_no_backup_is_made(data: Path, backup: Path, damage: str) -> None:

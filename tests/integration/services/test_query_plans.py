@@ -13,12 +13,20 @@ from sqlalchemy import event
 from webapp import create_app
 from webapp.config import Settings
 from webapp.extensions import db
-from webapp.models import Block, Design, Row
+from webapp.models import Block, Design, Person, Row
 from webapp.services.editing.around import find_stored, look_around
 from webapp.services.entries import count_entries
 from webapp.services.facts import count_by_register
+from webapp.services.listing import list_designs
 from webapp.services.naming import SourceFile
+from webapp.services.people import add_person
+from webapp.services.projects import create_project
+from webapp.services.registering import narrowing
+from webapp.services.registering.listing import list_rows
+from webapp.services.registering.narrowing import Narrowing
+from webapp.services.searching.answering import find
 from webapp.services.transfer import import_designs
+from webapp.utils.queries import parse
 
 TEMPLATE = Path(__file__).parents[3] / "templates" / "design.md"
 
@@ -73,3 +81,34 @@ def test_a_row_is_read_with_those_around_it_alone(sqlite_app: Flask) -> None:
 
     assert plan.count("SEARCH row USING INDEX ix_row_block_position (block_id=? AND position>?)") == 1
     assert not any(step.startswith("SCAN") or "ix_row_document_position" in step for step in plan)
+
+
+class TestForSomebodyWhoMayNotReadEveryProject:
+    """Designs and entries of projects that they may not read cost next to nothing."""
+
+    @pytest.fixture
+    def reader(self, sqlite_app: Flask) -> Person:
+        create_project("SEC", open_role=None)
+        return add_person("reader@example.org")
+
+    def test_the_designs_changed_last_are_walked_to(self, reader: Person) -> None:
+        plan = plan_of(lambda: list_designs(person=reader))
+        assert "SCAN design USING INDEX ix_design_updated_at_id_project_id" in plan
+
+    def test_a_search_walks_to_the_designs_changed_last(self, reader: Person) -> None:
+        plan = plan_of(lambda: find(parse("status:draft"), person=reader))
+        assert "SCAN design USING INDEX ix_design_updated_at_id_project_id" in plan
+        assert not any("TEMP B-TREE" in step for step in plan)
+
+    def test_of_few_designs_what_they_state_is_looked_up(self, reader: Person) -> None:
+        plan = plan_of(lambda: list_rows(Narrowing("endpoints", reader)))
+        assert not any("ix_entry_register_sort" in step for step in plan)
+        assert "SEARCH entry USING INDEX ix_entry_design_id_register (design_id=?)" in plan
+
+    def test_of_more_a_register_is_walked_and_the_design_asked_first(
+        self, reader: Person, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(narrowing, "FEW_DESIGNS", 0)
+        plan = plan_of(lambda: list_rows(Narrowing("endpoints", reader)))
+        walked = plan.index("SEARCH entry USING INDEX ix_entry_register_sort (register=?)")
+        assert plan[walked + 1] == "SEARCH design USING INTEGER PRIMARY KEY (rowid=?)"

@@ -196,6 +196,7 @@ def _clashes(person: Person | None, query: Query) -> Iterator[_Of]:
         .outerjoin(Dismissal, is_dismissed_clash())
         .where(readable(person), Clash.id.in_(visible_clashes(person)), *_operators(query))
     )
+    is_typed = bool(query.words or query.without)
     hidden = partly_hidden(person)
     in_part = set(db.session.scalars(hidden))
     seen = seen_in_part(hidden, person) if in_part else {}
@@ -206,7 +207,7 @@ def _clashes(person: Person | None, query: Query) -> Iterator[_Of]:
                 continue
             about = seen[side.id].about
         key = str(Key(side.key, side.number))
-        if fits(_text(side.code, about, key, side.title), query):
+        if not is_typed or fits(_text(side.code, about, key, side.title), query):
             yield _Of(side.code, side.key, side.status, side.dismissal is not None, side.id, key)
 
 

@@ -6,14 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, literal_column, or_, select
 from sqlalchemy.orm import aliased
 
+from webapp.extensions import db
 from webapp.models import Design, Document, Entry, Person, Project
 from webapp.models.search import SearchLine
 from webapp.registers import REGISTERS
 from webapp.registers.register import PART_END, Register
-from webapp.services.permissions import readable
+from webapp.services.permissions import readable, rights_of
 from webapp.services.searching.matching import Fitting, entries_that_match
 from webapp.utils.folding import fold
 from webapp.utils.queries import Query
@@ -26,6 +27,9 @@ OPERATORS = ("status", "owner", "project", "design", "method", "is")
 
 FOLDERS = ("files", "endpoints")
 """The registers whose keys are paths: they can be narrowed to what stands below one."""
+
+FEW_DESIGNS = 100
+"""The entries of so many designs are looked up design by design, those of more in the register's order."""
 
 DONE = "done"
 """The role that says whether a thing is done: no column of its own, but in the box or the status."""
@@ -87,10 +91,13 @@ def rows(narrowing: Narrowing, *columns: Any) -> Select[Any]:
         return found
     other = aliased(Entry)
     comes_first = or_(other.sort < Entry.sort, and_(other.sort == Entry.sort, other.id < Entry.id))
+    # True of every entry of the row; asked of the design, so that SQLite looks at that first: it may be one
+    # that nobody may read. As an expression, so that the others are looked up by their row.
+    of_design = other.design_id + literal_column("0") == Design.id
     return found.where(
         ~exists()
-        .where(other.row_id == Entry.row_id, comes_first, *_stated(narrowing, other))
-        .correlate(Entry)
+        .where(other.row_id == Entry.row_id, comes_first, of_design, *_stated(narrowing, other))
+        .correlate(Entry, Design)
     )
 
 
@@ -119,13 +126,23 @@ def below(entry: Any, prefix: str) -> ColumnElement[bool]:
 
 def _found(narrowing: Narrowing, *columns: Any) -> Select[Any]:
     fitting = _fitting(narrowing)
+    of_few = _reads_few(narrowing.person)
+    few = of_few or (fitting is not None and fitting.few)
     return (
         select(*columns)
         .select_from(Entry)
         .join(Design, Design.id == Entry.design_id)
-        .where(*_stated(narrowing, Entry, few=fitting is not None and fitting.few), *_in_designs(narrowing))
+        .where(*_stated(narrowing, Entry, few=few), *_in_designs(narrowing, few=of_few))
         .where(*([fitting.condition] if fitting else []))
     )
+
+
+def _reads_few(person: Person) -> bool:
+    """Whether somebody may read so few designs that an entry of theirs is far to walk to in a register."""
+    if rights_of(person).reads_all:
+        return False
+    beyond = select(Design.id).where(readable(person)).limit(1).offset(FEW_DESIGNS)
+    return db.session.scalar(beyond) is None
 
 
 def _fitting(narrowing: Narrowing) -> Fitting | None:
@@ -149,9 +166,11 @@ def _stated(narrowing: Narrowing, entry: Any, *, few: bool = False) -> list[Colu
     return found
 
 
-def _in_designs(narrowing: Narrowing) -> list[Any]:
-    """In which designs it has to stand."""
+def _in_designs(narrowing: Narrowing, *, few: bool) -> list[Any]:
+    """In which designs it has to stand; `few` that may be read are what entries are looked up by."""
     found: list[Any] = [readable(narrowing.person)]
+    if few:
+        found.append(Entry.design_id.in_(select(Design.id).where(*found)))
     if narrowing.status:
         found.append(Design.status == narrowing.status)
     if narrowing.project:

@@ -25,8 +25,8 @@ class Asked:
     """A query on its way into statements.
 
     `words` are the texts that must be found, none of them within another, `:word0` and on in statements.
-    `line` is what a line `l` has to meet beside the words, `design` what a row of `design` has to meet,
-    with being readable; '' where nothing. `kinds` are the kinds of lines that come into question.
+    `line` is what a line `l` has to meet beside the words, '' where nothing; `design` what a row of `design`
+    has to meet, with being `readable`. `kinds` are the kinds of lines that come into question.
     `holders` selects, as `value`, the ids of the designs that alone have lines which meet `line`; '' where
     no index says so. `values` are the parameters of all that.
     """
@@ -34,6 +34,7 @@ class Asked:
     words: tuple[str, ...]
     line: str
     design: str
+    readable: str
     kinds: tuple[int, ...]
     holders: str
     values: Values
@@ -80,7 +81,8 @@ def ask(query: Query, person: Person | None) -> Asked:
     may_read, its_values = condition_text(readable(person))
     designs.append(f"({may_read})")
     return Asked(
-        words, " AND ".join(lines), " AND ".join(designs), _kinds(query), _holders(query), values | its_values
+        *(words, " AND ".join(lines), " AND ".join(designs), may_read),
+        *(_kinds(query), _holders(query), values | its_values),
     )
 
 

@@ -39,9 +39,10 @@ Ranked = list[tuple[int, int]]
 """Ranks and ids of designs."""
 
 _ORDER = "ORDER BY design.updated_at DESC, design.id DESC"
+# Of those that may be read: what others change must not leave fewer of them to look at.
 _NEWEST = (
-    "design.updated_at >= (SELECT min(n.updated_at) FROM "
-    "(SELECT updated_at FROM design ORDER BY updated_at DESC LIMIT :looked_at) AS n)"
+    "design.updated_at >= (SELECT min(n.updated_at) FROM (SELECT design.updated_at FROM design "
+    "WHERE {readable} ORDER BY design.updated_at DESC, design.id DESC LIMIT :looked_at) AS n)"
 )
 
 
@@ -103,7 +104,7 @@ def _by_gram(asked: Asked, kind: int, counts: dict[tuple[int, str], int], need: 
         return _among(asked, source, meets, need, gram=rarest, kind=kind)
     if rarest or not asked.holders:
         return _walk(asked, meets, need)
-    found = _walk(asked, f"{meets} AND {_NEWEST}", need)
+    found = _walk(asked, _newest(asked, meets), need)
     return found if len(found) >= need else _among(asked, f"({asked.holders}) AS given", meets, need)
 
 
@@ -114,7 +115,7 @@ def _common(asked: Asked, kind: int, need: int) -> Sequence[int]:
         if min(counts.get((kind, gram), 0) for gram in asked.short) < GRAM_DESIGNS_MAX:
             return _by_gram(asked, kind, counts, need)
     meets = lines_of(kind, asked.all_words)
-    found = _walk(asked, f"{meets} AND {_NEWEST}", need)
+    found = _walk(asked, _newest(asked, meets), need)
     if len(found) >= need:
         return found
     low, high = bounds(kind)
@@ -133,7 +134,7 @@ def _spread(asked: Asked, need: int) -> Sequence[int]:
     if rare:
         ids = sorted(set.intersection(*rare))
         return _among(asked, given("ids"), meets, need, ids=array(ids))
-    found = _walk(asked, f"{meets} AND {_NEWEST}", need)
+    found = _walk(asked, _newest(asked, meets), need)
     return found if len(found) >= need else _walk(asked, meets, need)
 
 
@@ -197,6 +198,11 @@ def _walk(asked: Asked, meets: str, need: int) -> list[int]:
     """The designs that were changed last and meet a condition."""
     query = f"SELECT design.id FROM design WHERE {_and(asked.design, meets)} {_ORDER}{_limit(need)}"
     return [design_id for (design_id,) in run(query, asked.values | {"need": need, "looked_at": LOOKED_AT})]
+
+
+def _newest(asked: Asked, meets: str) -> str:
+    """A condition that only the designs changed last are looked at for."""
+    return f"{meets} AND {_NEWEST.format(readable=asked.readable)}"
 
 
 def _and(*conditions: str) -> str:
