@@ -13,6 +13,7 @@ from tests.factories import make_design
 from webapp.checks import CODES
 from webapp.cli import COMMANDS
 from webapp.models.design import PRIORITIES, STATUSES
+from webapp.models.project import ROLES
 from webapp.registers import REGISTERS
 from webapp.services.naming import KNOWN_DOCUMENTS
 from webapp.views.help import FACTS
@@ -51,6 +52,26 @@ def test_it_tells_every_word_of_the_product(as_reader: Browser) -> None:
         "register",
         "revision",
     }
+
+
+def test_it_tells_what_each_role_may_and_what_a_lock_and_the_archive_are(as_reader: Browser) -> None:
+    page = assert_page(as_reader.get("/help"))
+    assert {word.lower() for word in words(page)} >= {
+        "role",
+        "administrator",
+        "owner",
+        "contributor",
+        "lock",
+        "archive",
+        "token",
+    }
+    tree = html5lib.parse(page, namespaceHTMLElements=False)
+    (rights,) = [each for each in tree.iter("section") if each.get("id") == "rights"]
+    told = " ".join("".join(rights.itertext()).split())
+    for role in (*ROLES, "Administrators", "suspended"):
+        assert role in told
+    for name in ("Lock", "Archive"):
+        assert f"{name}, " in told
 
 
 def test_what_it_says_of_registers_and_limits_is_asked_of_the_code(
