@@ -16,10 +16,12 @@ from webapp.api.loading import (
     readable_document,
     readable_section,
 )
+from webapp.api.naming import check_named
 from webapp.api.paging import answer_list, part
 from webapp.api.reading import read_body, read_query
 from webapp.api.schemas.block import BlockBody, BlockPatchBody, BlockSchema, BlocksQuery, NewBlockBody
 from webapp.services.editing import blocks
+from webapp.services.editing.patching_pieces import Words, patch_block
 from webapp.services.errors import InvalidValue
 from webapp.services.outlined import block_bodies, block_of, blocks_of
 from webapp.services.places import BlockPlace
@@ -57,6 +59,7 @@ def create(section_id: int) -> Response:
 
     def work() -> Response:
         with conflicts(lambda: None), telling(block="after"), transaction():
+            check_named(body, place.document_id, after="block")
             after = body["after"] if "after" in body else _last(place.document_id, section_id)
             saved = blocks.add_block(
                 section_id, after=after, kind=body["kind"], text=body["text"], by=current_person()
@@ -84,17 +87,12 @@ def change(block_id: int) -> Response:
     """Write the Markdown of a block anew, or move it within its document."""
     place = living(editable_block(block_id))
     body = read_body(BlockPatchBody)
-    with guarded(place, lambda: block_of(block_id)):
-        if "after" in body or "section_id" in body:
-            with telling(block="after", section="section_id"):
-                blocks.move_block(
-                    block_id,
-                    section_id=body.get("section_id", place.section.id),
-                    after=body.get("after"),
-                    by=current_person(),
-                )
-        if "text" in body:
-            _write(place, body["text"], body.get("base", {}).get("text"))
+    to = None
+    if "after" in body or "section_id" in body:
+        to = (body.get("section_id", place.section.id), body.get("after"))
+    with guarded(place, lambda: block_of(block_id)), telling(block="after", section="section_id"):
+        check_named(body, place.document_id, section_id="section", after="block")
+        _patch(place, body.get("text"), base=body.get("base", {}).get("text"), to=to)
     return _answer(block_id)
 
 
@@ -106,7 +104,7 @@ def replace(block_id: int) -> Response:
     place = living(editable_block(block_id))
     body = read_body(BlockBody)
     with guarded(place, lambda: block_of(block_id)):
-        _write(place, body["text"], None)
+        _patch(place, body["text"])
     return _answer(block_id)
 
 
@@ -120,12 +118,19 @@ def delete(block_id: int) -> Response:
     return answer_nothing()
 
 
-def _write(place: BlockPlace, text: str, base: str | None) -> None:
-    """Write a block anew. Raises InvalidValue where it would be gone with this text."""
+def _patch(
+    place: BlockPlace,
+    text: str | None,
+    *,
+    base: str | None = None,
+    to: tuple[int, int | None] | None = None,
+) -> None:
+    """Move and write a block anew. Raises InvalidValue where it would be gone with this text."""
     block_id = place.block.id
-    if base is None:
-        base = there(block_of(block_id))["text"]
-    blocks.set_block_text(block_id, text, base=base, by=current_person())
+    words = None
+    if text is not None:
+        words = Words(text, there(block_of(block_id))["text"] if base is None else base)
+    patch_block(block_id, to=to, text=words, by=current_person())
     if block_of(block_id) is None:
         raise InvalidValue("text", "With this text the block would be another one. Delete it, and add that.")
 

@@ -16,6 +16,8 @@ from webapp.api.paging import PageQuery, answer_list, part
 from webapp.api.reading import read_body, read_query
 from webapp.api.schemas.block import ColumnPatchBody, ColumnSchema, NewColumnBody
 from webapp.services.editing import columns
+from webapp.services.editing.patching import UNSAID
+from webapp.services.editing.patching_pieces import Words, patch_column
 from webapp.services.errors import Missing
 from webapp.services.outlined import block_of, columns_of
 from webapp.services.places import BlockPlace
@@ -71,12 +73,12 @@ def change(block_id: int, column_id: str) -> Response:
     place = _with_column(block_id, column_id)
     body = read_body(ColumnPatchBody)
     with guarded(place, lambda: _now(block_id, column_id)):
-        if "after" in body:
-            columns.move_column(block_id, column_id, after=body["after"], by=current_person())
+        name = None
         if "name" in body:
-            base = body.get("base", {}).get("name", there(_now(block_id, column_id))["name"])
-            with telling(text="name"):
-                columns.rename_column(block_id, column_id, name=body["name"], base=base, by=current_person())
+            name = Words(
+                body["name"], body.get("base", {}).get("name", there(_now(block_id, column_id))["name"])
+            )
+        patch_column(block_id, column_id, name=name, after=body.get("after", UNSAID), by=current_person())
     return _answer(block_id, column_id)
 
 

@@ -12,10 +12,13 @@ from webapp.api.gate import current_person
 from webapp.api.guarding import conflicts, guarded, living, state_of, telling, there
 from webapp.api.idempotency import once
 from webapp.api.loading import editable_document, editable_section, readable_document, readable_section
+from webapp.api.naming import check_named
 from webapp.api.paging import PageQuery, answer_list, part
 from webapp.api.reading import MARKDOWN, read_body, read_markdown, read_query
 from webapp.api.schemas.section import NewSectionBody, SectionBody, SectionPatchBody, SectionSchema
 from webapp.services.editing import sections
+from webapp.services.editing.patching import UNSAID
+from webapp.services.editing.patching_pieces import Words, patch_section
 from webapp.services.editing.texts import set_section_text
 from webapp.services.errors import InvalidValue
 from webapp.services.outlined import section_of, sections_of
@@ -46,6 +49,7 @@ def create(document_id: int) -> Response:
     body = read_body(NewSectionBody)
 
     def work() -> Response:
+        check_named(body, document_id, after="section")
         after = body["after"] if "after" in body else sections_of(document_id)[-1]["id"]
         with conflicts(lambda: None), telling(text="title", section="after"):
             saved = sections.add_section(
@@ -71,16 +75,14 @@ def change(section_id: int) -> Response:
     """Change the title of a section, or move it with what is nested in it."""
     place = living(editable_section(section_id))
     body = read_body(SectionPatchBody)
-    with guarded(place, lambda: _now(place)):
-        if "after" in body:
-            with telling(section="after"):
-                sections.move_section(section_id, after=body["after"], by=current_person())
+    if "title" in body and not place.section.level:
+        raise InvalidValue("title", sections.NO_SECTION)
+    with guarded(place, lambda: _now(place)), telling(section="after"):
+        check_named(body, place.document_id, after="section")
+        title = None
         if "title" in body:
-            if not place.section.level:
-                raise InvalidValue("title", sections.NO_SECTION)
-            base = body.get("base", {}).get("title", there(_now(place))["title"])
-            with telling(text="title"):
-                sections.set_section_title(section_id, body["title"], base=base, by=current_person())
+            title = Words(body["title"], body.get("base", {}).get("title", there(_now(place))["title"]))
+        patch_section(section_id, after=body.get("after", UNSAID), title=title, by=current_person())
     return _answer(place.document_id, section_id)
 
 

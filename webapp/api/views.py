@@ -11,6 +11,7 @@ from webapp.api.gate import current_person, current_token
 from webapp.api.idempotency import once
 from webapp.api.loading import readable_project
 from webapp.api.loading_further import deletable_view, readable_view
+from webapp.api.naming import naming
 from webapp.api.paging import answer_list, part
 from webapp.api.reading import read_body, read_query
 from webapp.api.schemas.view import NewView, ViewSchema, ViewsQuery, view_body
@@ -39,7 +40,7 @@ def index() -> Response:
 
 @bp.post("/views")
 @takes(NewView)
-@answers(ViewSchema, 201, etag=True, once=True, refuses=(404,))
+@answers(ViewSchema, 201, etag=True, once=True)
 def create() -> Response:
     """Save a view.
 
@@ -47,8 +48,10 @@ def create() -> Response:
     a token of one project cannot save.
     """
     body, person = read_body(NewView), current_person()
-    design_of_list(body["list"], person)
-    project = None if body["project_id"] is None else readable_project(body["project_id"])
+    with naming("list", "There is no list with this name that views are kept of."):
+        design_of_list(body["list"], person)
+    with naming("project_id", "There is no project with this id."):
+        project = None if body["project_id"] is None else readable_project(body["project_id"])
     if project is not None:
         check(person, "create", project)
     elif current_token().project_id is not None:

@@ -7,6 +7,7 @@ from flask import Flask
 from tests.assertions import assert_json, database_digest
 from tests.factories import make_project
 from tests.integration.api.closing import make_closed_project, open_for
+from tests.integration.api.asked import fields
 from tests.integration.api.conftest import ApiClient, api_of
 from webapp.extensions import db
 from webapp.models import Person, SavedView
@@ -76,12 +77,14 @@ def test_anothers_view_and_one_out_of_sight_are_as_none(
         assert as_author_api.delete(f"/views/{view.id}").data == nothing
     assert "canary" not in as_author_api.get("/views").text
     body = MINE | {"project_id": hidden.project_id}
-    assert as_author_api.post("/views", body).status_code == 404
+    refused = as_author_api.post("/views", body)
+    assert fields(refused) == ["project_id"]
+    assert refused.data == as_author_api.post("/views", MINE | {"project_id": 999_999}).data
 
 
 def test_a_list_that_is_none_has_no_views(as_author_api: ApiClient) -> None:
     for name in ("spells", "changes/FEAT-999", "registers/spells"):
-        assert as_author_api.post("/views", MINE | {"list": name}).status_code == 404
+        assert fields(as_author_api.post("/views", MINE | {"list": name})) == ["list"]
 
 
 def test_a_token_of_one_project_knows_its_views_alone(app: Flask, author: Person) -> None:
@@ -94,5 +97,5 @@ def test_a_token_of_one_project_knows_its_views_alone(app: Flask, author: Person
     assert [each["id"] for each in listed.json["items"]] == [ours.id]
     assert "canary" not in listed.text
     assert client.post("/views", MINE).status_code == 403
-    assert client.post("/views", MINE | {"project_id": other.id}).status_code == 404
+    assert fields(client.post("/views", MINE | {"project_id": other.id})) == ["project_id"]
     assert client.post("/views", MINE | {"project_id": project.id}).status_code == 201

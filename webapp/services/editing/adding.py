@@ -17,6 +17,7 @@ from webapp.services.editing.patching import (
     Unsaid,
     check_texts,
     last_item,
+    named_as,
     nest,
     refused_as,
     tick,
@@ -64,11 +65,12 @@ def add_in(course: Course, wanted: Add) -> Fresh:
     if block.kind in TEXT_KINDS:
         raise InvalidValue("block_id", "Only tables and lists have rows. Write the block’s text instead.")
     cells = by_id(block, wanted.cells)
-    after = (
-        last_item(course.desk, at)
-        if isinstance(wanted.after, Unsaid)
-        else row_after(course.desk, at, wanted.after)
-    )
+    with named_as("after", "row"):
+        after = (
+            last_item(course.desk, at)
+            if isinstance(wanted.after, Unsaid)
+            else row_after(course.desk, at, wanted.after)
+        )
     known = set(course.fresh_rows())
     names = {column: in_words(name) for name, column in names_of(block).items()}
     try:

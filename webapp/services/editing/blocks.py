@@ -26,16 +26,7 @@ def set_block_text(
     check_typed(text, most=BLOCK_MAX)
 
     def change(desk: Desk) -> Edited:
-        number, place = at = desk.block_at(block_id, mine=text)
-        theirs, mine, seen = map(markdown.writer.normal_block, (desk.block(at).own_text, text, base))
-        if not is_new("block", block_id, base=seen, theirs=theirs, mine=mine):
-            return desk.unchanged()
-        candidates = markdown.writer.set_block_text(desk.section(number), place, text)
-        if not mine:
-            return desk.blocks_edited(number, candidates, desk.plan_without(at))
-        plan = markdown.following.as_it_was(desk.outline)
-        plan[number].blocks[place] = None
-        return desk.blocks_edited(number, candidates, plan)
+        return block_written(desk, block_id, text, base=base)
 
     return edit("block", block_id, change, verb="set_block_text", by=by, key=key)
 
@@ -82,24 +73,7 @@ def move_block(
     """Move a block after the block `after` of a section of its document; None: right under its heading."""
 
     def change(desk: Desk) -> Edited:
-        number, place = at = desk.block_at(block_id)
-        target = desk.section_at(section_id)
-        if after == block_id:
-            raise InvalidValue("after", "A block cannot be moved to a place behind itself.")
-        to = _place_after(desk, target, after)
-        plan = desk.plan_without(at)
-        if target == number:
-            to -= to > place
-            plan[number].blocks.insert(to, at)
-            edited = desk.blocks_as_planned(
-                number, markdown.writer.move_block(desk.section(number), place, to), plan
-            )
-        else:
-            plan[target].blocks.insert(to, at)
-            edited = _moved_over(desk, at, target, to, plan)
-        if edited is None:
-            raise Unwritable(NO_ROOM)
-        return edited
+        return block_moved(desk, block_id, section_id=section_id, after=after)
 
     return edit("block", block_id, change, verb="move_block", by=by, key=key, field="after")
 
@@ -113,6 +87,42 @@ def delete_block(block_id: int, *, by: Person, key: RequestKey | None = None) ->
         return desk.blocks_edited(number, candidates, desk.plan_without(at))
 
     return edit("block", block_id, change, verb="delete_block", by=by, key=key, field="block")
+
+
+def block_written(desk: Desk, block_id: int, text: str, *, base: str) -> Edited:
+    """Write a block of a document at work anew. Raises as `set_block_text` does."""
+    number, place = at = desk.block_at(block_id, mine=text)
+    theirs, mine, seen = map(markdown.writer.normal_block, (desk.block(at).own_text, text, base))
+    if not is_new("block", block_id, base=seen, theirs=theirs, mine=mine):
+        return desk.unchanged()
+    candidates = markdown.writer.set_block_text(desk.section(number), place, text)
+    if not mine:
+        return desk.blocks_edited(number, candidates, desk.plan_without(at))
+    plan = markdown.following.as_it_was(desk.outline)
+    plan[number].blocks[place] = None
+    return desk.blocks_edited(number, candidates, plan)
+
+
+def block_moved(desk: Desk, block_id: int, *, section_id: int, after: int | None) -> Edited:
+    """Move a block within a document at work. Raises Unwritable where it cannot stand there."""
+    number, place = at = desk.block_at(block_id)
+    target = desk.section_at(section_id)
+    if after == block_id:
+        raise InvalidValue("after", "A block cannot be moved to a place behind itself.")
+    to = _place_after(desk, target, after)
+    plan = desk.plan_without(at)
+    if target == number:
+        to -= to > place
+        plan[number].blocks.insert(to, at)
+        edited = desk.blocks_as_planned(
+            number, markdown.writer.move_block(desk.section(number), place, to), plan
+        )
+    else:
+        plan[target].blocks.insert(to, at)
+        edited = _moved_over(desk, at, target, to, plan)
+    if edited is None:
+        raise Unwritable(NO_ROOM)
+    return edited
 
 
 def _ways_to_begin(kind: str, text: str) -> list[str]:

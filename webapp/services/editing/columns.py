@@ -69,13 +69,7 @@ def rename_column(
     check_typed(name)
 
     def change(desk: Desk) -> Edited:
-        at, block = _table(desk, block_id)
-        column = _column(desk, at, column_id)
-        mine, seen = (markdown.writer.normal(block, text) for text in (name, base))
-        if not is_new("block", block_id, base=seen, theirs=block.columns[column], mine=mine):
-            return desk.unchanged()
-        order = list(range(len(block.columns)))
-        return _columns_edited(desk, at, markdown.writer.rename_column(block, column, mine), order)
+        return column_renamed(desk, block_id, column_id, name=name, base=base)
 
     return edit("block", block_id, change, verb="rename_column", by=by, key=key)
 
@@ -86,14 +80,7 @@ def move_column(
     """Move a column after the column `after`; None: to the front."""
 
     def change(desk: Desk) -> Edited:
-        at, block = _table(desk, block_id)
-        column = _column(desk, at, column_id)
-        order = [each for each in range(len(block.columns)) if each != column]
-        if after == column_id:
-            raise InvalidValue("after", "A column cannot be moved to a place behind itself.")
-        place = 0 if after is None else order.index(_column(desk, at, after, field="after")) + 1
-        order.insert(place, column)
-        return _columns_edited(desk, at, markdown.writer.move_column(block, column, place), order)
+        return column_moved(desk, block_id, column_id, after=after)
 
     return edit("block", block_id, change, verb="move_column", by=by, key=key, field="after")
 
@@ -108,6 +95,29 @@ def delete_column(block_id: int, column_id: str, *, by: Person, key: RequestKey 
         return _columns_edited(desk, at, markdown.writer.delete_column(block, column), order)
 
     return edit("block", block_id, change, verb="delete_column", by=by, key=key, field="column")
+
+
+def column_renamed(desk: Desk, block_id: int, column_id: str, *, name: str, base: str) -> Edited:
+    """Rename a column in a document at work. Raises as `rename_column` does."""
+    at, block = _table(desk, block_id)
+    column = _column(desk, at, column_id)
+    mine, seen = (markdown.writer.normal(block, text) for text in (name, base))
+    if not is_new("block", block_id, base=seen, theirs=block.columns[column], mine=mine):
+        return desk.unchanged()
+    order = list(range(len(block.columns)))
+    return _columns_edited(desk, at, markdown.writer.rename_column(block, column, mine), order)
+
+
+def column_moved(desk: Desk, block_id: int, column_id: str, *, after: str | None) -> Edited:
+    """Move a column within its table, in a document at work."""
+    at, block = _table(desk, block_id)
+    column = _column(desk, at, column_id)
+    order = [each for each in range(len(block.columns)) if each != column]
+    if after == column_id:
+        raise InvalidValue("after", "A column cannot be moved to a place behind itself.")
+    place = 0 if after is None else order.index(_column(desk, at, after, field="after")) + 1
+    order.insert(place, column)
+    return _columns_edited(desk, at, markdown.writer.move_column(block, column, place), order)
 
 
 def _table(desk: Desk, block_id: int) -> tuple[tuple[int, int], Block]:

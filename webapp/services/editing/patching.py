@@ -23,7 +23,7 @@ from webapp.services.editing.quick import edit_row
 from webapp.services.editing.rows import row_after, row_moved, row_nested
 from webapp.services.editing.saved import Saved, last_change
 from webapp.services.editing.typed import check_rule, check_typed
-from webapp.services.errors import CellConflict, InvalidValue
+from webapp.services.errors import CellConflict, Gone, InvalidValue, Missing
 
 if TYPE_CHECKING:
     from webapp.markdown.drafts import Draft
@@ -139,6 +139,17 @@ def last_item(desk: Desk, at: At, *, but: int = 0) -> int | None:
 
 
 @contextmanager
+def named_as(field: str, what: str) -> Iterator[None]:
+    """Refuse under this name a piece beside the one that is changed, where it is not in the document."""
+    try:
+        yield
+    except (Missing, Gone, InvalidValue) as error:
+        if isinstance(error, InvalidValue) and error.field != what:
+            raise
+        raise InvalidValue(field, f"There is no {what} with this id in this document.") from error
+
+
+@contextmanager
 def refused_as(field: str) -> Iterator[None]:
     """Refuse under this name what Markdown cannot hold."""
     try:
@@ -242,11 +253,13 @@ def _write(course: Course, row: int | Fresh, said: _Said) -> None:
 def _move(course: Course, row_id: int, patch: RowPatch) -> None:
     desk = course.desk
     number, place, _ = at = desk.row_at(row_id)
-    target = (number, place) if patch.block_id is None else desk.block_at(patch.block_id)
+    with named_as("block_id", "block"):
+        target = (number, place) if patch.block_id is None else desk.block_at(patch.block_id)
     if isinstance(patch.after, Unsaid):
         after = last_item(desk, target, but=row_id)
     else:
-        after = row_after(desk, target, patch.after)
+        with named_as("after", "row"):
+            after = row_after(desk, target, patch.after)
     with refused_as("after"):
         course.do(lambda desk: row_moved(desk, at, target, after=after))
 

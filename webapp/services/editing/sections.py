@@ -28,14 +28,7 @@ def set_section_title(
     check_typed(title)
 
     def change(desk: Desk) -> Edited:
-        number = desk.section_at(section_id, mine=title)
-        section = desk.section(number)
-        mine, seen = map(markdown.writer.normal_title, (title, base))
-        if not is_new("section", section_id, base=seen, theirs=section.title, mine=mine):
-            return desk.unchanged()
-        candidates = markdown.writer.set_title(section, mine)
-        applied = markdown.guard.apply_title(desk.outline, number, candidates)
-        return Edited(applied.outline, markdown.following.identity(desk.outline))
+        return section_titled(desk, section_id, title, base=base)
 
     return edit("section", section_id, change, verb="set_section_title", by=by, key=key)
 
@@ -83,25 +76,7 @@ def move_section(section_id: int, *, after: int | None, by: Person, key: Request
     """
 
     def change(desk: Desk) -> Edited:
-        start = desk.section_at(section_id)
-        level = _level(desk, start)
-        stop = _end(desk, start, level)
-        behind = None if after is None else desk.section_at(after)
-        if behind is not None and start <= behind < stop:
-            raise InvalidValue("after", "A section cannot be moved to a place under itself.")
-        place = 1 if behind is None else _end(desk, behind, level)
-        if start <= place <= stop:
-            return desk.unchanged()
-        first, middle, last = sorted((start, stop, place))
-        plan = markdown.following.as_it_was(desk.outline)
-        plan[first:last] = plan[middle:last] + plan[first:middle]
-        for text in markdown.writer.exchange(desk.outline, first, middle, last):
-            edited = desk.matched(
-                markdown.guard.replace_sections(desk.outline, first, last, text).outline, plan
-            )
-            if edited:
-                return edited
-        raise Unwritable(NO_ROOM)
+        return section_moved(desk, section_id, after=after)
 
     return edit("section", section_id, change, verb="move_section", by=by, key=key, field="after")
 
@@ -122,6 +97,39 @@ def delete_section(section_id: int, *, by: Person, key: RequestKey | None = None
         return next(filter(None, followed), None) or desk.as_planned(outlines[0], plan)
 
     return edit("section", section_id, change, verb="delete_section", by=by, key=key, field="section")
+
+
+def section_titled(desk: Desk, section_id: int, title: str, *, base: str) -> Edited:
+    """Title a section of a document at work. Raises as `set_section_title` does."""
+    number = desk.section_at(section_id, mine=title)
+    section = desk.section(number)
+    mine, seen = map(markdown.writer.normal_title, (title, base))
+    if not is_new("section", section_id, base=seen, theirs=section.title, mine=mine):
+        return desk.unchanged()
+    candidates = markdown.writer.set_title(section, mine)
+    applied = markdown.guard.apply_title(desk.outline, number, candidates)
+    return Edited(applied.outline, markdown.following.identity(desk.outline))
+
+
+def section_moved(desk: Desk, section_id: int, *, after: int | None) -> Edited:
+    """Move a section of a document at work, with what is nested in it. Raises Unwritable."""
+    start = desk.section_at(section_id)
+    level = _level(desk, start)
+    stop = _end(desk, start, level)
+    behind = None if after is None else desk.section_at(after)
+    if behind is not None and start <= behind < stop:
+        raise InvalidValue("after", "A section cannot be moved to a place under itself.")
+    place = 1 if behind is None else _end(desk, behind, level)
+    if start <= place <= stop:
+        return desk.unchanged()
+    first, middle, last = sorted((start, stop, place))
+    plan = markdown.following.as_it_was(desk.outline)
+    plan[first:last] = plan[middle:last] + plan[first:middle]
+    for text in markdown.writer.exchange(desk.outline, first, middle, last):
+        edited = desk.matched(markdown.guard.replace_sections(desk.outline, first, last, text).outline, plan)
+        if edited:
+            return edited
+    raise Unwritable(NO_ROOM)
 
 
 def _level(desk: Desk, number: int) -> int:
