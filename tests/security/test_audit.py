@@ -19,12 +19,13 @@ from tests.security.conftest import Maker
 from webapp.extensions import db
 from webapp.models import AuditEvent, Design, Person
 from webapp.services import audit
-from webapp.services.design_values import set_locked
+from webapp.services.design_values import set_locked, set_owner
 from webapp.services.errors import Busy, Conflict
 from webapp.services.members import remove_member, set_member
 from webapp.services.permissions import forget_rights
 from webapp.services.projects import archive_project, set_open_role
 from webapp.services.transactions import transaction
+from webapp.services.undoing import redo_last, undo_last
 
 
 @pytest.fixture(autouse=True)
@@ -266,3 +267,17 @@ def test_a_change_that_is_refused_leaves_no_event(reader: Person) -> None:
     with pytest.raises(Conflict):
         set_open_role(project, "reader", project.version + 1)
     assert events() == []
+
+
+def test_a_lock_that_comes_or_goes_with_something_else_is_noted_too(app: Flask, owner: Person) -> None:
+    design = make_design(owner=owner)
+    with app.test_request_context("/"):
+        g.person = owner
+        set_locked(design, True, by=owner)
+        undo_last(design, by=owner)
+        redo_last(design, by=owner)
+        set_owner(design, None, base=owner.id, by=owner)
+    about = f"/designs/{design.key}"
+    assert [(each.verb, each.about, each.person_id) for each in events()] == [
+        (verb, about, owner.id) for verb in ("design-lock", "design-unlock", "design-lock", "design-unlock")
+    ]

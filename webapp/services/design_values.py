@@ -256,6 +256,7 @@ def _unlocked_with(design: Design, touched: Touched) -> Touched:
     if design.owner_id is not None or design.locked_at is None:
         return touched
     design.locked_at = None
+    note("design-unlock", about=f"/designs/{design.key}", by=None)
     forget_rights()
     return replace(
         touched,

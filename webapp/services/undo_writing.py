@@ -12,6 +12,7 @@ from webapp import markdown
 from webapp.extensions import db
 from webapp.models import Design, Document, Person
 from webapp.models.types import utc_now
+from webapp.services.audit import note
 from webapp.services.deriving import derive_design, derive_document
 from webapp.services.documents import load_checked, revision_of_document
 from webapp.services.entries import count_entries, replace_entries
@@ -81,6 +82,8 @@ def _write_design(plan: Plan, design: Design) -> Iterator[Touched]:
     db.session.flush()
     forget_rights()
     then = design_values(design)
+    if now["locked"] != then["locked"]:
+        note("design-lock" if then["locked"] else "design-unlock", about=f"/designs/{design.key}", by=None)
     told = [name for name in now if name in values or now[name] != then[name]]
     yield Touched(
         "design", design.id, {name: now[name] for name in told}, {name: then[name] for name in told}
