@@ -7,12 +7,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 
 from tests.browser import Browser
 from webapp import create_app
 from webapp.config import Settings
 from webapp.extensions import db
+from webapp.services import people
 
 Maker = Callable[..., Flask]
 
@@ -30,8 +32,9 @@ def answered(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def make_app(tmp_path: Path) -> Iterator[Maker]:
+def make_app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Maker]:
     """Makes applications with settings of their own, each with an empty SQLite database."""
+    monkeypatch.setattr(people, "hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
     made: list[Flask] = []
 
     def make(settings: dict[str, str] | None = None, **config: object) -> Flask:

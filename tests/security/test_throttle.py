@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from urllib.parse import unquote
 
 import pytest
 from flask import Flask
@@ -62,6 +63,45 @@ def test_neither_spelling_nor_a_header_opens_a_new_account_or_address(guesser: B
     for n in range(LIMIT):
         guess(guesser, f"somebody{n}@example.org", address="192.0.2.97")
     assert guess(guesser, "x@example.org", address="192.0.2.97", **{"X-Forwarded-For": "192.0.2.50"}) == 429
+
+
+SPELLINGS = ("/login", "//login", "///login", "/login/", "/./login", "/LOGIN", "/login;a=b", "/login ")
+"""How a path may come to the application: what was written with per cents came undone on the way."""
+
+
+def spelled(browser: Browser, path: str, password: str, *, follow: bool = False) -> int:
+    """The status of a sign-in at this spelling of the path, exactly as a server hands it on."""
+    typed = {"email": "owner@example.org", "password": password}
+    return browser.post(
+        "/login", data=typed, environ_overrides={"PATH_INFO": path}, follow_redirects=follow
+    ).status_code
+
+
+@pytest.mark.parametrize("path", [*SPELLINGS, "/%6cogin", "/logi%6e"])
+def test_no_spelling_of_the_path_lets_anybody_guess_on(guesser: Browser, path: str) -> None:
+    as_sent = unquote(path)
+    checked = [spelled(guesser, as_sent, "a wrong one, long enough") for _ in range(LIMIT // 2)]
+    assert set(checked) <= {422, 308, 401}
+    counted = checked.count(422)  # another spelling leads to the one there is, or to nothing: no check
+    assert [guess(guesser) for _ in range(LIMIT - counted)] == [422] * (LIMIT - counted)
+    assert spelled(guesser, as_sent, PASSWORD, follow=True) in {429, 401}
+    assert guesser.get("/account").status_code == 303
+
+    limiter.reset()
+    assert spelled(guesser, "/login", PASSWORD) == 303
+    assert guesser.get("/account").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["X-Forwarded-For", "Forwarded", "X-Real-IP", "True-Client-IP"],
+)
+def test_no_header_makes_another_address_of_the_one_that_asks(guesser: Browser, name: str) -> None:
+    for n in range(LIMIT):
+        said = f"for=192.0.2.{n}" if name == "Forwarded" else f"192.0.2.{n}, 198.51.100.{n}"
+        assert guess(guesser, f"somebody{n}@example.org", **{name: said}) == 422
+    assert guess(guesser, "another@example.org", **{name: "203.0.113.1"}) == 429
+    assert guess(guesser, "another@example.org", address="203.0.113.1") == 422
 
 
 def test_the_right_password_is_refused_too_once_there_were_too_many(guesser: Browser) -> None:
