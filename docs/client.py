@@ -39,7 +39,8 @@ if len(sys.argv) not in {2, 3} or not url.startswith("http") or not token:
 try:
     main(*sys.argv[1:])
 except HTTPError as error:
-    said = json.load(error)
-    sys.exit(". ".join([said["error"], *(each["message"] for each in said.get("details", []))]))
+    why = {401: "DESIGNBOOK_TOKEN is not a token that works.", 403: "The token may only read, or you may."}
+    wrong = [each["message"] for each in json.load(error).get("details", [])]
+    sys.exit(" ".join([f"{error.code} {error.reason}.", why.get(error.code, ""), *wrong]))
 except URLError as error:
     sys.exit(f"{url} does not answer: {error.reason}")

@@ -101,6 +101,15 @@ def test_somebody_is_invited_with_a_link_that_is_shown_once(app: Flask, as_admin
     assert people.authenticate("newcomer@example.org", PASSWORD).id == person.id
 
 
+@pytest.mark.parametrize(("invited", "seen"), [(True, "Not yet"), (False, "Not within a month")])
+def test_who_was_invited_has_not_been_seen_yet(
+    as_administrator: Browser, author: Person, *, invited: bool, seen: str
+) -> None:
+    person = people.add_person("new@example.org", name="New") if invited else author
+    page = assert_page(as_administrator.get(f"/people/{person.id}"))
+    assert f"<dt>Last seen</dt> <dd>{seen}</dd>" in " ".join(page.split())
+
+
 def test_an_administrator_is_invited(as_administrator: Browser) -> None:
     as_administrator.post("/people", data={**INVITATION, "admin": "y"})
     person = people.find_person("newcomer@example.org")
