@@ -9,7 +9,7 @@ from random import Random
 from benchmarks import corpus, servers
 from benchmarks.client import Client
 from benchmarks.floor import SHEETS
-from benchmarks.library import Library, library
+from benchmarks.library import Library, library, mostly_hidden
 from benchmarks.servers import Server
 
 
@@ -66,6 +66,26 @@ class Bench:
         self._servers.clear()
         self._lookups.clear()
         self._floor = None
+
+
+class MostlyHidden(Bench):
+    """The same run for somebody who may read few of the designs of each library, beside the same floors."""
+
+    def __init__(self, whole: Bench) -> None:
+        super().__init__(whole._folder, whole.scratch, whole.sizes, whole.rounds)
+        self._whole = whole
+
+    def library(self, designs: int) -> Library:
+        """The library of so many designs, of which most are out of sight."""
+        return mostly_hidden(self._whole.library(designs))
+
+    def floor(self) -> Server:
+        """The bare floor of the whole run."""
+        return self._whole.floor()
+
+    def lookup(self, designs: int) -> Server:
+        """The bare lookup in the lines of all designs, hidden or not."""
+        return self._whole.lookup(designs)
 
 
 def some_keys(designs: int, count: int, seed: str) -> list[str]:

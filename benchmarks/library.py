@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks import corpus, dress, servers
+from benchmarks import corpus, dress, hiding, servers
 from benchmarks.client import sign_in
 
 PASSWORD = "a password of the benchmarks"  # noqa: S105 -- opens made-up designs, on this machine alone
 SHOWN_EVERY = 500
+DATABASE = "designbook.db"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +31,10 @@ class Library:
         """The cookie of a new session of somebody who reads."""
         return sign_in(server.url, dress.READER, PASSWORD)
 
-    def token(self) -> str:
+    def token(self, *options: str) -> str:
         """A new token of a program that reads and writes for the same person."""
         making = servers.command(
-            "webapp.cli", "token", "add", dress.READER, "--name", "benchmarks", "--scope", "write"
+            "webapp.cli", "token", "add", dress.READER, "--name", "benchmarks", "--scope", "write", *options
         )
         made = subprocess.run(
             making, env=servers.environment(self.data), check=True, capture_output=True, text=True
@@ -53,6 +56,25 @@ def library(folder: Path, designs: int) -> Library:
         shutil.rmtree(files, ignore_errors=True)
         making.rename(data)
     return Library(data, designs)
+
+
+def mostly_hidden(whole: Library) -> Library:
+    """The same library, of which READER may read few designs: made beside it where there is none yet."""
+    recipe = hashlib.sha256(Path(hiding.__file__).read_bytes()).hexdigest()[:8]
+    data = whole.data.with_name(f"{whole.data.name}-hidden-{recipe}")
+    if not data.exists():
+        making = data.with_name(f"{data.name}.making")
+        shutil.rmtree(making, ignore_errors=True)
+        making.mkdir(mode=0o700)
+        shutil.copy2(whole.data / "secret_key", making)
+        with (
+            closing(sqlite3.connect(whole.data / DATABASE)) as stored,
+            closing(sqlite3.connect(making / DATABASE)) as copied,
+        ):
+            stored.backup(copied)  # a server may be running on it
+        subprocess.run(servers.command("benchmarks.hiding"), env=servers.environment(making), check=True)
+        making.rename(data)
+    return Library(data, whole.designs)
 
 
 def sheets(folder: Path, rows: Mapping[str, int]) -> Library:

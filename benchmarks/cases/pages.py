@@ -50,6 +50,11 @@ def whole_list(bench: Bench) -> Iterator[Result]:
     yield from _pages(bench, "list, whole page", lambda designs, count: ["/"] * count)
 
 
+def findings_page(bench: Bench) -> Iterator[Result]:
+    """The first page of all findings and clashes, counted by what narrows them."""
+    yield from _pages(bench, "findings, whole page", lambda designs, count: ["/findings"] * count)
+
+
 def _pages(
     bench: Bench,
     name: str,
