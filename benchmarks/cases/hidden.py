@@ -48,7 +48,7 @@ def few_readable(bench: Bench) -> Iterator[Result]:
 
 
 def hidden_word(bench: Bench) -> Iterator[Result]:
-    """The server's processor time for a search while a design out of sight holds the word, and while none does."""
+    """Processor time of a search while a design out of sight holds the word, and while none does."""
     with closing(MostlyHidden(bench)) as hidden:
         for designs in bench.sizes:
             for name, word in ASKED.items():
