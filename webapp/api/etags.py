@@ -43,6 +43,7 @@ def check_match(state: object, current: Current) -> None:
             raise Refused(428)
         return
     named = request.if_match
-    if named.star_tag or str(state) in {_FURTHER.sub("", tag) for tag in named.as_set()}:
+    # A tag without a letter ("") is read as None.
+    if named.star_tag or str(state) in {_FURTHER.sub("", tag) for tag in named.as_set() if tag}:
         return
     raise Refused(412, current=current)
