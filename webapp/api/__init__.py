@@ -27,6 +27,7 @@ from webapp.api import (
     writes,
 )
 from webapp.api import bin as bin_noun
+from webapp.api.bounds import bounds_of
 from webapp.extensions import csrf
 
 __all__ = ["BLUEPRINTS", "gate", "init_app"]
@@ -61,3 +62,5 @@ def init_app(app: Flask) -> None:
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
         csrf.exempt(blueprint)
+    # The page of the API is drawn by a view, which knows the API by its addresses alone.
+    app.jinja_env.globals["api_bounds"] = lambda: bounds_of(app.config["DESIGNBOOK"])

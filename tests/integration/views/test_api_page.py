@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import html5lib
 import pytest
 from flask import Flask
@@ -41,6 +43,19 @@ def test_it_has_an_example_and_the_errors_of_each(as_reader: Browser) -> None:
     assert "Authorization: Bearer $DESIGNBOOK_TOKEN" in page.replace("&#34;", "")
     for word in ("If-Match", "Idempotency-Key", "Retry-After", "1,200 requests a minute"):
         assert word in page
+
+
+def test_it_tells_the_limits_that_count(
+    app: Flask, as_reader: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = assert_page(as_reader.get("/api"))
+    for told in ("1,200 requests a minute", "300 requests a minute", "20 imports", "8 MB", "2,000 and 50 MB"):
+        assert told in page
+
+    monkeypatch.setitem(app.config, "DESIGNBOOK", replace(app.config["DESIGNBOOK"], reads_per_minute=4321))
+    page = assert_page(as_reader.get("/api"))
+    assert "4,321 requests a minute" in page
+    assert "1,200" not in page
 
 
 @pytest.mark.parametrize(
