@@ -19,6 +19,7 @@ from webapp.config import UPLOAD_BYTES_MAX, UPLOAD_FILES_MAX
 from webapp.limits import seconds_to_wait
 from webapp.logs import request_id
 from webapp.services.errors import (
+    NOT_ALLOWED,
     Busy,
     Conflict,
     DesignbookError,
@@ -48,7 +49,7 @@ STATUS: dict[type[DesignbookError], int] = {
 WORDS = {
     400: ("This request makes no sense", "Go back, load the page again and retry."),
     401: ("You are not signed in", "Your session has ended. Sign in, then try again."),
-    403: ("You may not do this", "Your account has no right to do this."),
+    403: ("You may not do this", NOT_ALLOWED),
     404: (
         "There is nothing here",
         "The address is mistyped, or what was here is gone or not shared with you.",

@@ -57,7 +57,7 @@ def place(
 def close_to_readers(page: Page) -> None:
     """Let everyone signed in read FEAT, and no more."""
     page.goto("/projects/FEAT")
-    page.get_by_label("Everyone signed in may read").check()
+    page.get_by_label("Everyone signed in, as a reader").check()
     page.locator("form[action$=openness] button").click()
     expect(page.get_by_text("What everyone may do here is saved.")).to_be_visible()
 

@@ -27,9 +27,9 @@ class OpenedForm(Form):
     open_role = RadioField(
         "Who may use this project",
         choices={
-            "author": "Everyone signed in, as authors: they make designs and edit what each says",
-            "reader": "Everyone signed in may read; its members do what their role says",
-            "maintainer": "Everyone signed in, as maintainers",
+            "author": "Everyone signed in, as an author: makes designs and edits what each says",
+            "reader": "Everyone signed in, as a reader: only members do more",
+            "maintainer": "Everyone signed in, as a maintainer: also keeps members and template",
             "": "Its members only: others do not learn that it exists",
         },
         default="author",

@@ -33,10 +33,15 @@ class Hidden(Missing):
         self.about = about
 
 
+NOT_ALLOWED = (
+    "Your role does not allow it. A maintainer of the project, or an administrator, can give you another."
+)
+
+
 class NotAllowed(DesignbookError):
     """The person may see the thing but not do this to it."""
 
-    def __init__(self, message: str = "You may not do this.") -> None:
+    def __init__(self, message: str = NOT_ALLOWED) -> None:
         super().__init__(message)
 
 

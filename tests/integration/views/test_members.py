@@ -129,7 +129,7 @@ def test_who_only_writes_there_sees_and_changes_no_settings(
     page = assert_page(as_author.get(HOME))
     assert "<form" not in page.split("<main")[1].split("</main>")[0]
     assert "Regular Reader" in page
-    assert "You are author here." in page
+    assert "You are an author here." in page
 
 
 def test_a_closed_project_is_nothing_to_who_is_no_member(
@@ -159,7 +159,7 @@ def test_a_maintainer_says_what_everyone_may_do(as_author: Browser, maintained: 
     db.session.expire_all()
     assert maintained.open_role == (role or None)
     page = assert_page(as_author.get(HOME))
-    assert ("members only" in page.split("<h1>")[1].split("</h1>")[0]) == (not role)
+    assert ("Members only" in page.split("<h1>")[1].split("</h1>")[0]) == (not role)
 
 
 def test_a_role_that_there_is_not_opens_nothing(as_author: Browser, maintained: Project) -> None:
@@ -183,7 +183,7 @@ def test_an_administrator_archives_after_being_told_what_it_means(
 
     db.session.expire_all()
     assert project.archived_at
-    assert "archived" in assert_page(as_author.get("/projects"))
+    assert "Archived</span>" in assert_page(as_author.get("/projects"))
     assert "Project FEAT is archived" in assert_page(as_author.get(f"/designs/{design.key}"))
     data = {"text": "Other", "base": design.title}
     assert as_author.piece("PUT", f"/designs/{design.key}/title", data=data).status_code == 403

@@ -67,11 +67,32 @@ def test_the_list_offers_a_reader_nothing(as_reader: Browser, as_owner: Browser,
     assert "data-edit" not in page
     assert "data-rename" not in page
     assert "/designs/new" not in page
+    assert "data-pick-all" not in page
 
     page = assert_page(as_owner.get("/"))
     assert 'name="designs"' in page
     assert "data-rename" in page
     assert "/designs/new" in page
+    assert "data-pick-all" in page
+
+
+def test_who_makes_designs_in_another_project_selects_nothing_that_is_not_theirs(
+    as_reader: Browser, design: Design
+) -> None:
+    make_project("OPEN", "Open")
+    page = assert_page(as_reader.get("/"))
+    assert "/designs/new" in page
+    assert design.key in page
+    assert "data-pick-all" not in page
+
+
+def test_findings_beside_a_design_are_dismissed_by_who_edits_it(
+    as_reader: Browser, as_owner: Browser, owner: Person, design: Design
+) -> None:
+    asking = make_design("# T\n\n## Open Questions\n\n- [ ] Why?\n", owner=owner, project=design.project)
+    address = f"/designs/{asking.key}/remarks"
+    assert "See all<" in assert_page(as_reader.get(address))
+    assert "See all, and dismiss<" in assert_page(as_owner.get(address))
 
 
 def test_in_a_list_each_row_offers_what_may_be_done_to_its_design(as_owner: Browser, design: Design) -> None:
