@@ -52,3 +52,29 @@ def partials(answer: str) -> list[tuple[str, str, list[str]]]:
         (target, swap, _BROUGHT.findall(body)[:1] if "section-" in target else _BROUGHT.findall(body))
         for target, swap, body in _PARTIAL.findall(answer)
     ]
+
+
+def pressed(page: str, words: str) -> tuple[str, dict[str, str]]:
+    """Where the one button of a page that is called `words` sends its form, and the fields that go with it.
+
+    Without the token of the session, which a Browser adds; boxes are left out.
+    """
+    (found,) = [
+        (form, button)
+        for form in tree(page).iter("form")
+        for button in form.iter("button")
+        if words in {button.get("aria-label"), text_of(button).strip()}
+    ]
+    form, button = found
+    fields = {
+        each.attrib["name"]: each.get("value", "")
+        for each in form.iter("input")
+        if each.get("name") not in {None, "csrf_token"} and each.get("type") not in {"checkbox", "radio"}
+    }
+    for select in form.iter("select"):
+        options = list(select.iter("option"))
+        chosen = next((each for each in options if "selected" in each.attrib), options[0])
+        fields[select.attrib["name"]] = chosen.get("value", text_of(chosen).strip())
+    if "name" in button.attrib:
+        fields[button.attrib["name"]] = button.get("value", "")
+    return button.get("formaction") or form.get("action", ""), fields

@@ -10,7 +10,7 @@ from flask import Flask
 from tests.assertions import assert_goes_to, assert_json, assert_page, assert_piece, database_digest
 from tests.browser import Browser
 from tests.conftest import PASSWORD, signed_in
-from tests.markup import tree
+from tests.markup import pressed
 from webapp.extensions import db
 from webapp.models import Person
 from webapp.services import links, people, sessions
@@ -148,27 +148,15 @@ def test_a_password_link_sets_the_password_and_signs_in(as_stranger: Browser, ow
 
 def test_the_form_of_a_link_sends_nothing_that_is_refused(as_stranger: Browser, owner: Person) -> None:
     path = f"/links/{links.make_password_link(owner)}"
-    assert_goes_to(as_stranger.post(path, data=drawn(as_stranger, path, path) | {"new": NEW}), "/")
+    address, fields = pressed(assert_page(as_stranger.get(path)), "Save and sign in")
+    assert_goes_to(as_stranger.post(address, data=fields | {"new": NEW}), "/")
     assert people.authenticate(owner.email, NEW) == owner
 
 
 def test_the_form_of_a_new_password_sends_nothing_that_is_refused(as_owner: Browser, owner: Person) -> None:
-    typed = {"old": PASSWORD, "new": NEW}
-    answer = as_owner.post("/account/password", data=drawn(as_owner, "/account", "/account/password") | typed)
-    assert_goes_to(answer, "/account")
+    address, fields = pressed(assert_page(as_owner.get("/account")), "Change password")
+    assert_goes_to(as_owner.post(address, data=fields | {"old": PASSWORD, "new": NEW}), "/account")
     assert people.authenticate(owner.email, NEW) == owner
-
-
-def drawn(browser: Browser, page: str, action: str) -> dict[str, str]:
-    """What a browser sends with the form of a page that has this action: names with values."""
-    (form,) = [
-        each for each in tree(assert_page(browser.get(page))).iter("form") if each.get("action") == action
-    ]
-    return {
-        each.attrib["name"]: each.get("value", "")
-        for each in form.iter("input")
-        if each.get("name") not in {None, "csrf_token"}
-    }
 
 
 def test_a_password_link_works_once(app: Flask, as_stranger: Browser, owner: Person) -> None:

@@ -7,6 +7,7 @@ import pytest
 from tests.assertions import assert_goes_to, assert_page, assert_piece, database_digest
 from tests.browser import Browser
 from tests.factories import make_design, make_person, make_project
+from tests.markup import pressed
 from webapp.extensions import db
 from webapp.models import Member, Person, Project
 from webapp.models.project import ROLES
@@ -89,6 +90,19 @@ def test_a_member_gets_another_role_and_goes(
     db.session.expire_all()
     assert "Regular Reader" not in roles()
     assert as_author.post(f"{address}/deletion", data={"version": "2"}).status_code == 404
+
+
+def test_the_buttons_beside_a_member_send_nothing_that_is_refused(
+    as_author: Browser, reader: Person, maintained: Project, administrator: Person
+) -> None:
+    set_member(maintained, reader, role="reader", by=administrator)
+
+    address, fields = pressed(assert_page(as_author.get(HOME)), "Set the role of Regular Reader")
+    assert_goes_to(as_author.post(address, data=fields | {"role": "author"}), HOME)
+    assert roles()["Regular Reader"] == "author"
+    address, fields = pressed(assert_page(as_author.get(HOME)), "Remove Regular Reader")
+    assert_goes_to(as_author.post(address, data=fields), HOME)
+    assert "Regular Reader" not in roles()
 
 
 def test_who_takes_themselves_out_of_a_closed_project_is_led_out_of_it(
