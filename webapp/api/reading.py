@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from typing import Any, NoReturn, cast
 
 from flask import request
@@ -17,6 +18,10 @@ BODY_BYTES_MAX = 8_000_000
 """A document has a megabyte at most, and JSON may take six bytes for one of them."""
 MARKDOWN = "text/markdown"
 FORM = "multipart/form-data"
+NAMES_MAX = 1_000
+"""How many names one object may have: the widest table has a hundred columns."""
+DETAILS_MAX = 100
+"""Of how many fields an answer says what is wrong."""
 _NAME_LETTERS = 80
 
 
@@ -88,7 +93,9 @@ def _loaded(schema: type[Schema], sent: Any) -> dict[str, Any]:
     try:
         loaded: dict[str, Any] = schema().load(sent)
     except ValidationError as error:
-        raise Refused(422, details=list(_details(cast("dict[str, Any]", error.messages)))) from error
+        raise Refused(
+            422, details=list(islice(_details(cast("dict[str, Any]", error.messages)), DETAILS_MAX))
+        ) from error
     return loaded
 
 
@@ -106,8 +113,10 @@ def _detail(field: str, message: str) -> dict[str, str]:
 
 
 def _each_once(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
-    """The object, unless a name came twice: nobody could say which of the two is meant."""
+    """The object, unless a name came twice: nobody could say which of the two is meant. Or far too many."""
     listed = list(pairs)
+    if len(listed) > NAMES_MAX:
+        raise ValueError("No object here has so many names.")
     made = dict(listed)
     if len(made) != len(listed):
         raise ValueError("A name stands twice in one object.")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from marshmallow import ValidationError, fields, validate, validates_schema
+from marshmallow import ValidationError, fields, validates_schema
 
 from webapp.api.paging import TypedQuery, sorts
-from webapp.api.schemas.fields import Id, Moment, Pattern, Schema, Since, Text, Yes, one_of
+from webapp.api.schemas.fields import Id, Moment, Pattern, Schema, Since, Some, Text, Yes, one_of
 from webapp.models.design import NOBODY, PRIORITIES, PRIORITY, STATUSES, TITLE_MAX
 from webapp.models.project import PROJECT_KEY_MAX
 from webapp.services.design_records import DesignRecord
@@ -73,7 +73,7 @@ class _Values(Schema):
     status = one_of(STATUSES)
     priority = one_of(PRIORITIES)
     owner_id = Id(allow_none=True)
-    contributor_ids = fields.List(Id(), validate=validate.Length(max=CONTRIBUTORS_MAX))
+    contributor_ids = Some(Id(), most=CONTRIBUTORS_MAX)
     parent_id = Id(allow_none=True)
     locked = Yes()
 
@@ -95,7 +95,7 @@ class WholeDesign(Schema):
     status = one_of(STATUSES, required=True)
     priority = one_of(PRIORITIES, required=True)
     owner_id = Id(required=True, allow_none=True)
-    contributor_ids = fields.List(Id(), required=True, validate=validate.Length(max=CONTRIBUTORS_MAX))
+    contributor_ids = Some(Id(), required=True, most=CONTRIBUTORS_MAX)
     parent_id = Id(required=True, allow_none=True)
     locked = Yes(required=True)
 
@@ -103,7 +103,7 @@ class WholeDesign(Schema):
 class ManyDesigns(Schema):
     """One status, priority or owner for several designs: one action, which one undo takes back."""
 
-    ids = fields.List(Id(), required=True, validate=validate.Length(min=1, max=MANY_MAX))
+    ids = Some(Id(), required=True, least=1, most=MANY_MAX)
     status = one_of(STATUSES)
     priority = one_of(PRIORITIES)
     owner_id = Id(allow_none=True)

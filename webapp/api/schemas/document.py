@@ -6,7 +6,7 @@ from typing import Any
 
 from marshmallow import fields, validate
 
-from webapp.api.schemas.fields import Id, Markdown, Moment, Pattern, Schema, Text, one_of
+from webapp.api.schemas.fields import Id, Markdown, Moment, Pattern, Schema, Some, Text, one_of
 from webapp.markdown.parts import WAYS, Part
 from webapp.models import Document
 from webapp.models.document import DOCUMENT_BYTES_MAX, DOCUMENT_NAME_MAX
@@ -68,9 +68,7 @@ class TextMerge(Schema):
 
     text = Markdown(required=True, validate=validate.Length(max=DOCUMENT_BYTES_MAX))
     base = Markdown(required=True, validate=validate.Length(max=DOCUMENT_BYTES_MAX))
-    choices = fields.List(
-        fields.Nested(PartChoice), load_default=list, validate=validate.Length(max=PARTS_MAX)
-    )
+    choices = Some(fields.Nested(PartChoice), load_default=list, most=PARTS_MAX)
 
 
 def document_body(document: Document) -> dict[str, Any]:

@@ -80,6 +80,20 @@ class Id(fields.Integer):
         return super()._validated(value)
 
 
+class Some(fields.List[Any]):
+    """A list of `least` to `most`: how long it is, is seen before anything in it is looked at."""
+
+    def __init__(self, inner: Any, *, least: int = 0, most: int, **kwargs: Any) -> None:
+        super().__init__(inner, validate=validate.Length(least or None, most), **kwargs)
+
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
+    ) -> list[Any]:
+        if isinstance(value, list):
+            self._validate(value)
+        return super()._deserialize(value, attr, data, **kwargs)
+
+
 class Yes(fields.Boolean):
     """True or false, and nothing that may be meant so."""
 

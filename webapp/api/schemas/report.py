@@ -8,7 +8,7 @@ from typing import Any
 from marshmallow import fields, validate
 
 from webapp.api.schemas.asked import YesAsked
-from webapp.api.schemas.fields import PROJECT_KEY, Pattern, Schema, Yes, one_of
+from webapp.api.schemas.fields import PROJECT_KEY, Pattern, Schema, Some, Yes, one_of
 from webapp.config import UPLOAD_FILES_MAX
 from webapp.models.document import DOCUMENT_BYTES_MAX
 from webapp.services.transfer import FileReport
@@ -38,7 +38,7 @@ class ImportBody(Schema):
 
     project = fields.String(validate=Pattern(PROJECT_KEY), load_default="", metadata=_PROJECT)
     dry_run = Yes(load_default=False, metadata=_DRY)
-    files = fields.List(fields.Nested(FileBody), required=True, validate=validate.Length(1, UPLOAD_FILES_MAX))
+    files = Some(fields.Nested(FileBody), required=True, least=1, most=UPLOAD_FILES_MAX)
 
 
 class ImportForm(Schema):

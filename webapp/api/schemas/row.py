@@ -7,7 +7,7 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, validate
 
-from webapp.api.schemas.fields import Id, Moment, Schema, Text, Yes, one_of
+from webapp.api.schemas.fields import Id, Moment, Schema, Some, Text, Yes, one_of
 from webapp.services.editing.adding import Add
 from webapp.services.editing.named import ITEM
 from webapp.services.editing.patching import UNSAID, Base, RowPatch
@@ -140,9 +140,7 @@ class WriteSchema(RowPatchBody):
 class WritesBody(Schema):
     """Up to 500 writes to rows of one design, done in this order, all of them or none."""
 
-    writes = fields.List(
-        fields.Nested(WriteSchema), required=True, validate=validate.Length(min=1, max=WRITES_MAX)
-    )
+    writes = Some(fields.Nested(WriteSchema), required=True, least=1, most=WRITES_MAX)
 
 
 class WrittenSchema(Schema):
