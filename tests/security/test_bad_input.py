@@ -6,6 +6,7 @@ import re
 from urllib.parse import quote, urlencode
 
 import pytest
+from flask import Flask
 
 from tests.assertions import database_digest
 from tests.browser import Browser
@@ -91,6 +92,20 @@ def test_an_address_that_names_nothing_is_missing(as_author: Browser) -> None:
                 assert answer.status_code == 404, (name, number, answer.text)
     assert tried > 30 * len(NO_IDS)
     assert database_digest() == before
+
+
+@pytest.mark.parametrize(
+    "answer", [("", 204), ("", 422), ("<p>No</p>", 422), ("Words enough, but a fault", 500)]
+)
+def test_what_is_taken_or_refused_without_a_word_is_found(
+    app: Flask, as_author: Browser, monkeypatch: pytest.MonkeyPatch, answer: tuple[str, int]
+) -> None:
+    _, edit = make_ready("title", as_author)
+    refused(as_author, edit, "text", b"a\0b", {422})
+    endpoint, _ = app.url_map.bind("localhost").match(edit.path, edit.method)
+    monkeypatch.setitem(app.view_functions, endpoint, lambda **named: answer)
+    with pytest.raises(AssertionError):
+        refused(as_author, edit, "text", b"a\0b", {422})
 
 
 def refused(browser: Browser, edit: Edit, field: str, value: str | bytes, status: set[int]) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from urllib.parse import quote
 
 import pytest
+from flask import Flask
 
 from tests.assertions import database_digest
 from tests.browser import Browser
@@ -118,6 +119,17 @@ def test_no_part_of_an_address_breaks_a_list(as_reader: Browser, path: str) -> N
             answered(as_reader, f"{path}{join}{field}={value}")
         answered(as_reader, f"{path}{join}{field}=a&{field}=b")
     assert database_digest() == before
+
+
+@pytest.mark.parametrize("said", ["sqlite3.OperationalError", "fts5: syntax error", "a fault"])
+def test_a_list_that_breaks_or_tells_of_its_database_is_found(
+    app: Flask, as_reader: Browser, monkeypatch: pytest.MonkeyPatch, said: str
+) -> None:
+    assert answered(as_reader, "/search?q=a") == 200
+    answer = (said, 500 if said == "a fault" else 200)
+    monkeypatch.setitem(app.view_functions, "search.index", lambda: answer)
+    with pytest.raises(AssertionError):
+        answered(as_reader, "/search?q=a")
 
 
 def missing() -> Iterator[str]:

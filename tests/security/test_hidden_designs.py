@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import pytest
 from flask import Flask
@@ -11,8 +11,21 @@ from tests.browser import Browser
 from tests.conftest import make_account, signed_in
 from tests.factories import make_design, make_project
 from webapp.extensions import db
-from webapp.models import Block, Design, Document, Entry, Finding, Member, Person, Row, SavedView, Section
+from webapp.models import (
+    Block,
+    Design,
+    Document,
+    Entry,
+    Finding,
+    Member,
+    Person,
+    Project,
+    Row,
+    SavedView,
+    Section,
+)
 from webapp.registers import NAMES
+from webapp.services import permissions
 from webapp.services.findings.dismissing import dismiss
 from webapp.services.permissions import forget_rights
 from webapp.services.saved_views import save_view
@@ -197,10 +210,9 @@ def pieces() -> Iterator[str]:
         yield f"/views/{number}/deletion"
 
 
-def telling(browser: Browser) -> tuple[int, list[str]]:
-    """How many addresses were asked, and those of them that tell what is hidden."""
-    asked = [*lists(), *pieces()]
-    told = []
+def telling(browser: Browser, addresses: Iterable[str] = ()) -> tuple[int, list[str]]:
+    """How many addresses were asked, by default all of them, and those of them that tell what is hidden."""
+    asked, told = list(addresses) or [*lists(), *pieces()], []
     for address in asked:
         answer = browser.piece("GET", address)
         assert answer.status_code < 500, address
@@ -213,6 +225,26 @@ def test_nothing_hidden_stands_in_any_answer(outsider: Browser) -> None:
     asked, told = telling(outsider)
     assert not told
     assert asked > 400
+
+
+def test_a_gate_that_lets_everybody_read_is_found(outsider: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = [
+        "/search?q=quokka",
+        "/registers/endpoints",
+        "/findings",
+        "/designs/HID-001",
+        "/designs/HID-001.md",
+    ]
+    assert telling(outsider, asked)[1] == []
+    rights = permissions.Rights(
+        dict.fromkeys(db.session.scalars(db.select(Project.id)), permissions.READER),
+        frozenset(),
+        frozenset(),
+        reads_all=True,
+        administers=False,
+    )
+    monkeypatch.setattr(permissions, "rights_of", lambda person: rights)
+    assert telling(outsider, asked)[1] == asked
 
 
 def test_who_may_read_it_is_told(app: Flask, insider: Person) -> None:
