@@ -34,8 +34,10 @@ class Hidden(Missing):
 
 
 NOT_ALLOWED = (
-    "Your role does not allow it. A maintainer of the project, or an administrator, can give you another."
+    "Your role here does not allow it, or the design is locked or its project archived. "
+    "A maintainer of the project or an administrator can help."
 )
+"""What is said where no service says more."""
 
 
 class NotAllowed(DesignbookError):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -70,6 +70,14 @@ def list_people(q: str = "", *, page: int = 1) -> PeoplePage:
 def tell_of(person: Person) -> Listed:
     """One person as the list has them."""
     return Listed(*db.session.execute(_listed().where(Person.id == person.id)).one())
+
+
+def names_of(person_ids: Collection[int]) -> dict[int, str]:
+    """The names of these people by their ids; who is not there is left out."""
+    if not person_ids:
+        return {}
+    found = db.session.execute(select(Person.id, Person.name).where(Person.id.in_(person_ids)))
+    return {each.id: each.name for each in found}
 
 
 def _listed() -> Select[Any]:

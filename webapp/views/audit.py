@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -14,6 +15,7 @@ from webapp.logs import asked_from, masked
 from webapp.models import AuditEvent
 from webapp.services.audit import VERBS, Events, list_events, note, note_later, people_of_events
 from webapp.services.paging import PER_PAGE, Paged, pages_of
+from webapp.services.people_list import names_of
 from webapp.services.permissions import check
 from webapp.utils.moments import iso
 from webapp.utils.spreadsheets import csv_line
@@ -25,6 +27,9 @@ bp = Blueprint("audit", __name__)
 
 EXPORTED_MAX = 100_000
 """How many events a file has: the newest. Narrow the list, by a day for instance, to see others."""
+PEOPLE = ("person", "to")
+"""Details whose number is a person."""
+_PERSON = re.compile(r"person ([1-9][0-9]{0,17})")
 HEADS = ("at", "person", "name", "verb", "about", "result", "address", "request", "details")
 
 
@@ -60,6 +65,8 @@ def index() -> Response:
         page=page,
         verbs=VERBS,
         people=people_of_events(),
+        told=PEOPLE,
+        names=names_of(_people_told_of(page.events.items)),
     )
     return at(query.address(page=page.page), answer)
 
@@ -114,6 +121,13 @@ def _page(query: AuditQuery) -> Page:
     if page < query.page:
         found = list_events(query.q, **query.chosen, offset=(page - 1) * PER_PAGE)
     return Page(found, page, pages)
+
+
+def _people_told_of(events: Iterable[AuditEvent]) -> set[int]:
+    """The ids of whom events are about, and of whom their details name."""
+    about = {int(found[1]) for each in events if (found := _PERSON.fullmatch(each.about))}
+    named = [each.details.get(name) for each in events for name in PEOPLE]
+    return about | {each for each in named if type(each) is int}
 
 
 def _lines(found: Events) -> Iterator[str]:
