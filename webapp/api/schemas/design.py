@@ -116,14 +116,14 @@ class ManyDesigns(Schema):
 
 
 class ManySet(Schema):
-    """What was set: `change_id` is the change, null where nothing differed, and the designs as they are now."""
+    """What was set: the change, null where nothing differed, and the designs as they are now."""
 
     change_id = Id(required=True, allow_none=True)
     items = fields.List(fields.Nested(DesignSchema), required=True)
 
 
 class UndoneSchema(Schema):
-    """What was taken back: `undone_id` names that change, and is null where there was nothing to take back."""
+    """What was taken back: `undone_id` names that change; null where there was nothing to take back."""
 
     change_id = Id(required=True, allow_none=True)
     undone_id = Id(required=True, allow_none=True)
