@@ -6,8 +6,8 @@ from flask import Flask
 
 from tests.assertions import assert_json, database_digest
 from tests.factories import make_project
-from tests.integration.api.closing import make_closed_project, open_for
 from tests.integration.api.asked import fields
+from tests.integration.api.closing import make_closed_project, open_for
 from tests.integration.api.conftest import ApiClient, api_of
 from webapp.extensions import db
 from webapp.models import Person, SavedView
