@@ -12,7 +12,7 @@ from webapp.config import ROOT, Settings
 from webapp.extensions import compress, csrf, db, limiter, login
 from webapp.services.transactions import prepare_sqlite
 from webapp.utils.converters import CONVERTERS
-from webapp.views import encoding, gate
+from webapp.views import encoding, gate, slow_bodies
 from webapp.views.templating import Environment
 
 __version__ = "0.1.0"
@@ -41,6 +41,7 @@ def create_app(settings: Settings | None = None, **config: Any) -> Flask:
     gate.init_app(app)  # before CSRF: a stranger without a token is told to sign in
     api.gate.init_app(app)
     encoding.init_app(app)
+    slow_bodies.init_app(app)
     csrf.init_app(app)
     login.init_app(app, add_context_processor=False)
     limiter.init_app(app)

@@ -78,6 +78,14 @@ def read_markdown() -> str:
         ) from error
 
 
+def read_whole() -> None:
+    """Have all that was sent, without looking at it. Raises RequestEntityTooLarge."""
+    if request.mimetype == FORM:
+        request.form  # noqa: B018 - files of a form go to the disk on their way, and are not held twice
+    else:
+        _sent()
+
+
 def _refuse_query() -> None:
     """Whoever writes is asked by what is sent, and never by the address, which others see and keep."""
     if request.args:

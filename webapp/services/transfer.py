@@ -26,7 +26,7 @@ from webapp.services.documents import (
 from webapp.services.errors import Conflict, Damaged, InvalidValue
 from webapp.services.history import Action
 from webapp.services.naming import Group, SourceFile, group_files
-from webapp.services.permissions import may
+from webapp.services.permissions import forget_rights, may
 from webapp.services.projects import (
     all_projects,
     clean_key,
@@ -123,6 +123,7 @@ def import_design(group: Group, readings: Readings, *, by: Person | None = None)
     _draw_changed(group, readings)
     try:
         with transaction(apart=True):
+            forget_rights()  # others may take some away while a long import runs
             project, design = _find(group)
             _refuse(by, group, project, design)
             if design is None:

@@ -13,9 +13,14 @@ from tests.assertions import assert_json, database_digest
 from tests.factories import make_design, make_project
 from tests.integration.api.closing import make_closed_project, open_for
 from tests.integration.api.conftest import ApiClient, api_of
+from tests.integration.api.meanwhile import elsewhere
 from webapp.extensions import db
-from webapp.models import Design, GivenAnswer, Person
+from webapp.models import Design, GivenAnswer, Person, Project
+from webapp.models.types import utc_now
+from webapp.services import transfer
 from webapp.services.documents import document_text, documents_of
+from webapp.services.naming import Group
+from webapp.services.transactions import transaction
 
 TEXT = "# FEAT-007: Hooks\r\n\r\nWords.\r\n"
 
@@ -184,3 +189,31 @@ def test_a_named_form_is_no_other_one(as_author_api: ApiClient, other: dict[str,
     assert refused.status_code == 422
     assert refused.json["details"][0]["field"] == "Idempotency-Key"
     assert database_digest() == before
+
+
+@pytest.mark.parametrize("take_away", ["role", "person"])
+def test_what_is_taken_away_while_files_come_in_is_gone_for_the_next_one(
+    app: Flask, as_author_api: ApiClient, author: Person, monkeypatch: pytest.MonkeyPatch, take_away: str
+) -> None:
+    real, person_id, project_id = transfer.import_design, author.id, make_project().id
+    came: list[Group] = []
+
+    def take(group: Group, readings: transfer.Readings, *, by: Person | None = None) -> transfer.Outcome:
+        came.append(group)
+        if len(came) == 2:
+            elsewhere(app, lambda: _take_away(take_away, project_id, person_id))
+        return real(group, readings, by=by)
+
+    monkeypatch.setattr(transfer, "import_design", take)
+    files = [(f"FEAT-00{number}.md", TEXT) for number in range(1, 5)]
+    told = as_author_api.post("/imports", body(*files)).json["files"]
+    assert [each["status"] for each in told] == ["new", "refused", "refused", "refused"]
+    assert len(titles()) == 1
+
+
+def _take_away(what: str, project_id: int, person_id: int) -> None:
+    with transaction():
+        if what == "role":
+            db.session.get_one(Project, project_id).open_role = "reader"
+        else:
+            db.session.get_one(Person, person_id).suspended_at = utc_now()
