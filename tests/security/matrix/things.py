@@ -188,15 +188,23 @@ def _edit(as_owner: Browser, design: Design) -> None:
 def _thing(kind: str, design_id: int, people: Mapping[str, Person]) -> Thing:
     """What stands in addresses; a design in the bin has pieces, too."""
     design = db.session.get_one(Design, design_id)
-    document = db.session.scalars(db.select(Document).filter_by(design_id=design.id)).first()
+    document = db.session.scalars(
+        db.select(Document).filter_by(design_id=design.id).order_by(Document.id)
+    ).first()
     assert document is not None
     pieces = {
-        name: db.session.scalars(db.select(model.id).filter_by(document_id=document.id)).all()[place]
+        name: db.session.scalars(
+            db.select(model.id).filter_by(document_id=document.id).order_by(model.id)
+        ).all()[place]
         for name, model, place in (("row", Row, 0), ("section", Section, -1))
     }
     table = db.session.scalars(db.select(Block).filter_by(document_id=document.id, kind="table")).one()
-    finding = db.session.scalars(db.select(Finding.id).filter_by(design_id=design.id)).first()
-    clash = db.session.scalars(db.select(ClashSide.clash_id).filter_by(design_id=design.id)).first()
+    finding = db.session.scalars(
+        db.select(Finding.id).filter_by(design_id=design.id).order_by(Finding.id)
+    ).first()
+    clash = db.session.scalars(
+        db.select(ClashSide.clash_id).filter_by(design_id=design.id).order_by(ClashSide.clash_id)
+    ).first()
     view = save_view(
         "findings",
         name=f"My {CANARY}",
@@ -247,7 +255,9 @@ def _private(owner: Person, data: Path) -> Thing:
     """What nobody but one person may see: a browser, a saved view, a token, an import without a design."""
     upload = prepare_import(data, [("nothing.md", b"\xff")], project="", by=owner)
     start_session(owner, days=30, agent="Firefox/150.0 (X11; Linux)", address="127.0.0.1")
-    session = db.session.scalars(db.select(LoginSession.id).filter_by(person_id=owner.id)).all()[-1]
+    session = db.session.scalars(
+        db.select(LoginSession.id).filter_by(person_id=owner.id).order_by(LoginSession.id)
+    ).all()[-1]
     view = save_view("designs", name=f"My {CANARY}", query=f"q={CANARY}", project=None, by=owner)
     token = ApiToken(
         person_id=owner.id, name=f"My {CANARY}", scope="read", token_hash="0" * 64, hint="dbk_0000"
