@@ -145,7 +145,9 @@ def _lead(case: Any, library: Library) -> None:
         case.headers["If-Match"] = "*"
     if case.meta is not None and case.meta.phase.name.value == "stateful":
         return  # an answer before has led it
-    if case.path_parameters and not is_wrong(ParameterLocation.PATH):
+    if is_wrong(ParameterLocation.PATH):
+        return
+    if case.path_parameters:
         case.path_parameters.update(library.path(case.method, case.path, case.path_parameters))
     if isinstance(case.body, dict) and not is_wrong(ParameterLocation.BODY):
         case.body = library.values(case.path, case.path_parameters or {}, case.body)
