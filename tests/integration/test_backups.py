@@ -22,7 +22,16 @@ from tests.serving import running_server
 from tests.stores import POSTGRESQL, designbook, kill_at, limited, opened, own_store, stopped
 from webapp import __version__, create_app
 from webapp.extensions import db
-from webapp.models import Batch, Design, LoginSession, OneTimeLink, Person, Project
+from webapp.models import (
+    ApiToken,
+    AuditEvent,
+    Batch,
+    Design,
+    LoginSession,
+    OneTimeLink,
+    Person,
+    Project,
+)
 from webapp.models.types import utc_now
 from webapp.services import diagnosis, schema
 from webapp.services.backups import making, sqlite
@@ -33,11 +42,16 @@ from webapp.services.backups.restoring import check_backup
 from webapp.services.links import make_password_link
 from webapp.services.schema import compared
 from webapp.services.sessions import find_session, start_session
+from webapp.services.tokens import make_token, revoke_token
 from webapp.services.transactions import hold, transaction
 
 PATIENCE = 60
 # What a restore changes, and nothing else.
-ENDED = (("login_session", "ended_at"), ("one_time_link", "expires_at"))
+ENDED = (
+    ("login_session", "ended_at"),
+    ("one_time_link", "expires_at"),
+    *(("api_token", column) for column in ("revoked_at", "updated_at", "version")),
+)
 TEXT = (
     "# FEAT-001: Señal\r\n\r\n| a | b |\r\n|---|---|\r\n| ñ\\|x | \\\\N |\r\n\r\n- [x] done\n- [ ] 日本 \t\n"
 )
@@ -65,6 +79,7 @@ def filled(data: Path, backup: Path) -> str:
         make_design(title="In the bin", deleted=True)
         start_session(owner, days=30)
         make_password_link(owner)
+        make_token(owner, name="A program", scope="read")
         return database_digest(*ENDED)
 
 
@@ -136,7 +151,7 @@ def test_an_empty_place_takes_a_backup_in(
         assert digest() == filled
 
 
-def test_sessions_and_one_time_links_end_and_passwords_stay(filled: str, backup: Path) -> None:
+def test_sessions_links_and_tokens_end_and_passwords_stay(filled: str, backup: Path) -> None:
     with opened():
         person = db.session.scalars(select(Person)).one()
         person_id, token = person.id, start_session(person, days=30)
@@ -145,13 +160,48 @@ def test_sessions_and_one_time_links_end_and_passwords_stay(filled: str, backup:
         assert find_session(token)
     assert designbook("backup", backup).exit_code == 0
 
-    assert "Ended: 2 sessions and 1 one-time link.\n" in designbook("restore", backup).stdout
+    said = designbook("restore", backup).stdout
+    assert "Ended: 2 sessions, 1 one-time link and 1 API token.\n" in said
 
     with opened():
         assert find_session(token) is None
         assert all(db.session.scalars(select(LoginSession.ended_at)))
+        assert all(db.session.scalars(select(ApiToken.revoked_at)))
         assert all(moment <= utc_now() for moment in db.session.scalars(select(OneTimeLink.expires_at)))
         assert db.session.get_one(Person, person_id).password_hash == "kept"
+
+
+def test_a_token_that_was_revoked_since_does_not_come_back(filled: str, backup: Path) -> None:
+    assert designbook("backup", backup).exit_code == 0
+    with opened():
+        token = db.session.scalars(select(ApiToken)).one()
+        revoke_token(token.id, by=token.person)
+
+    assert designbook("restore", backup).exit_code == 0
+
+    with opened():
+        assert db.session.scalars(select(ApiToken)).one().revoked_at is not None
+
+
+def test_who_makes_a_backup_or_restores_one_leaves_a_trace(filled: str, backup: Path) -> None:
+    assert designbook("backup", backup).exit_code == 0
+    assert noted("backup") == [(str(backup), {})]
+    assert designbook("restore", "--verify", backup).exit_code == 0
+    assert noted("restore") == []
+
+    assert designbook("restore", backup).exit_code == 0
+
+    assert noted("backup") == [], "it is not in the backup yet"
+    [(about, details)] = noted("restore")
+    assert about.startswith("backup of 2")
+    assert details == {"sessions": 1, "links": 1, "tokens": 1}
+
+
+def noted(verb: str) -> list[tuple[str, dict[str, object]]]:
+    """What the audit of the database has of a verb."""
+    with opened():
+        found = db.session.scalars(select(AuditEvent).where(AuditEvent.verb == verb))
+        return [(each.about, each.details) for each in found]
 
 
 def test_a_backup_is_of_one_moment_however_much_is_written_meanwhile(

@@ -19,11 +19,12 @@ from tests.security.conftest import Maker
 from webapp.extensions import db
 from webapp.models import AuditEvent, Design, Person
 from webapp.services import audit
-from webapp.services.design_values import set_locked, set_owner
+from webapp.services.design_values import set_locked, set_many, set_owner
 from webapp.services.errors import Busy, Conflict
 from webapp.services.members import remove_member, set_member
 from webapp.services.permissions import forget_rights
 from webapp.services.projects import archive_project, set_open_role
+from webapp.services.sessions import start_session
 from webapp.services.transactions import transaction
 from webapp.services.undoing import redo_last, undo_last
 
@@ -278,6 +279,30 @@ def test_a_lock_that_comes_or_goes_with_something_else_is_noted_too(app: Flask, 
         redo_last(design, by=owner)
         set_owner(design, None, base=owner.id, by=owner)
     about = f"/designs/{design.key}"
-    assert [(each.verb, each.about, each.person_id) for each in events()] == [
+    assert [(each.verb, each.about, each.person_id) for each in events() if each.verb != "design-owner"] == [
         (verb, about, owner.id) for verb in ("design-lock", "design-unlock", "design-lock", "design-unlock")
     ]
+
+
+def test_who_is_given_a_design_is_noted_however_it_comes_about(
+    app: Flask, owner: Person, reader: Person, administrator: Person
+) -> None:
+    designs = [make_design(owner=owner), make_design(owner=owner)]
+    set_owner(designs[0], reader.id, base=owner.id, by=administrator)
+    undo_last(designs[0], by=administrator)
+    set_many(designs, "owner", None, by=administrator)
+    about = [f"/designs/{design.key}" for design in designs]
+    assert [(each.about, each.details) for each in events() if each.verb == "design-owner"] == [
+        (about[0], {"from": owner.id, "to": reader.id}),
+        (about[0], {"from": reader.id, "to": owner.id}),
+        (about[0], {"from": owner.id, "to": None}),
+        (about[1], {"from": owner.id, "to": None}),
+    ]
+
+
+def test_ending_all_other_sessions_is_noted_where_there_are_some(as_owner: Browser, owner: Person) -> None:
+    as_owner.post("/account/sessions/end")
+    assert noted("session-end") == []
+    start_session(owner, days=30)
+    as_owner.post("/account/sessions/end")
+    assert noted("session-end") == [(owner.id, f"person {owner.id}", "done")]

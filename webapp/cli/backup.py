@@ -11,6 +11,7 @@ import click
 from webapp import __version__
 from webapp.cli.starting import bare_app, opened_app
 from webapp.cli.transfer import count, printable, show_progress
+from webapp.services.audit import note
 from webapp.services.backups.making import make_backup
 from webapp.services.backups.manifest import Manifest
 from webapp.services.backups.restoring import check_backup, end_access, laid_out
@@ -30,6 +31,7 @@ def backup(file: Path, force: bool) -> None:
     """
     with progress(), bare_app(), in_use():
         manifest = make_backup(file, version=__version__, force=force, report=report)
+        note("backup", about=str(file.absolute()), by=None)
     size = in_words(file.stat().st_size)
     click.echo(f"{printable(str(file))}: {held(manifest)}; {size}, read back and whole.")
 
@@ -41,7 +43,7 @@ def restore(file: Path, verify: bool) -> None:
     """Put what is in the backup FILE in the place of everything that is stored.
 
     FILE is checked first, to the last bit. What was stored is kept beside it. Stop the server before.
-    Everybody is signed out, and one-time links end; passwords are those of the backup.
+    Everybody is signed out, one-time links and API tokens end; passwords are those of the backup.
     """
     if verify:
         with progress():
@@ -50,13 +52,16 @@ def restore(file: Path, verify: bool) -> None:
         return
     with progress(), bare_app(), out_of_use(), laid_out(file, report) as restored:
         with opened_app(SQLALCHEMY_DATABASE_URI=restored.copy.url):
-            sessions, links = end_access()
+            ended = end_access(restored.manifest.made_at)
         kept = restored.copy.put_in_place()
     manifest = restored.manifest
     click.echo(f"Restored {printable(str(file))}: {origin(manifest)}; {held(manifest)}.")
     if manifest.contents.schema != (newest := newest_revision()):
         click.echo(f"Its schema was brought from revision {manifest.contents.schema} to {newest}.")
-    click.echo(f"Ended: {count(sessions, 'session')} and {count(links, 'one-time link')}.")
+    click.echo(
+        f"Ended: {count(ended.sessions, 'session')}, {count(ended.links, 'one-time link')} and "
+        f"{count(ended.tokens, 'API token')}."
+    )
     if kept:
         click.echo(f"What was stored before is kept as {kept}. Remove it when you are sure.")
 

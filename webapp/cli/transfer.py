@@ -11,6 +11,7 @@ import click
 from webapp.cli.starting import opened_app
 from webapp.markdown.lines import display_width
 from webapp.models import Design
+from webapp.services.audit import note
 from webapp.services.designs import find_design
 from webapp.services.errors import InvalidValue, Missing
 from webapp.services.exports import designs_to_export, export_main_document
@@ -86,6 +87,8 @@ def export_files(keys: tuple[str, ...], folder: Path | None) -> None:
         raise click.UsageError("Name one KEY, or a folder with --to.")
     with opened_app():
         designs = [existing_design(key) for key in keys] or designs_to_export()
+        about = " ".join(f"/designs/{each.key}" for each in designs) if keys else "all designs"
+        note("export", about=about, by=None, details={"designs": len(designs)})
         if folder is None:
             _hand_out(export_main_document(designs[0]))
             return

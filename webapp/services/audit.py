@@ -52,16 +52,23 @@ VERBS: Mapping[str, str] = {
     "project-change": "changed a project’s name or template",
     "project-archive": "archived a project",
     "project-restore": "took a project out of the archive",
+    "design-owner": "gave a design another owner",
     "design-lock": "locked a design",
     "design-unlock": "unlocked a design",
     "token-add": "made an API token",
     "token-revoke": "revoked an API token",
     "token-use": "use of an API token",
     "export": "took content away as a file",
+    "backup": "made a backup of everything",
+    "restore": "put a backup in the place of everything",
     "access": "something they may not see or do",
     "limit": "more requests than the limits allow",
 }
-"""What is noted, and what each verb says."""
+"""What is noted, and what each verb says.
+
+A page, a list or a text that a program reads is no export, whatever their format: reading is what
+everybody does here, and a line for each would hide what matters. A file that is taken away is one.
+"""
 
 Result = Literal["done", "refused"]
 

@@ -220,6 +220,7 @@ def set_many(
             held.version += 1
             held.updated_at = utc_now()
             action = Action(held, field, by, key if saved is NOTHING else None, group_id=saved.batch_id)
+            _note_owner(held, column, before, value, by)
             touched = _unlocked_with(held, Touched("design", held.id, {column: before}, {column: value}))
             action.record([touched])
             derive_design(held, column)
@@ -245,10 +246,18 @@ def _set_column(
         _refuse(current, column, base, value)
     db.session.expire(design)  # with whom its columns name
     action = Action(design, column.removesuffix("_id"), by, key)
+    _note_owner(design, column, base, value, by)
     touched = _unlocked_with(design, Touched("design", design.id, {column: base}, {column: value}))
     action.record([touched])
     derive_design(design, column)
     return Saved(action.batch_id, (touched,))
+
+
+def _note_owner(design: Design, column: str, before: Any, after: Any, by: Person) -> None:
+    """Note in the audit who a design was handed over to: it is theirs to lock, to bin and to hand on."""
+    if column == "owner_id":
+        details = {"from": before, "to": after}
+        note("design-owner", about=f"/designs/{design.key}", by=by, details=details)
 
 
 def _unlocked_with(design: Design, touched: Touched) -> Touched:

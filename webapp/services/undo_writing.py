@@ -82,6 +82,9 @@ def _write_design(plan: Plan, design: Design) -> Iterator[Touched]:
     db.session.flush()
     forget_rights()
     then = design_values(design)
+    if now["owner_id"] != then["owner_id"]:
+        details = {"from": now["owner_id"], "to": then["owner_id"]}
+        note("design-owner", about=f"/designs/{design.key}", by=None, details=details)
     if now["locked"] != then["locked"]:
         note("design-lock" if then["locked"] else "design-unlock", about=f"/designs/{design.key}", by=None)
     told = [name for name in now if name in values or now[name] != then[name]]

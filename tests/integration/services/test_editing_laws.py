@@ -43,6 +43,14 @@ TEXTS = st.one_of(
     st.sampled_from(["x", "GET", "`/api/users`", "src/main.py", "✅", "FEAT-001", "two\nlines", ""]),
     st.sampled_from([text for text in HOSTILE if "\x0b" not in text]),
 )
+WHOLE_SECTIONS = (
+    "### Other\n\nWords.",
+    "## Open Questions\n\n- [ ] Which database?",
+    "# Deep\n\n| a | b |\n|---|---|\n| 1 | 2 |",
+    "## API Endpoints",
+    "Words alone.",
+)
+"""What a section may be rewritten as: with no word of it left, or as another one’s twin."""
 DESIGN = """\
 # FEAT-001: Login - Technical Design
 
@@ -276,7 +284,10 @@ class Editing(RuleBasedStateMachine):
         document = db.session.get_one(Document, section.document_id)
         part, whole = texts.text_of_section(document, section.id), texts.text_of_document(document)
         mine, place = data.draw(TEXTS), data.draw(st.integers(0, 9))
+        other = data.draw(st.sampled_from([part, *WHOLE_SECTIONS]))
+        anew = "\n\n".join([*data.draw(st.lists(st.sampled_from(WHOLE_SECTIONS), max_size=2)), other])
         do = [
+            lambda by: texts.set_section_text(section.id, anew, base=part, by=by),
             lambda by: texts.set_section_text(section.id, spliced(part, mine, place), base=part, by=by),
             lambda by: texts.set_document_text(document.id, spliced(whole, mine, place), base=whole, by=by),
         ]

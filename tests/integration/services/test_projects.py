@@ -12,7 +12,7 @@ from sqlalchemy import select
 from tests.factories import make_design, make_person, make_project
 from tests.statements import read_a_template, statements
 from webapp.extensions import db
-from webapp.models import Project
+from webapp.models import Person, Project
 from webapp.services import projects
 from webapp.services.errors import Conflict, InvalidValue
 from webapp.services.permissions import Verb, may
@@ -252,28 +252,32 @@ def test_what_could_not_be_a_document_is_no_template(data: bytes) -> None:
     assert template_text(project) == "# Mine\n"
 
 
-def test_projects_are_listed_by_key_with_their_living_designs() -> None:
+def test_projects_are_listed_by_key_with_their_living_designs(reader: Person) -> None:
     pay = make_project("PAY")
     make_design()
     make_design(deleted=True)
     make_design()
 
-    assert [(project.key, count) for project, count in list_projects()] == [("FEAT", 2), ("PAY", 0)]
-    assert pay.key == "PAY"
+    assert [(project.key, count) for project, count in list_projects(person=reader)] == [
+        ("FEAT", 2),
+        ("PAY", 0),
+    ]
+    set_open_role(pay, None, pay.version)
+    assert [project.key for project, _ in list_projects(person=reader)] == ["FEAT"]
 
 
-def test_the_list_says_which_templates_are_own_and_reads_none() -> None:
+def test_the_list_says_which_templates_are_own_and_reads_none(reader: Person) -> None:
     make_project("FEAT", template="# FEAT-XXX: long\n" * 1000)
     make_project("PAY")
-    db.session.remove()
+    db.session.expire_all()
 
     with statements() as queries:
-        found = {project.key: project.has_own_template for project, _ in list_projects()}
+        found = {project.key: project.has_own_template for project, _ in list_projects(person=reader)}
 
     assert found == {"FEAT": True, "PAY": False}
     assert not read_a_template(queries)
     with statements() as queries:
-        assert template_text(list_projects()[0][0]).startswith("# FEAT-XXX: long")
+        assert template_text(list_projects(person=reader)[0][0]).startswith("# FEAT-XXX: long")
     assert read_a_template(queries)
 
 

@@ -8,6 +8,7 @@ from tests.assertions import assert_page, assert_piece
 from tests.browser import Browser
 from tests.factories import make_design, make_project
 from tests.markup import tree
+from webapp.extensions import db
 
 UNWRITTEN = "Nothing is written yet"
 UNCOUNTED = "Nothing is counted yet."
@@ -92,6 +93,12 @@ def test_a_design_that_no_register_knows_says_what_would_be_counted(as_reader: B
 
 @pytest.mark.parametrize("path", ["/search", "/registers"])
 def test_where_there_are_no_designs_it_says_how_they_come(as_reader: Browser, path: str) -> None:
+    project = make_project()
+    project.open_role = "reader"
+    db.session.commit()
+    assert 'href="/designs/new"' not in assert_page(as_reader.get(path)).partition("<main")[2]
+    project.open_role = "author"
+    db.session.commit()
     main = assert_page(as_reader.get(path)).partition("<main")[2]
     assert 'href="/designs/new"' in main
     assert 'href="/imports/new"' in main

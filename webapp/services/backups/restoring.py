@@ -6,13 +6,15 @@ import sqlite3
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
 from sqlalchemy import URL
 
 from webapp.extensions import db
+from webapp.services.audit import note
 from webapp.services.backups import pg_dumps, pg_loading, sqlite
 from webapp.services.backups.container import BadBackup, unpack
 from webapp.services.backups.manifest import Manifest, Report
@@ -21,7 +23,9 @@ from webapp.services.errors import Damaged, DesignbookError
 from webapp.services.links import end_all_links
 from webapp.services.schema import known_revisions
 from webapp.services.sessions import end_all_sessions
+from webapp.services.tokens import end_all_tokens
 from webapp.services.transactions import transaction
+from webapp.utils.moments import iso
 
 KINDS = {"sqlite": "an SQLite", "postgresql": "a PostgreSQL"}
 
@@ -81,13 +85,25 @@ def laid_out(file: Path, report: Report) -> Iterator[LaidOut]:
             yield LaidOut(manifest, copy)
 
 
-def end_access() -> tuple[int, int]:
-    """End every session and one-time link of the database; how many of each.
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How many of each a restore has ended."""
 
-    A restored database does not know who signed out, changed a password or used a link since.
+    sessions: int
+    links: int
+    tokens: int
+
+
+def end_access(made_at: datetime) -> Ended:
+    """End every session, one-time link and API token of a database that was restored as it was at `made_at`.
+
+    It does not know who signed out, changed a password, used a link or revoked a token since. The restore
+    is noted in it.
     """
     with transaction():
-        return end_all_sessions(), end_all_links()
+        ended = Ended(end_all_sessions(), end_all_links(), end_all_tokens())
+        note("restore", about=f"backup of {iso(made_at)}", by=None, details=asdict(ended))
+        return ended
 
 
 def _room_for(kind: str) -> Path:
