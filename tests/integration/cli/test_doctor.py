@@ -122,7 +122,7 @@ def test_a_damaged_database_is_wrong(data: Path) -> None:
     write(
         data,
         "PRAGMA writable_schema=ON",
-        "UPDATE sqlite_schema SET rootpage = 1 WHERE name = 'ix_design_updated_at'",
+        "UPDATE sqlite_schema SET rootpage = 1 WHERE name = 'ix_design_updated_at_id_project_id'",
     )
     done = examine()
     assert done.exit_code == 1
