@@ -409,7 +409,9 @@ def damaging(copy):  # type: ignore[no-untyped-def]
         copy(target, report)
         with closing(sqlite3.connect(target)) as database, database:
             database.execute("PRAGMA writable_schema=ON")
-            database.execute("UPDATE sqlite_schema SET rootpage = 1 WHERE name = 'ix_design_updated_at_id_project_id'")
+            database.execute(
+                "UPDATE sqlite_schema SET rootpage = 1 WHERE name = 'ix_design_updated_at_id_project_id'"
+            )
 
     return damage
 
