@@ -14,6 +14,7 @@ from pathlib import Path
 from sqlalchemy import URL, text
 
 from webapp.extensions import db
+from webapp.models.audit import WRITTEN_ONCE
 from webapp.services.backups.manifest import Manifest, Report
 from webapp.services.backups.pg_tables import contents_of, moving, namespace_of, quoted, tables_of
 from webapp.services.backups.pg_tools import (
@@ -40,6 +41,8 @@ _TRIGRAMS = """
 _OF_TRIGRAMS = re.compile(
     rb"^(CREATE INDEX ix_search_line_text_trgm ON .* USING gin \(text ).*(\.gin_trgm_ops\);)"
 )
+
+_FORBIDS_CHANGES, _ = WRITTEN_ONCE["postgresql"]
 
 
 class CannotLoad(DesignbookError):
@@ -105,7 +108,8 @@ def _load(dump: Path, manifest: Manifest, beside: str, trigrams: str, report: Re
     """Run the dump's statements in one transaction that leaves the tables of their namespace as they were.
 
     A dump names its own namespace in every statement. What is there steps aside for it, and back. It
-    also names the one that the extension pg_trgm had; here it has `trigrams`.
+    also names the one that the extension pg_trgm had; here it has `trigrams`. The function that keeps the
+    audit as it was written is no table's part: it is made for the triggers that call it.
     """
     own, aside = manifest.namespace, f"{beside}_aside"
     before = f"""
@@ -115,6 +119,8 @@ def _load(dump: Path, manifest: Manifest, beside: str, trigrams: str, report: Re
         CREATE SCHEMA {quoted(aside)};
         {moving(own, aside)};
         CREATE SCHEMA {quoted(beside)};
+        SET LOCAL search_path = {quoted(own)};
+        {_FORBIDS_CHANGES};
     """
     after = f"""
         {moving(own, beside)};
