@@ -25,7 +25,7 @@ from webapp.services.places import (
     find_section,
 )
 from webapp.services.projects import find_project_by_id
-from webapp.services.reaching import reach
+from webapp.services.reaching import reach, reach_to_change
 
 
 def readable_design(design_id: int) -> Design:
@@ -45,10 +45,7 @@ def own_design(design_id: int) -> Design:
 
 def changeable_design(design_id: int) -> Design:
     """A design, to change something about it; which of its values, its service asks."""
-    design = readable_design(design_id)
-    if not (may(current_person(), "edit", design) or may(current_person(), "own", design)):
-        raise NotAllowed
-    return design
+    return reach_to_change(current_person(), readable_design(design_id))
 
 
 def undoable_design(design_id: int) -> Design:

@@ -6,11 +6,10 @@ NotAllowed. A token of one project knows nothing outside of it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TypeVar
 
 from webapp.api.gate import current_person, current_token
-from webapp.models import ApiToken, Batch, Clash, Design, Finding, Person, SavedView
+from webapp.models import ApiToken, Batch, Clash, Finding, Person, SavedView
 from webapp.registers import REGISTERS, Register
 from webapp.services import tokens
 from webapp.services.colleagues import find_colleague
@@ -18,12 +17,11 @@ from webapp.services.errors import Missing, NotAllowed
 from webapp.services.findings.dismissing import find_clash, find_finding
 from webapp.services.findings.found import Found
 from webapp.services.findings.reading import load_clashes, load_findings
-from webapp.services.permissions import check, may
-from webapp.services.reaching import reach
+from webapp.services.permissions import check
+from webapp.services.reaching import reach, reach_to_change, reach_to_dismiss
 from webapp.services.saved_views import find_view, may_delete, may_see
 from webapp.services.undoing import find_batch
 
-FoundT = TypeVar("FoundT", Finding, Clash)
 ThingT = TypeVar("ThingT")
 
 
@@ -61,10 +59,7 @@ def readable_change(change_id: int) -> Batch:
 def undoable_change(change_id: int) -> Batch:
     """What somebody did in a design, to take it back; what that needs, its service asks of each design."""
     batch, design = find_batch(change_id) or (None, None)
-    design = reach(current_person(), "read", design)
-    edits = design.deleted_at is None and may(current_person(), "edit", design)
-    if not (edits or may(current_person(), "own", design)):
-        raise NotAllowed
+    reach_to_change(current_person(), reach(current_person(), "read", design))
     return _there(batch)
 
 
@@ -82,12 +77,12 @@ def readable_clash(clash_id: int) -> Found:
 
 def dismissible_finding(finding_id: int) -> Finding:
     """A finding, to say why it is no problem."""
-    return _dismissible(*find_finding(finding_id, current_person()))
+    return reach_to_dismiss(current_person(), *find_finding(finding_id, current_person()))
 
 
 def dismissible_clash(clash_id: int) -> Clash:
     """A clash, to say why it is no problem: for who may change one of its designs."""
-    return _dismissible(*find_clash(clash_id, current_person()))
+    return reach_to_dismiss(current_person(), *find_clash(clash_id, current_person()))
 
 
 def readable_view(view_id: int) -> SavedView:
@@ -109,13 +104,6 @@ def deletable_view(view_id: int) -> SavedView:
 def known_register(name: str) -> Register:
     """The register of this name."""
     return _there(REGISTERS.get(name))
-
-
-def _dismissible(found: FoundT | None, designs: Sequence[Design]) -> FoundT:
-    stored = _there(found)
-    if not any(may(current_person(), "edit", design) for design in designs):
-        raise NotAllowed
-    return stored
 
 
 def _there(thing: ThingT | None) -> ThingT:

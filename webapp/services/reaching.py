@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TypeVar
 
-from webapp.models import Person, Project
-from webapp.services.errors import Hidden, Missing
+from webapp.models import Clash, Design, Finding, Person, Project
+from webapp.services.errors import Hidden, Missing, NotAllowed
 from webapp.services.permissions import OfDesign, Verb, check, may
 
 ThingT = TypeVar("ThingT", bound=OfDesign | Project)
+FoundT = TypeVar("FoundT", Finding, Clash)
 
 
 def reach(person: Person, verb: Verb, thing: ThingT | None) -> ThingT:
@@ -24,3 +26,23 @@ def reach(person: Person, verb: Verb, thing: ThingT | None) -> ThingT:
     if verb != "read":
         check(person, verb, thing)
     return thing
+
+
+def reach_to_change(person: Person, design: Design) -> Design:
+    """A readable design, where there may be something of it that `person` may change or take back.
+
+    In the bin that is what its owner may. What is changed, its service asks. Raises NotAllowed.
+    """
+    edits = design.deleted_at is None and may(person, "edit", design)
+    if not (edits or may(person, "own", design)):
+        raise NotAllowed
+    return design
+
+
+def reach_to_dismiss(person: Person, found: FoundT | None, designs: Sequence[Design]) -> FoundT:
+    """A finding or clash of these designs, where `person` may edit one. Raises Missing, NotAllowed."""
+    if found is None:
+        raise Missing
+    if not any(may(person, "edit", design) for design in designs):
+        raise NotAllowed
+    return found

@@ -7,7 +7,7 @@ for what does not exist; what a person may read but not change is NotAllowed.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, TypeVar
+from typing import Any
 
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -19,7 +19,7 @@ from webapp.services.documents import find_documents
 from webapp.services.errors import Missing, NotAllowed
 from webapp.services.findings.dismissing import find_clash, find_finding
 from webapp.services.members import may_change_members
-from webapp.services.permissions import check, may, verb_for
+from webapp.services.permissions import check, verb_for
 from webapp.services.places import (
     BlockPlace,
     Place,
@@ -32,12 +32,10 @@ from webapp.services.places import (
     find_section,
 )
 from webapp.services.projects import find_project
-from webapp.services.reaching import reach
+from webapp.services.reaching import reach, reach_to_change, reach_to_dismiss
 from webapp.services.undoing import find_batch
 from webapp.utils.keys import parse_key
 from webapp.views.gate import current_person
-
-FoundT = TypeVar("FoundT", Finding, Clash)
 
 
 def redirect_to_one_spelling() -> ResponseReturnValue | None:
@@ -73,7 +71,7 @@ def design_to_set(key: str, name: str) -> Design:
 
 def undoable_design(key: str) -> Design:
     """The design, to take back what one did last in it: what that was, its service asks."""
-    return _undoable(readable_design(key))
+    return reach_to_change(current_person(), readable_design(key))
 
 
 def undoable_batch(batch_id: int) -> tuple[Batch, Design]:
@@ -82,7 +80,7 @@ def undoable_batch(batch_id: int) -> tuple[Batch, Design]:
     if found is None:
         raise Missing
     batch, design = found
-    return batch, _undoable(reach(current_person(), "read", design))
+    return batch, reach_to_change(current_person(), reach(current_person(), "read", design))
 
 
 def binnable_design(key: str) -> Design:
@@ -145,13 +143,13 @@ def copyable_design(key: str) -> Design:
 def editable_finding(finding_id: int) -> Finding:
     """A finding, to say why it is no problem."""
     finding, designs = find_finding(finding_id, current_person())
-    return _dismissible(finding, designs)
+    return reach_to_dismiss(current_person(), finding, designs)
 
 
 def editable_clash(clash_id: int) -> Clash:
     """A clash, to say why it is no problem: for who may change one of its designs."""
     clash, designs = find_clash(clash_id, current_person())
-    return _dismissible(clash, designs)
+    return reach_to_dismiss(current_person(), clash, designs)
 
 
 def readable_documents(key: str) -> list[Document]:
@@ -215,19 +213,3 @@ def _readable(place: PlaceT | None) -> PlaceT:
 
 def _editable(place: PlaceT | None) -> PlaceT:
     return reach(current_person(), "edit", place)
-
-
-def _undoable(design: Design) -> Design:
-    """The design, where there may be something that the person may take back: out of the bin its owner."""
-    edits = design.deleted_at is None and may(current_person(), "edit", design)
-    if not (edits or may(current_person(), "own", design)):
-        raise NotAllowed
-    return design
-
-
-def _dismissible(found: FoundT | None, designs: Sequence[Design]) -> FoundT:
-    if found is None:
-        raise Missing
-    if not any(may(current_person(), "edit", design) for design in designs):
-        raise NotAllowed
-    return found
