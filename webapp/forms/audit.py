@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from flask import url_for
 
-from webapp.forms.filtering import read_page, read_typed
+from webapp.forms.filtering import read_page, read_typed, what_differs
 from webapp.models.audit import RESULTS
 from webapp.services.audit import VERBS
 
@@ -46,8 +46,7 @@ class AuditQuery:
     @property
     def query(self) -> dict[str, Any]:
         """What the shortest address of this list says after its question mark."""
-        said = ((field.name, getattr(self, field.name), field.default) for field in fields(self))
-        return {name: value for name, value, plain in said if value != plain}
+        return what_differs(self)
 
     @property
     def chosen(self) -> dict[str, Any]:

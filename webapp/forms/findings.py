@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import url_for
@@ -11,7 +11,7 @@ from wtforms import HiddenField, StringField
 
 from webapp.checks import CODES
 from webapp.forms.base import Form
-from webapp.forms.filtering import read_page, read_typed
+from webapp.forms.filtering import read_page, read_typed, what_differs
 from webapp.models.design import STATUSES
 from webapp.models.finding import REASON_MAX
 from webapp.utils.keys import parse_key
@@ -53,8 +53,7 @@ class FindingsQuery:
     @property
     def query(self) -> dict[str, Any]:
         """What the shortest address of this list says after its question mark."""
-        said = ((field.name, getattr(self, field.name), field.default) for field in fields(self))
-        return {name: value for name, value, plain in said if value != plain}
+        return what_differs(self)
 
     @property
     def chosen(self) -> dict[str, str]:
