@@ -101,6 +101,7 @@ def test_it_keeps_up_while_time_goes_by(reading: Reader) -> None:
     page = reading(NEW_YORK, 5 * SECOND)
     time = updated(page)
     expect(time).to_have_text("just now")
+    page.wait_for_load_state("networkidle")  # a request under way would time out by the clock of the page
     page.clock.run_for("05:00")
     expect(time).to_have_text("5 min ago")
     page.clock.fast_forward("02:00:00")
