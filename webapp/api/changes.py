@@ -24,7 +24,9 @@ from webapp.api.schemas.change import (
     piece_body,
 )
 from webapp.api.states import state_of
-from webapp.services.changes import Asked, find_changes, pieces_of_batch, tell_batches, tell_conflict
+from webapp.services.changes.conflicts import tell_conflict
+from webapp.services.changes.listing import Asked, find_changes
+from webapp.services.changes.telling import pieces_of_batch, tell_batches
 from webapp.services.errors import UndoConflict
 from webapp.services.undoing import undo_batch
 

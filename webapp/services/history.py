@@ -31,6 +31,11 @@ class Touched:
     before: Values | None
     after: Values | None
 
+    @property
+    def values(self) -> Values:
+        """What is told of the piece as it is, or as it last was."""
+        return self.after if self.after is not None else self.before or {}
+
 
 @dataclass(frozen=True, slots=True)
 class RequestKey:

@@ -9,7 +9,7 @@ from sqlalchemy import func, or_, select
 
 from webapp.extensions import db
 from webapp.models import Batch, Design, Person
-from webapp.services.changes import Told, tell_batches
+from webapp.services.changes.telling import Told, tell_batches
 
 TOLD_MAX = 3
 

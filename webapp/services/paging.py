@@ -25,6 +25,11 @@ class Paged:
         return min(self.page * PER_PAGE, self.total)
 
 
+def page_within(page: int, total: int) -> int:
+    """The page that is asked for, or the nearest that there is."""
+    return min(max(page, 1), pages_of(total))
+
+
 def pages_of(total: int) -> int:
     """How many pages so many lines take, at least one."""
     return max(1, -(-total // PER_PAGE))

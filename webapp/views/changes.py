@@ -8,7 +8,9 @@ from flask import Blueprint, Response, request, url_for
 
 from webapp.forms.filtering import read_page, read_typed
 from webapp.models import Design
-from webapp.services.changes import Lives, Told, life_of, list_changes
+from webapp.services.changes.listing import life_of, list_changes
+from webapp.services.changes.lives import Lives
+from webapp.services.changes.telling import Told
 from webapp.services.documents import documents_of
 from webapp.services.permissions import may
 from webapp.services.places import Place

@@ -9,7 +9,8 @@ from flask import Blueprint, Response, flash, make_response, render_template, re
 from webapp.forms.undoing import UndoForm
 from webapp.models import Design
 from webapp.services import undoing
-from webapp.services.changes import headline_of, tell_conflict
+from webapp.services.changes.conflicts import tell_conflict
+from webapp.services.changes.telling import headline_of
 from webapp.services.editing.saved import Saved
 from webapp.services.errors import UndoConflict
 from webapp.services.listing import list_chosen

@@ -10,7 +10,8 @@ from tests.statements import statements
 from webapp.extensions import db
 from webapp.models import Batch, Block, Change, Design, Person, Row, Section
 from webapp.services.bulk import insert_many
-from webapp.services.changes import life_of, list_changes, tell_conflict
+from webapp.services.changes.conflicts import tell_conflict
+from webapp.services.changes.listing import life_of, list_changes
 from webapp.services.errors import UndoConflict
 from webapp.services.transactions import transaction
 from webapp.services.undoing import redo_last, undo_batch, undo_last

@@ -16,8 +16,9 @@ from webapp.extensions import db
 from webapp.models import AuditEvent, Person
 from webapp.models.types import utc_now
 from webapp.services import leaving, links, paging, people, people_list, sessions, tokens
-from webapp.services.changes import list_changes
+from webapp.services.changes.listing import list_changes
 from webapp.services.errors import InvalidValue, Missing, NotAllowed
+from webapp.services.members import set_member
 from webapp.services.permissions import forget_rights, may
 from webapp.services.transactions import transaction
 from webapp.services.undoing import undo_batch
@@ -217,18 +218,27 @@ def test_who_cannot_own_them_gets_none(owner: Person, author: Person, administra
     closed = make_project("PAY", "Payments")
     make_design(owner=owner)
     make_design(owner=owner, project=closed)
-    suspended = make_person()
+    suspended, reader = make_person(), make_person("reader")
     with transaction():
         closed.open_role = None
         suspended.suspended_at = utc_now()
         forget_rights()
+    set_member(closed, reader, role="reader", by=administrator)
     before = database_digest()
-    for to, words in ((author, "may not read PAY-001"), (suspended, "is suspended"), (owner, "owns them")):
+    for to, words in (
+        (author, "is no author of Payments"),
+        (reader, "is no author of Payments"),
+        (suspended, "is suspended"),
+        (owner, "owns them"),
+    ):
         with pytest.raises(InvalidValue, match=words) as caught:
             leaving.reassign_designs(owner, to, by=administrator)
         assert caught.value.field == "owner"
+    assert leaving.who_can_take_over(owner) == [administrator]
     assert database_digest() == before
-    assert leaving.reassign_designs(owner, administrator, by=administrator).count == 2
+    set_member(closed, reader, role="author", by=administrator)
+    assert set(leaving.who_can_take_over(owner)) == {administrator, reader}
+    assert leaving.reassign_designs(owner, reader, by=administrator).count == 2
 
 
 def test_the_list_says_what_people_are_own_and_when_they_were_here(

@@ -8,7 +8,7 @@ from tests.assertions import database_digest
 from tests.factories import make_design, make_person, make_project
 from webapp.extensions import db
 from webapp.models import Batch, Design, Person
-from webapp.services.changes import list_changes
+from webapp.services.changes.listing import list_changes
 from webapp.services.design_values import (
     set_contributors,
     set_locked,

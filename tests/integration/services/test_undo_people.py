@@ -7,7 +7,7 @@ import pytest
 from tests.factories import make_design, make_project
 from webapp.extensions import db
 from webapp.models import Design, Person, Project
-from webapp.services.changes import tell_conflict
+from webapp.services.changes.conflicts import tell_conflict
 from webapp.services.design_values import set_contributors, set_locked, set_many, set_owner
 from webapp.services.editing.saved import Saved
 from webapp.services.errors import UndoConflict

@@ -15,7 +15,7 @@ from webapp.extensions import db
 from webapp.models import Batch, Block, Design, Document, Entry, Person, Row, Section
 from webapp.services import permissions
 from webapp.services.bin import delete_designs
-from webapp.services.changes import tell_conflict
+from webapp.services.changes.conflicts import tell_conflict
 from webapp.services.design_values import set_many, set_parent
 from webapp.services.documents import as_new, document_text, documents_of
 from webapp.services.editing.saved import Saved

@@ -1,4 +1,4 @@
-"""What the pieces of changes are called: looked up for a page of changes in a handful of queries."""
+"""Looks up what the pieces of changes are called: for a whole page of changes in a handful of queries."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from sqlalchemy.orm import load_only
 
 from webapp.extensions import db
 from webapp.models import Block, Design, Document, Person, Row, Section
+from webapp.services.changes.names import BlockName, Names
 from webapp.services.history import Touched
 from webapp.services.permissions import may
 from webapp.services.standing import Piece
-from webapp.services.wording import BlockName, Names
 
 AT_ONCE = 500
 

@@ -6,8 +6,11 @@ from typing import Any
 
 import pytest
 
+from webapp.services.changes.headlines import headline
+from webapp.services.changes.names import BlockName, Names
+from webapp.services.changes.said import Said, excerpts
+from webapp.services.changes.sentences import say
 from webapp.services.history import Touched
-from webapp.services.wording import BlockName, Names, Said, excerpts, headline, say
 
 NAMES = Names(
     documents={1: "design"},
