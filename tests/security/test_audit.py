@@ -19,6 +19,7 @@ from tests.security.conftest import Maker
 from webapp.extensions import db
 from webapp.models import AuditEvent, Design, Person
 from webapp.services import audit
+from webapp.services.audit_refusals import REFUSALS, REFUSED_MAX
 from webapp.services.design_values import set_locked, set_many, set_owner
 from webapp.services.errors import Busy, Conflict
 from webapp.services.members import remove_member, set_member
@@ -32,7 +33,7 @@ from webapp.services.undoing import redo_last, undo_last
 @pytest.fixture(autouse=True)
 def lines(caplog: pytest.LogCaptureFixture) -> Iterator[pytest.LogCaptureFixture]:
     """The log, from its quietest line on; no refusal was noted before."""
-    audit._SIEVE.forget()
+    REFUSALS.forget()
     with caplog.at_level(logging.INFO, logger="designbook.audit"):
         yield caplog
 
@@ -127,9 +128,9 @@ def test_the_same_refusal_is_noted_once_a_minute(lines: pytest.LogCaptureFixture
 
 
 def test_many_refusals_of_one_person_do_not_fill_the_disk(owner: Person) -> None:
-    for number in range(audit.REFUSED_MAX + 5):
+    for number in range(REFUSED_MAX + 5):
         audit.note("access", about=f"/rows/{number}", by=owner, result="refused")
-    assert len(events()) == audit.REFUSED_MAX
+    assert len(events()) == REFUSED_MAX
 
 
 @pytest.mark.parametrize("statement", ["UPDATE audit_event SET verb = 'x'", "DELETE FROM audit_event"])
@@ -192,7 +193,7 @@ def test_an_address_is_that_of_who_connects_unless_a_proxy_is_trusted(make_app: 
     for proxies, address in (("0", "127.0.0.1"), ("1", "192.0.2.7")):
         app = make_app({"proxies": proxies})
         with app.app_context():
-            audit._SIEVE.forget()
+            REFUSALS.forget()
             typed = {"email": "owner@example.org", "password": "x" * 12}
             app.test_client().post("/login", data=typed, headers=said)
             assert [each.address for each in events()] == [address]

@@ -11,7 +11,7 @@ from click import Command
 
 from webapp.cli import COMMANDS, main
 from webapp.config import Settings
-from webapp.services.audit import VERBS
+from webapp.services.audit_verbs import VERBS
 
 DOCS = Path(__file__).parent.parent.parent / "docs"
 DEPLOY = (DOCS / "deploy.md").read_text()

@@ -9,7 +9,7 @@ from webapp.api.gate import current_person
 from webapp.api.paging import answer_list
 from webapp.api.reading import read_query
 from webapp.api.schemas.event import AuditQuery, EventSchema, event_body
-from webapp.services.audit import list_events
+from webapp.services.audit_events import list_events
 from webapp.services.permissions import check
 
 bp = Blueprint("api_audit", __name__, url_prefix="/api/v1")

@@ -13,7 +13,7 @@ from flask import url_for
 
 from webapp.forms.filtering import read_page, read_typed, what_differs
 from webapp.models.audit import RESULTS
-from webapp.services.audit import VERBS
+from webapp.services.audit_verbs import VERBS
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _NUMBER = re.compile(r"[1-9][0-9]{0,17}")

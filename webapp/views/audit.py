@@ -13,7 +13,9 @@ from webapp.forms.audit import AuditQuery
 from webapp.limits import SAFE
 from webapp.logs import asked_from, masked
 from webapp.models import AuditEvent
-from webapp.services.audit import VERBS, Events, list_events, note, note_later, people_of_events
+from webapp.services.audit import note, note_later
+from webapp.services.audit_events import Events, list_events, people_of_events
+from webapp.services.audit_verbs import VERBS
 from webapp.services.paging import PER_PAGE, Paged, pages_of
 from webapp.services.people_list import names_of
 from webapp.services.permissions import check

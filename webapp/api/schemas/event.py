@@ -11,7 +11,7 @@ from webapp.api.schemas.asked import IdAsked
 from webapp.api.schemas.fields import Id, Moment, Schema, one_of
 from webapp.models import AuditEvent
 from webapp.models.audit import RESULTS
-from webapp.services.audit import VERBS
+from webapp.services.audit_verbs import VERBS
 from webapp.utils.moments import iso
 
 
