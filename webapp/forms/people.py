@@ -41,7 +41,7 @@ class AdministratorForm(Form):
 class ReassignForm(Form):
     """Who gets the designs of somebody who leaves."""
 
-    owner = Choice("New owner")
+    owner = Choice("New owner", description="An author of every project that these designs are in.")
 
     def offer(self, people: Iterable[tuple[str, str]]) -> ReassignForm:
         """Set whom can be chosen: ids and names."""

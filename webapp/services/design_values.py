@@ -28,8 +28,9 @@ from webapp.services.documents import documents_of, load_checked
 from webapp.services.editing.saved import NOTHING, Saved, saved_before
 from webapp.services.errors import CellConflict, InvalidValue, Missing
 from webapp.services.history import Action, Repeated, RequestKey, Touched, refuse_repeated
+from webapp.services.owning import refuse_who_cannot_own
 from webapp.services.parents import would_circle
-from webapp.services.permissions import check, forget_rights, may, readers, verb_for
+from webapp.services.permissions import check, forget_rights, may, verb_for
 from webapp.services.reconciliation import reconcile_text
 from webapp.services.titles import fitting, retitle
 from webapp.services.titles import set_title as put_title
@@ -102,11 +103,11 @@ def set_priority(
 def set_owner(
     design: Design, owner_id: int | None, *, base: int | None, by: Person, key: RequestKey | None = None
 ) -> Saved:
-    """Say who owns a design, by the id of somebody who may read it; None: nobody, which unlocks it, too."""
+    """Say who owns a design, by the id of an author of its project; None: nobody, which unlocks it, too."""
     with transaction():
         owner_id = _owner(owner_id)
-        if owner_id != design.owner_id:
-            _refuse_who_may_not_read({owner_id}, design)
+        if owner_id not in {None, design.owner_id}:
+            refuse_who_cannot_own({owner_id}, design)
         return _set_column(design, "owner_id", owner_id, base, by, key)
 
 
@@ -119,7 +120,7 @@ def set_contributors(
     by: Person,
     key: RequestKey | None = None,
 ) -> Saved:
-    """Say who else writes a design, by the ids of people who may read it.
+    """Say who else writes a design, by the ids of authors of its project.
 
     Who was added or taken away by somebody else since `base` stays so: two such edits never conflict.
     """
@@ -133,7 +134,7 @@ def set_contributors(
         if len(after) > CONTRIBUTORS_MAX:
             raise InvalidValue("value", f"A design has at most {CONTRIBUTORS_MAX} contributors.")
         _refuse_unknown(after - before)
-        _refuse_who_may_not_read(after - before, held)
+        refuse_who_cannot_own(after - before, held)
         _put_contributors(held, before, after)
         touched = Touched(
             "design", held.id, {"contributors": sorted(before)}, {"contributors": sorted(after)}
@@ -214,8 +215,8 @@ def set_many(
             before = getattr(held, column)
             if before == value:
                 continue
-            if column == "owner_id":
-                _refuse_who_may_not_read({cast("int | None", value)}, held)
+            if column == "owner_id" and value is not None:
+                refuse_who_cannot_own({cast(int, value)}, held)
             setattr(held, column, value)
             held.version += 1
             held.updated_at = utc_now()
@@ -340,16 +341,6 @@ def _refuse_unknown(person_ids: Collection[int]) -> None:
     known = db.session.scalar(select(func.count(Person.id)).where(Person.id.in_(person_ids)))
     if known != len(person_ids):
         raise InvalidValue("value", "There is no such person; choose somebody from the list.")
-
-
-def _refuse_who_may_not_read(person_ids: Collection[int | None], design: Design) -> None:
-    """Refuse those of these people who may not read a design: it cannot be theirs."""
-    asked = [person_id for person_id in person_ids if person_id is not None]
-    reading = select(func.count(Person.id)).where(Person.id.in_(asked), readers(design.project_id))
-    if asked and db.session.scalar(reading) != len(asked):
-        raise InvalidValue(
-            "value", f"Not everybody may read {design.key}; choose somebody from the list, who may."
-        )
 
 
 def _parent(design: Design, key: str, by: Person) -> int | None:

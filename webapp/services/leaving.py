@@ -18,7 +18,9 @@ from webapp.models.types import utc_now
 from webapp.services import design_values, links, sessions
 from webapp.services.audit import note
 from webapp.services.errors import InvalidValue
-from webapp.services.permissions import check, forget_rights, may
+from webapp.services.offers import everybody
+from webapp.services.owning import can_own
+from webapp.services.permissions import check, forget_rights
 from webapp.services.transactions import SEVERAL_DESIGNS, take_turns, transaction
 
 # Any number will do that nothing else takes turns by in the same PostgreSQL database.
@@ -95,18 +97,21 @@ def reassign_designs(person: Person, to: Person, *, by: Person) -> Reassigned:
         take_turns(SEVERAL_DESIGNS)
         owned = _designs_of(person)
         designs = [each for each in owned if each.project.archived_at is None]
-        for each in designs:
-            if not may(to, "read", each):
-                raise InvalidValue(
-                    "owner",
-                    f"{to.name} may not read {each.key}. Make them a member of {each.project.name} first, "
-                    "or choose somebody else.",
-                )
+        for project in dict.fromkeys(each.project for each in designs):
+            if not can_own([to.id], project.id):
+                who = f"{to.name} is no author of {project.name}"
+                raise InvalidValue("owner", f"{who}. Make them one first, or choose somebody else.")
         count = 0
         for some in _in_hundreds(designs):
             count += len(design_values.set_many(some, "owner", to.id, by=by).touched)
         note("reassign", about=f"person {person.id}", by=by, details={"to": to.id, "designs": count})
         return Reassigned(count, len(owned) - len(designs))
+
+
+def who_can_take_over(person: Person) -> list[Person]:
+    """Everybody to whom all of somebody's designs can be given, by name."""
+    projects = {each.project_id for each in _designs_of(person) if each.project.archived_at is None}
+    return [each for each in everybody(*sorted(projects)) if each != person]
 
 
 def count_owned(person: Person) -> int:

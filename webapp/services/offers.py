@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from webapp.extensions import db
 from webapp.models import Design, Person
 from webapp.services.listing import ListedDesign, list_designs
-from webapp.services.permissions import readers
+from webapp.services.permissions import authors, rights_of
 from webapp.utils.folding import fold
 
 OFFERED_MAX = 50
@@ -15,16 +15,24 @@ OFFERED_MAX = 50
 
 
 def offer_people(design: Design, q: str = "") -> list[Person]:
-    """People who may read a design, in whose name every word of `q` stands, by name: at most OFFERED_MAX."""
+    """Whose a design can be, where every word of `q` stands in the name, by name: at most OFFERED_MAX."""
     words = [Person.filter_name.contains(word, autoescape=True) for word in fold(q).split()]
-    found = select(Person).where(readers(design.project_id), *words)
+    found = select(Person).where(authors(design.project_id), *words)
     return list(db.session.scalars(found.order_by(Person.filter_name, Person.id).limit(OFFERED_MAX)))
 
 
 def everybody(*projects: int) -> list[Person]:
-    """All who may read these projects, by name, for a form that cannot ask again while somebody types."""
-    found = select(Person).where(Person.suspended_at.is_(None), *map(readers, projects))
-    return list(db.session.scalars(found.order_by(Person.filter_name, Person.id)))
+    """Whose designs of all these projects can be, for a form that cannot ask again while somebody types."""
+    return _by_name(Person.suspended_at.is_(None), *map(authors, projects))
+
+
+def everybody_around(person: Person) -> list[Person]:
+    """Whose designs of one or another project can be that `person` may read: for a list of such designs."""
+    return _by_name(authors(*rights_of(person).roles))
+
+
+def _by_name(*conditions: ColumnElement[bool]) -> list[Person]:
+    return list(db.session.scalars(select(Person).where(*conditions).order_by(Person.filter_name, Person.id)))
 
 
 def offer_parents(design: Design, q: str = "", *, person: Person) -> list[ListedDesign]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Literal, Protocol
@@ -157,8 +157,21 @@ def readable_projects(person: Person) -> ColumnElement[bool]:
 
 def readers(project_id: int) -> ColumnElement[bool]:
     """What a query over Person asks, so that only those come who may read a project and are not suspended."""
-    here = select(Project.id).where(Project.id == project_id, Project.open_role.is_not(None)).exists()
-    members = select(Member.person_id).where(Member.project_id == project_id)
+    return _with_role(READER, [project_id])
+
+
+def authors(*project_ids: int) -> ColumnElement[bool]:
+    """What a query over Person asks, so that only authors and more of one of these projects come.
+
+    They are those who can own a design and contribute to it (docs/roles.md); nobody who is suspended.
+    """
+    return _with_role(AUTHOR, project_ids)
+
+
+def _with_role(least: int, project_ids: Sequence[int]) -> ColumnElement[bool]:
+    roles = ROLES[least - 1 :]
+    here = select(Project.id).where(Project.id.in_(project_ids), Project.open_role.in_(roles)).exists()
+    members = select(Member.person_id).where(Member.project_id.in_(project_ids), Member.role.in_(roles))
     return and_(Person.suspended_at.is_(None), or_(Person.is_admin, here, Person.id.in_(members)))
 
 

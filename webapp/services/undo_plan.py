@@ -10,22 +10,22 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from webapp.extensions import db
 from webapp.markdown.outline import TEXT_KINDS
-from webapp.models import Batch, Change, Design, Document, Person, Row
+from webapp.models import Batch, Change, Design, Document, Row
 from webapp.services.documents import revision_of_document
 from webapp.services.history import Touched, Values
+from webapp.services.owning import can_own
 from webapp.services.parents import would_circle
-from webapp.services.permissions import readers
 from webapp.services.reverting import CELLS, Clash, revert
 from webapp.services.standing import Piece, Standing, living_children, load_standing, parent_of
 
 Reason = Literal["changed", "deleted", "filled", "homeless", "name", "last", "under", "left", "with"]
 """Why a piece cannot be put back: it holds other values, is gone, holds what others put into it, has no
 place any more, its name is another's, it is the only document, its parent stands under it now, somebody
-whom it would have again may not read it any more, or it hangs on one that stays."""
+whom it would have again is no author there any more, or it hangs on one that stays."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,18 +263,12 @@ def _keep_parents_above(plan: Plan) -> None:
 
 
 def _keep_out_who_left(plan: Plan) -> None:
-    """A design does not come back to an owner or contributors who may not read it any more."""
+    """A design does not come back to an owner or contributors who are no authors there any more."""
     for piece, values in list(plan.values.items()):
         if piece[0] != "design":
             continue
         now = plan.standing[piece].values
         returning = {values.get("owner_id"), *(values.get("contributors") or ())}
         returning -= {None, now.get("owner_id"), *(now.get("contributors") or ())}
-        if returning and _some_may_not_read(returning, piece[1]):
+        if returning and not can_own(returning, db.session.get_one(Design, piece[1]).project_id):
             plan.block(piece, "left", piece)
-
-
-def _some_may_not_read(person_ids: set[int], design_id: int) -> bool:
-    project_id = db.session.get_one(Design, design_id).project_id
-    reading = select(func.count(Person.id)).where(Person.id.in_(person_ids), readers(project_id))
-    return db.session.scalar(reading) != len(person_ids)

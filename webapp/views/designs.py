@@ -40,7 +40,7 @@ def index() -> Response:
         facets=choices.facets,
         views=views_of("designs", query.query),
         listed=True,
-        everybody=offers.everybody,
+        everybody=lambda: offers.everybody_around(current_person()),
         projects=lambda: choices.to_fill,
     )
     return at(query.address(), answer)

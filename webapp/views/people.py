@@ -10,7 +10,7 @@ from webapp.config import Settings
 from webapp.forms.filtering import read_page, read_typed
 from webapp.forms.people import AdministratorForm, InviteForm, ReassignForm
 from webapp.models import Person
-from webapp.services import leaving, links, offers, people, people_list
+from webapp.services import leaving, links, people, people_list
 from webapp.services.errors import InvalidValue, Missing
 from webapp.services.permissions import check
 from webapp.views.filtering import at
@@ -126,7 +126,7 @@ def reassign(person_id: int) -> Response:
                 raise InvalidValue("owner", "Choose who is to own them.")
             to = _person(int(form.text("owner")))
             done = leaving.reassign_designs(person, to, by=current_person())
-            return _back(person, _said(done, to))
+            return _back(person, _said(done, person, to))
         except InvalidValue as error:
             form.refuse(error)
     return _show(person, status=form.status, reassign_form=form)
@@ -169,10 +169,13 @@ def _show(
 
 
 def _offered(form: ReassignForm, person: Person) -> ReassignForm:
-    return form.offer([(str(each.id), each.name) for each in offers.everybody() if each != person])
+    return form.offer([(str(each.id), each.name) for each in leaving.who_can_take_over(person)])
 
 
-def _said(done: leaving.Reassigned, to: Person) -> str:
+def _said(done: leaving.Reassigned, person: Person, to: Person) -> str:
+    if not done.count:
+        why = "is archived and stays as it is" if done.kept else "was handed over before"
+        return f"Nothing was handed over: whatever {person.name} owned {why}."
     words = f"{to.name} owns {done.count} design{'' if done.count == 1 else 's'} more."
     return f"{words} Archived ones stay as they are: {done.kept}." if done.kept else words
 

@@ -49,7 +49,7 @@ def options(design: Design, field: str, q: str) -> list[Option]:
 
 
 def everybody(field: str, *projects: int) -> list[tuple[str, str]]:
-    """The people of a form that cannot ask again while somebody types: who may read all these projects."""
+    """The people of a form that cannot ask again while somebody types: authors of all these projects."""
     people = [_person(person) for person in offers.everybody(*projects)]
     return [(each.value, each.words) for each in ([NOBODY, *people] if field == "owner" else people)]
 

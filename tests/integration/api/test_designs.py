@@ -14,6 +14,8 @@ from tests.integration.api.asked import fields, only_reads, stored, told
 from tests.integration.api.conftest import ApiClient, api_of
 from webapp.extensions import db
 from webapp.models import Batch, Design, Person
+from webapp.services.members import set_member
+from webapp.services.projects import set_open_role
 
 MISSING = '{"error": "Resource not found"}'
 FORBIDDEN = '{"error": "Forbidden"}'
@@ -286,6 +288,30 @@ def test_whom_a_body_names_has_to_be_there(as_owner_api: ApiClient, owner: Perso
         assert fields(as_owner_api.patch(path, {name: value})) == [name]
     assert fields(as_owner_api.patch(path, {"contributor_ids": [999]})) == ["contributor_ids"]
     assert stored(design).parent_id is None
+
+
+def test_a_design_is_given_to_authors_alone(as_owner_api: ApiClient, owner: Person) -> None:
+    design, reader = make_design(owner=owner), make_person("reader", name="Rea Der")
+    by = make_person("administrator")
+    set_member(design.project, owner, role="author", by=by)
+    set_open_role(design.project, "reader", design.project.version)
+    path = f"/designs/{design.id}"
+    asked: list[tuple[str, str, dict[str, Any]]] = [
+        (path, "owner_id", {"owner_id": reader.id}),
+        (path, "contributor_ids", {"contributor_ids": [reader.id]}),
+        ("/designs", "owner_id", {"ids": [design.id], "owner_id": reader.id}),
+    ]
+    before = database_digest()
+    for address, name, sent in asked:
+        [detail] = told(as_owner_api.patch(address, sent), 422)["details"]
+        assert detail["field"] == name
+        assert detail["message"].startswith("Rea Der may read FEAT-001, and not change it. Choose")
+    assert database_digest() == before
+
+    set_member(design.project, reader, role="author", by=by)
+    assert as_owner_api.patch(path, asked[1][2]).status_code == 200
+    assert as_owner_api.patch("/designs", asked[2][2]).status_code == 200
+    assert (stored(design).owner_id, [each.id for each in design.contributors]) == (reader.id, [reader.id])
 
 
 def test_a_lock_needs_an_owner(as_owner_api: ApiClient, owner: Person) -> None:

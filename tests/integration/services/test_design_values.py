@@ -364,27 +364,46 @@ def test_who_may_not_set_it_for_each_sets_it_for_none(author: Person) -> None:
     assert [(reload(each).status, each.priority) for each in designs] == [("Approved", "P0"), ("Draft", "P0")]
 
 
-def test_a_design_is_given_to_nobody_who_may_not_read_it(author: Person) -> None:
+def test_a_design_is_given_to_nobody_who_could_not_change_it(author: Person) -> None:
     design = make_design(owner=author)
-    outsider, suspended = make_person(), make_person()
+    outsider, suspended, reader = make_person(), make_person(), make_person("reader", name="Rea Der")
     set_member(design.project, author, role="author", by=make_person("administrator"))
     set_open_role(design.project, None, design.project.version)
+    set_member(design.project, reader, role="reader", by=make_person("administrator"))
     with transaction():
         suspended.suspended_at = utc_now()
     before = database_digest()
 
-    for person in (outsider, suspended):
-        with pytest.raises(InvalidValue):
+    unknown = "Not everybody may read FEAT-001; choose somebody from the list"
+    known = "Rea Der may read FEAT-001, and not change it. Choose somebody from the list, or ask a maintainer"
+    for person, words in ((outsider, unknown), (suspended, unknown), (reader, known)):
+        with pytest.raises(InvalidValue, match=words):
             design_values.set_owner(design, person.id, base=author.id, by=author)
-        with pytest.raises(InvalidValue):
+        with pytest.raises(InvalidValue, match=words):
             design_values.set_contributors(design, [person.id], base=[], by=author)
-        with pytest.raises(InvalidValue):
+        with pytest.raises(InvalidValue, match=words):
             design_values.set_many([design], "owner", person.id, by=author)
+    with pytest.raises(InvalidValue, match=unknown):
+        design_values.set_contributors(design, [reader.id, outsider.id], base=[], by=author)
 
     assert database_digest() == before
-    set_member(design.project, outsider, role="reader", by=make_person("administrator"))
-    design_values.set_owner(design, outsider.id, base=author.id, by=author)
-    assert reload(design).owner == outsider
+    set_member(design.project, reader, role="author", by=make_person("administrator"))
+    design_values.set_contributors(design, [reader.id], base=[], by=author)
+    design_values.set_owner(design, reader.id, base=author.id, by=author)
+    assert (reload(design).owner, design.contributors) == (reader, [reader])
+
+
+def test_a_reader_who_owns_a_design_already_keeps_it(author: Person, administrator: Person) -> None:
+    design = make_design(owner=author)
+    design_values.set_contributors(design, [author.id], base=[], by=author)
+    set_open_role(design.project, "reader", design.project.version)
+
+    design_values.set_owner(design, author.id, base=author.id, by=administrator)
+    both = [author.id, administrator.id]
+    design_values.set_contributors(design, both, base=[author.id], by=administrator)
+    design_values.set_many([design], "owner", author.id, by=administrator)
+
+    assert (reload(design).owner, set(design.contributors)) == (author, {author, administrator})
 
 
 def test_a_design_that_one_may_not_read_is_no_parent(design: Design, author: Person) -> None:

@@ -1,4 +1,4 @@
-"""Undo brings nobody back to a design who may not read it any more: nobody could set that anew either."""
+"""Undo brings nobody back to a design who is no author there any more: nobody could set that anew either."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from webapp.services.permissions import forget_rights
 from webapp.services.transactions import transaction
 from webapp.services.undoing import undo_batch
 
-WORDS = "Somebody whom this would bring back to the design may not read it any more."
+WORDS = "Somebody whom this would bring back to the design is no author of its project any more."
 
 
 @pytest.fixture
@@ -54,6 +54,16 @@ def test_an_owner_who_left_the_project_does_not_come_back(
     design = make_design(project=project, owner=owner)
     batch = handed_over(design, author, by=owner)
     remove_member(project, owner, by=administrator)
+    refused(batch, by=author)
+    assert design.owner_id == author.id
+
+
+def test_an_owner_who_only_reads_by_now_does_not_come_back(
+    project: Project, owner: Person, author: Person, administrator: Person
+) -> None:
+    design = make_design(project=project, owner=owner)
+    batch = handed_over(design, author, by=owner)
+    set_member(project, owner, role="reader", by=administrator)
     refused(batch, by=author)
     assert design.owner_id == author.id
 

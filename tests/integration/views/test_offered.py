@@ -225,3 +225,40 @@ def test_who_may_make_no_design_is_led_to_no_import(
 
     assert "/imports/new" in assert_page(as_owner.get(path))
     assert_page(as_owner.get("/imports/new"))
+
+
+def test_a_design_is_offered_to_authors_alone(
+    as_owner: Browser, as_administrator: Browser, design: Design, owner: Person
+) -> None:
+    reader, writer = make_person("reader", name="Rea Der"), make_person(name="Wri Ter")
+    set_member(design.project, writer, role="author", by=make_person("administrator"))
+
+    for address in (f"/designs/{design.key}/owner", f"/designs/{design.key}/contributors", "/"):
+        page = assert_page(as_owner.get(address)).split("<main")[1]
+        assert (writer.name in page, reader.name in page) == (True, False)
+    for field in ("owner", "contributors"):
+        piece = as_owner.piece("GET", f"/designs/{design.key}/{field}").text
+        assert (writer.name in piece, reader.name in piece) == (True, False)
+    page = assert_page(as_administrator.get(f"/people/{owner.id}"))
+    assert (writer.name in page, reader.name in page) == (True, False)
+
+
+@pytest.mark.parametrize("field", ["owner", "contributors", "many"])
+def test_who_hands_a_design_to_a_reader_is_told_whom_to_ask(
+    as_owner: Browser, owner: Person, design: Design, field: str
+) -> None:
+    reader = make_person("reader", name="Rea Der")
+    many = field == "many"
+    address = "/designs/values" if many else f"/designs/{design.key}/{field}"
+    data = {"designs": design.key, "owner": reader.id} if many else {"value": reader.id}
+    data |= {} if many else {"base": owner.id if field == "owner" else ""}
+    before = database_digest()
+
+    answer = as_owner.piece("POST", address, data=data)
+    assert answer.status_code == 422
+    assert f"Rea Der may read {design.key}, and not change it." in answer.text
+    assert "ask a maintainer of Features to make them an author" in answer.text
+    assert database_digest() == before
+
+    set_member(design.project, reader, role="author", by=make_person("administrator"))
+    assert as_owner.piece("POST", address, data=data).status_code == 200

@@ -15,7 +15,9 @@ from tests.conftest import PASSWORD, signed_in
 from tests.factories import make_design
 from webapp.extensions import db
 from webapp.models import OneTimeLink, Person
+from webapp.models.types import utc_now
 from webapp.services import leaving, people
+from webapp.services.transactions import transaction
 
 LINK = re.compile(r'value="(http://localhost/links/[\w-]{43})"')
 INVITATION = {"name": "New Person", "email": "Newcomer@Example.org"}
@@ -222,6 +224,27 @@ def test_designs_are_handed_over(
     assert "An Author owns 1 design more." in text
     assert "Hand over" not in text
     assert design.owner_id == author.id
+
+
+def test_who_owns_archived_designs_alone_hands_none_over(
+    as_administrator: Browser, owner: Person, author: Person
+) -> None:
+    design = make_design(owner=owner)
+    with transaction():
+        design.project.archived_at = utc_now()
+    sent = {"owner": str(author.id)}
+    as_administrator.post(f"/people/{owner.id}/reassignment", data=sent)
+    text = as_administrator.get(f"/people/{owner.id}").text
+    assert "Nothing was handed over: whatever Our Owner owned is archived and stays as it is." in text
+    assert design.owner_id == owner.id
+
+    with transaction():
+        design.project.archived_at = None
+    as_administrator.post(f"/people/{owner.id}/reassignment", data=sent)
+    as_administrator.post(f"/people/{owner.id}/reassignment", data=sent)
+    text = as_administrator.get(f"/people/{owner.id}").text
+    assert "An Author owns 1 design more." in text
+    assert "Nothing was handed over: whatever Our Owner owned was handed over before." in text
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ REASONS = {
     "homeless": "{who} deleted the place in which {piece} stood.",
     "name": "Another document has the name of {piece} now.",
     "last": "A design is never without a document; delete the design instead.",
-    "left": "Somebody whom this would bring back to {piece} may not read it any more.",
+    "left": "Somebody whom this would bring back to {piece} is no author of its project any more.",
     "under": "The design that this one would stand under stands under it now.",
 }
 
