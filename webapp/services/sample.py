@@ -16,12 +16,13 @@ from webapp.models import Design, Person, Project
 from webapp.services.designs import find_design
 from webapp.services.documents import documents_of
 from webapp.services.errors import Conflict, Missing
+from webapp.services.import_targets import Readings
+from webapp.services.importing import import_design
 from webapp.services.naming import Group, group_files, held_file
 from webapp.services.projects import create_project, find_project
 from webapp.services.readings import read_bytes
 from webapp.services.rendered import project_keys
 from webapp.services.transactions import take_turns, transaction
-from webapp.services.transfer import Readings, import_design
 
 SAMPLE = ROOT / "templates" / "sample"
 SAMPLE_TURN = 0x53414D50

@@ -19,6 +19,8 @@ from webapp.models import Design, GivenAnswer, Person, Project
 from webapp.models.types import utc_now
 from webapp.services import transfer
 from webapp.services.documents import document_text, documents_of
+from webapp.services.import_targets import Outcome, Readings
+from webapp.services.importing import import_design
 from webapp.services.naming import Group
 from webapp.services.transactions import transaction
 
@@ -195,10 +197,10 @@ def test_a_named_form_is_no_other_one(as_author_api: ApiClient, other: dict[str,
 def test_what_is_taken_away_while_files_come_in_is_gone_for_the_next_one(
     app: Flask, as_author_api: ApiClient, author: Person, monkeypatch: pytest.MonkeyPatch, take_away: str
 ) -> None:
-    real, person_id, project_id = transfer.import_design, author.id, make_project().id
+    real, person_id, project_id = import_design, author.id, make_project().id
     came: list[Group] = []
 
-    def take(group: Group, readings: transfer.Readings, *, by: Person | None = None) -> transfer.Outcome:
+    def take(group: Group, readings: Readings, *, by: Person | None = None) -> Outcome:
         came.append(group)
         if len(came) == 2:
             elsewhere(app, lambda: _take_away(take_away, project_id, person_id))

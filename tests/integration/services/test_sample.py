@@ -17,11 +17,11 @@ from webapp.services import sample
 from webapp.services.designs import create_design
 from webapp.services.documents import document_text, documents_of
 from webapp.services.errors import Conflict, InvalidValue
+from webapp.services.importing import import_design
 from webapp.services.projects import default_project_key, find_project, rename_project
 from webapp.services.sample import SAMPLE, load_sample
 from webapp.services.titles import set_title
 from webapp.services.transactions import transaction
-from webapp.services.transfer import import_design
 
 pytestmark = pytest.mark.usefixtures("app")
 
