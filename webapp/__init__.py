@@ -12,6 +12,7 @@ from webapp.config import ROOT, Settings
 from webapp.extensions import compress, csrf, db, limiter, login
 from webapp.services.transactions import prepare_sqlite
 from webapp.utils.converters import CONVERTERS
+from webapp.utils.rules import Rule
 from webapp.views import encoding, gate, slow_bodies
 from webapp.views.templating import Environment
 
@@ -32,6 +33,7 @@ def create_app(settings: Settings | None = None, **config: Any) -> Flask:
     app.config.update(config)
     if settings.proxies:  # else anybody could claim to call from any address
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=0)  # type: ignore[method-assign]
+    app.url_rule_class = Rule
     app.url_map.converters.update(CONVERTERS)
 
     db.init_app(app)
