@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from webapp.markdown.errors import Unwritable
 from webapp.markdown.lines import is_blank, with_newlines, without_end
 from webapp.markdown.paragraphs import normal_text, without_structure
-from webapp.markdown.table_writer import normal_cell
+from webapp.markdown.table_lines import normal_cell
 
 COLUMNS = 3
 """How many columns a new table has to begin with."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from webapp.markdown.drafts import Draft
 from webapp.markdown.lines import (
     column_after,
+    first_end,
     indent_of,
     is_blank,
     join_pieces,
@@ -71,6 +72,14 @@ def close_nodes(nodes: Sequence[Node], block: Block) -> Draft:
 def copy_nodes(nodes: Sequence[Node]) -> list[Node]:
     """Copy items, so that the next candidate starts from the same ones."""
     return [replace(node, lines=list(node.lines)) for node in nodes]
+
+
+def endings(nodes: list[Node], block: Block) -> Iterator[Draft]:
+    """Put items together as they are; then with a blank line behind, lest text swallow what follows."""
+    yield close_nodes(nodes, block)
+    if not nodes[-1].gap:
+        nodes[-1].gap = first_end(*nodes[-1].lines)
+        yield close_nodes(nodes, block)
 
 
 def subtree_end(nodes: Sequence[Node], at: int) -> int:
@@ -170,3 +179,24 @@ def needs_room(nodes: Sequence[Node], at: int, column: int) -> bool:
     for child in nodes[at + 1 : subtree_end(nodes, at)]:
         lines += child.lines
     return any(old <= column_after(indent_of(line)) < column for line in lines if not is_blank(line))
+
+
+def give_gap(nodes: list[Node], after: int | None, new: Node) -> None:
+    """Part the new item from its neighbour as the siblings there are parted; outer gaps stay outside."""
+    at = after or 0
+    last = nodes[subtree_end(nodes, at) - 1]
+    family = brothers(nodes, at)
+    place = family.index(at)
+    if after is None:
+        new.gap = last.gap if len(family) > 1 else ""
+    elif place + 1 < len(family):
+        new.gap = last.gap
+    else:
+        inner = nodes[subtree_end(nodes, family[place - 1]) - 1].gap if place else ""
+        new.gap, last.gap = last.gap, inner
+
+
+def ends_near(nodes: Sequence[Node], at: int) -> Iterator[str]:
+    """The lines to take a line end from, the nearest first."""
+    for node in (*reversed(nodes[: at + 1]), *nodes[at + 1 :]):
+        yield from node.lines

@@ -35,6 +35,11 @@ def with_number(marker: str, number: int) -> str:
     return f"{number:0{len(digits) if digits.startswith('0') else 1}d}{marker[-1]}"
 
 
+def first_marker(head: ItemHead) -> str:
+    """The marker of an item that begins a list of its own."""
+    return with_number(head.marker, 1) if is_ordered(head) else head.marker
+
+
 def numbering(nodes: Sequence[Node], at: int) -> Numbering | None:
     """Tell how the list that an item stands in is numbered; None for bullets."""
     if not is_ordered(nodes[at].head):
@@ -43,6 +48,17 @@ def numbering(nodes: Sequence[Node], at: int) -> Numbering | None:
     if numbers == list(range(numbers[0], numbers[0] + len(numbers))):
         return Numbering("counting", numbers[0])
     return Numbering("alike" if len(set(numbers)) == 1 else "free", numbers[0])
+
+
+def next_marker(nodes: Sequence[Node], at: int) -> str:
+    """The marker of an item that follows another in its list."""
+    head, how = nodes[at].head, numbering(nodes, at)
+    return with_number(head.marker, next_number(head, how)) if how else head.marker
+
+
+def next_number(head: ItemHead, how: Numbering) -> int:
+    """The number of an item that follows another in its list."""
+    return number_of(head) if how.style == "alike" else number_of(head) + 1
 
 
 def renumber(nodes: Sequence[Node], at: int, how: Numbering | None, *, expand: bool = False) -> None:

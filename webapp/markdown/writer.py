@@ -10,13 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from webapp.markdown import list_writer, table_writer
+from webapp.markdown import item_moving, item_nesting, list_writer, table_writer
+from webapp.markdown.column_writer import add_column, delete_column, move_column, rename_column
 from webapp.markdown.drafts import Draft, TextDraft
 from webapp.markdown.errors import Unwritable
 from webapp.markdown.outline import LIST_KINDS, Block
 from webapp.markdown.paragraphs import normal_text
 from webapp.markdown.section_writer import exchange, new_section, without_sections
-from webapp.markdown.table_writer import add_column, delete_column, move_column, normal_cell, rename_column
+from webapp.markdown.table_lines import normal_cell
 from webapp.markdown.text_writer import (
     delete_block,
     insert_block,
@@ -110,14 +111,14 @@ def delete_row(block: Block, row: int) -> Iterator[Draft]:
     """Delete a row, and what is nested in it. A list without rows is gone, a table is still a table."""
     if block.kind == "table":
         return table_writer.delete_row(block, row)
-    return list_writer.delete_row(_list(block), row)
+    return item_moving.delete_row(_list(block), row)
 
 
 def move_row(block: Block, row: int, to: int) -> Iterator[Draft]:
     """Move a row, and what is nested in it, to the place `to` among its siblings, counted from 0."""
     if block.kind == "table":
         return table_writer.move_row(block, row, to)
-    return list_writer.move_row(_list(block), row, to)
+    return item_moving.move_row(_list(block), row, to)
 
 
 def graft_row(block: Block, after: int | None, source: Block, row: int) -> Iterator[Draft]:
@@ -127,24 +128,24 @@ def graft_row(block: Block, after: int | None, source: Block, row: int) -> Itera
     """
     if block.kind == "table":
         return table_writer.graft(block, after, source.rows[row])
-    return list_writer.graft(_list(block), after, source, row)
+    return item_moving.graft(_list(block), after, source, row)
 
 
 def siblings(block: Block, row: int) -> list[int]:
     """Give the rows of which a row is one, in order: those of its table, or of its list and parent."""
     if block.kind == "table":
         return list(range(len(block.rows)))
-    return list_writer.siblings_of(_list(block), row)
+    return item_moving.siblings_of(_list(block), row)
 
 
 def indent(block: Block, row: int) -> Iterator[Draft]:
     """Nest an item in the item before it on the same depth."""
-    return list_writer.indent(_list(block), row)
+    return item_nesting.indent(_list(block), row)
 
 
 def outdent(block: Block, row: int) -> Iterator[Draft]:
     """Move an item out of the one it is nested in."""
-    return list_writer.outdent(_list(block), row)
+    return item_nesting.outdent(_list(block), row)
 
 
 def _list(block: Block) -> Block:
