@@ -29,7 +29,7 @@ class ListedDesign:
     """A line of the list: of a design what its model says under the same names.
 
     `project` is the project's key; `owner` is a name, None where nobody owns the design. With `project_id`
-    and `locked_at` it may be asked what somebody may do to it.
+    and `locked_at` it may be asked what somebody may do to it; `archived_at` is that of the project.
     """
 
     __tablename__: ClassVar = Design.__tablename__
@@ -48,6 +48,7 @@ class ListedDesign:
     updated_at: datetime
     project_id: int
     locked_at: datetime | None
+    archived_at: datetime | None
 
     @property
     def design_id(self) -> int:
@@ -182,7 +183,7 @@ _LISTED = (
         *(Design.number, Design.title, Design.status, Design.priority),
         Person.name,
         *(Design.owner_id, Design.tasks, Design.tasks_done, Design.open_questions, Design.updated_at),
-        *(Design.project_id, Design.locked_at),
+        *(Design.project_id, Design.locked_at, Project.archived_at),
     )
     .join(Design.project)
     .outerjoin(Design.owner)

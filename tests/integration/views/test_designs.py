@@ -17,13 +17,15 @@ from webapp.config import ROOT
 from webapp.extensions import db
 from webapp.models import Design, Person
 from webapp.models.design import TITLE_MAX
+from webapp.services.design_values import set_locked
 from webapp.services.documents import document_text, documents_of
+from webapp.services.projects import archive_project
 from webapp.utils.queries import TYPED_MAX
 
 
 def keys(text: str) -> list[str]:
     """The designs of a page or piece, in order."""
-    return re.findall(r'<td class="designs__key">([^<]+)</td>', text)
+    return re.findall(r'<td class="designs__key">([A-Z]+-\d+)<', text)
 
 
 def row(text: str, key: str) -> str:
@@ -67,6 +69,21 @@ def test_a_row_says_what_matters_about_a_design(as_reader: Browser) -> None:
     assert ">1/2<span" in found.replace("</progress>", ">")
     assert '<progress class="meter" value="1" max="2"' in found
     assert "<b>1</b>" in found
+
+
+def test_a_locked_and_an_archived_design_carry_a_mark_with_a_name(as_reader: Browser) -> None:
+    owner, project = make_person("owner"), make_project("OLD")
+    design, cellar = make_design(owner=owner), make_design(project=project, owner=owner)
+    assert 'class="mark"' not in assert_page(as_reader.get("/"))
+    set_locked(design, True, by=owner)
+    set_locked(cellar, True, by=owner)
+    archive_project(project, project.version)
+    page = assert_page(as_reader.get("/"))
+    marks = {key: re.findall(r'role="img" aria-label="([^"]+)"', row(page, key)) for key in keys(page)}
+    assert marks == {
+        "FEAT-001": ["Locked to its owner and contributors"],
+        "OLD-001": ["Archived, nobody changes it"],
+    }
 
 
 def test_a_design_in_the_bin_is_not_listed(as_reader: Browser) -> None:
