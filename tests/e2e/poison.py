@@ -14,9 +14,14 @@ from webapp.config import Settings
 from webapp.extensions import db
 from webapp.models import Design, Person
 from webapp.models.types import utc_now
-from webapp.services import design_values, leaving, people, projects, sessions, tokens
+from webapp.services import leaving, people, projects, sessions, tokens
 from webapp.services.bin import delete_designs
 from webapp.services.copies import copy_design
+from webapp.services.design_values.columns import set_owner
+from webapp.services.design_values.contributors import set_contributors
+from webapp.services.design_values.lock import set_locked
+from webapp.services.design_values.parent import set_parent
+from webapp.services.design_values.title import set_title
 from webapp.services.designs import find_design
 from webapp.services.members import set_member
 from webapp.services.permissions import forget_rights
@@ -71,12 +76,12 @@ def _fill(number: int, payload: str, victim: Person) -> None:
 def _work_on(design: Design, owner: Person, beside: Person, payload: str) -> None:
     """Leave a line of each kind in the history, and a lock whose owner has the payload for a name."""
     make_document(design, "notes", f"# {payload}\n\n{payload}\n")
-    design_values.set_title(design, f"{payload} again"[:200], base=design.title, by=owner)
-    design_values.set_contributors(design, [beside.id], base=[], by=owner)
-    design_values.set_owner(design, beside.id, base=owner.id, by=owner)
-    design_values.set_owner(design, owner.id, base=beside.id, by=beside)
+    set_title(design, f"{payload} again"[:200], base=design.title, by=owner)
+    set_contributors(design, [beside.id], base=[], by=owner)
+    set_owner(design, beside.id, base=owner.id, by=owner)
+    set_owner(design, owner.id, base=beside.id, by=beside)
     undo_last(design, by=owner)
     copy = copy_design(design, by=owner)
-    design_values.set_parent(design, copy.key, base="", by=owner)
+    set_parent(design, copy.key, base="", by=owner)
     delete_designs([copy_design(design, by=owner)], by=owner)
-    design_values.set_locked(design, True, by=owner)
+    set_locked(design, True, by=owner)

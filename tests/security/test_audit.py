@@ -20,7 +20,9 @@ from webapp.extensions import db
 from webapp.models import AuditEvent, Design, Person
 from webapp.services import audit
 from webapp.services.audit_refusals import REFUSALS, REFUSED_MAX
-from webapp.services.design_values import set_locked, set_many, set_owner
+from webapp.services.design_values.columns import set_owner
+from webapp.services.design_values.lock import set_locked
+from webapp.services.design_values.many import set_many
 from webapp.services.errors import Busy, Conflict
 from webapp.services.members import remove_member, set_member
 from webapp.services.permissions import forget_rights

@@ -13,7 +13,7 @@ from werkzeug.test import TestResponse
 from tests.browser import Browser
 from tests.factories import make_design, make_project
 from webapp.models import Person
-from webapp.services.design_values import set_title
+from webapp.services.design_values.title import set_title
 
 HOSTILE = [
     'a "quoted" title',

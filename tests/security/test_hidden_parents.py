@@ -14,7 +14,7 @@ from tests.factories import make_design, make_project
 from tests.integration.api.conftest import ApiClient, api_of
 from webapp.extensions import db
 from webapp.models import Design, Member, Person
-from webapp.services import design_values
+from webapp.services.design_values.parent import set_parent
 from webapp.services.permissions import forget_rights
 from webapp.services.transactions import transaction
 
@@ -43,9 +43,9 @@ def hidden(insider: Person) -> Design:
 def design(insider: Person, hidden: Design, owner: Person) -> Design:
     """A design that everybody reads, put under the hidden one, away from it, and under it again."""
     design = make_design(title="Open", owner=owner)
-    design_values.set_parent(design, hidden.key, base="", by=insider)
-    design_values.set_parent(design, "", base=hidden.key, by=insider)
-    design_values.set_parent(design, hidden.key, base="", by=insider)
+    set_parent(design, hidden.key, base="", by=insider)
+    set_parent(design, "", base=hidden.key, by=insider)
+    set_parent(design, hidden.key, base="", by=insider)
     return design
 
 
@@ -100,7 +100,7 @@ def test_a_token_of_one_project_is_told_no_more(
 
 
 def test_what_is_undone_is_told_without_it(as_owner: Browser, owner: Person, design: Design) -> None:
-    design_values.set_parent(design, "", base="", by=owner)
+    set_parent(design, "", base="", by=owner)
     answer = as_owner.piece("POST", f"/designs/{design.key}/undo")
     assert answer.status_code == 200
     assert CANARY not in answer.text

@@ -36,12 +36,13 @@ from webapp.api.schemas.design import (
     design_body,
 )
 from webapp.models import Design, Project
-from webapp.services import design_values, undoing
+from webapp.services import undoing
 from webapp.services.backlinks import backlinks_of
 from webapp.services.bin import delete_designs
 from webapp.services.copies import copy_design
 from webapp.services.design_changing import change_design
 from webapp.services.design_records import load_records
+from webapp.services.design_values.many import set_many
 from webapp.services.designs import create_design, find_design_by_id
 from webapp.services.errors import InvalidValue, Missing
 from webapp.services.listing import find_design_ids
@@ -92,7 +93,7 @@ def update_many() -> Response:
     designs = [_named(design_id) for design_id in ids]
     field = name.removesuffix("_id")
     try:
-        saved = design_values.set_many(designs, field, value, by=current_person())
+        saved = set_many(designs, field, value, by=current_person())
     except InvalidValue as error:
         raise InvalidValue(name, error.message) from error
     items = [design_body(each) for each in load_records(ids, person=current_person())]

@@ -7,7 +7,11 @@ from contextlib import contextmanager
 from typing import Any
 
 from webapp.models import Design, Person
-from webapp.services import design_values
+from webapp.services.design_values.columns import set_owner, set_priority, set_status
+from webapp.services.design_values.contributors import set_contributors
+from webapp.services.design_values.lock import set_locked
+from webapp.services.design_values.parent import set_parent
+from webapp.services.design_values.title import set_title
 from webapp.services.designs import find_design_by_id
 from webapp.services.errors import Conflict, InvalidValue
 from webapp.services.permissions import check, may, verb_for
@@ -64,24 +68,24 @@ def _named(name: str) -> Iterator[None]:
 
 
 def _set_title(design: Design, title: str, by: Person) -> None:
-    design_values.set_title(design, title, base=design.title, by=by)
+    set_title(design, title, base=design.title, by=by)
 
 
 def _set_status(design: Design, status: str, by: Person) -> None:
-    design_values.set_status(design, status, base=design.status, by=by)
+    set_status(design, status, base=design.status, by=by)
 
 
 def _set_priority(design: Design, priority: str, by: Person) -> None:
-    design_values.set_priority(design, priority, base=design.priority, by=by)
+    set_priority(design, priority, base=design.priority, by=by)
 
 
 def _set_owner(design: Design, owner_id: int | None, by: Person) -> None:
-    design_values.set_owner(design, owner_id, base=design.owner_id, by=by)
+    set_owner(design, owner_id, base=design.owner_id, by=by)
 
 
 def _set_contributors(design: Design, person_ids: list[int], by: Person) -> None:
     base = [person.id for person in design.contributors]
-    design_values.set_contributors(design, person_ids, base=base, by=by)
+    set_contributors(design, person_ids, base=base, by=by)
 
 
 def _set_parent(design: Design, parent_id: int | None, by: Person) -> None:
@@ -89,11 +93,11 @@ def _set_parent(design: Design, parent_id: int | None, by: Person) -> None:
     if parent_id is not None and not (parent and may(by, "read", parent)):
         raise InvalidValue("parent_id", NOT_FOUND)
     base = design.parent.key if design.parent and may(by, "read", design.parent) else ""
-    design_values.set_parent(design, parent.key if parent else "", base=base, by=by)
+    set_parent(design, parent.key if parent else "", base=base, by=by)
 
 
 def _set_locked(design: Design, locked: bool, by: Person) -> None:
-    design_values.set_locked(design, locked, by=by)
+    set_locked(design, locked, by=by)
 
 
 _SETTERS: dict[str, Callable[[Design, Any, Person], None]] = {

@@ -15,8 +15,9 @@ from sqlalchemy.orm import joinedload
 from webapp.extensions import db
 from webapp.models import Design, Person
 from webapp.models.types import utc_now
-from webapp.services import design_values, links, sessions
+from webapp.services import links, sessions
 from webapp.services.audit import note
+from webapp.services.design_values.many import MANY_MAX, set_many
 from webapp.services.errors import InvalidValue
 from webapp.services.offers import everybody
 from webapp.services.owning import can_own
@@ -103,7 +104,7 @@ def reassign_designs(person: Person, to: Person, *, by: Person) -> Reassigned:
                 raise InvalidValue("owner", f"{who}. Make them one first, or choose somebody else.")
         count = 0
         for some in _in_hundreds(designs):
-            count += len(design_values.set_many(some, "owner", to.id, by=by).touched)
+            count += len(set_many(some, "owner", to.id, by=by).touched)
         note("reassign", about=f"person {person.id}", by=by, details={"to": to.id, "designs": count})
         return Reassigned(count, len(owned) - len(designs))
 
@@ -134,8 +135,8 @@ def _designs_of(person: Person) -> list[Design]:
 
 def _in_hundreds(designs: list[Design]) -> Iterator[list[Design]]:
     """As many at once as can be undone at once."""
-    for start in range(0, len(designs), design_values.MANY_MAX):
-        yield designs[start : start + design_values.MANY_MAX]
+    for start in range(0, len(designs), MANY_MAX):
+        yield designs[start : start + MANY_MAX]
 
 
 def _take_the_turn(by: Person | None) -> None:

@@ -10,7 +10,11 @@ from wtforms import SelectMultipleField
 from webapp.forms.design_values import FORMS, LockForm, ValueForm
 from webapp.forms.filtering import read_typed
 from webapp.models import Design
-from webapp.services import design_values
+from webapp.services.design_values.columns import set_owner, set_priority, set_status
+from webapp.services.design_values.contributors import set_contributors
+from webapp.services.design_values.lock import set_locked
+from webapp.services.design_values.parent import set_parent
+from webapp.services.design_values.title import set_title
 from webapp.services.editing.saved import Saved
 from webapp.services.errors import CellConflict, InvalidValue
 from webapp.services.permissions import may
@@ -68,9 +72,7 @@ def update(key: str, field: str) -> Response:
 def lock(key: str) -> Response:
     """Lock a design to its owner and contributors, or open it to all authors again."""
     design, form = own_design(key), sent(LockForm())
-    saved = design_values.set_locked(
-        design, form.locked.data == "yes", by=current_person(), key=request_key()
-    )
+    saved = set_locked(design, form.locked.data == "yes", by=current_person(), key=request_key())
     if not wants_piece():
         flash(LOCKED if design.locked_at else UNLOCKED)
     return with_batch(go_to(_home(design)), saved.batch_id)
@@ -91,17 +93,17 @@ def _set(design: Design, field: str, given: str) -> Saved:
     who: dict[str, Any] = {"by": current_person(), "key": request_key()}
     match field:
         case "title":
-            return design_values.set_title(design, given, base=base, **who)
+            return set_title(design, given, base=base, **who)
         case "status":
-            return design_values.set_status(design, given, base=base, **who)
+            return set_status(design, given, base=base, **who)
         case "priority":
-            return design_values.set_priority(design, given, base=base, **who)
+            return set_priority(design, given, base=base, **who)
         case "owner":
-            return design_values.set_owner(design, _id(given), base=_id(base), **who)
+            return set_owner(design, _id(given), base=_id(base), **who)
         case "contributors":
-            return design_values.set_contributors(design, _ids(given), base=_ids(base), **who)
+            return set_contributors(design, _ids(given), base=_ids(base), **who)
         case _:
-            return design_values.set_parent(design, given, base=base, **who)
+            return set_parent(design, given, base=base, **who)
 
 
 def _refused(design: Design, field: str, form: ValueForm, error: InvalidValue) -> Response:

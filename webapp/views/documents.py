@@ -8,7 +8,7 @@ from flask import Blueprint, Response
 
 from webapp.models import Document
 from webapp.services.contents import contents
-from webapp.services.design_values import who_locked
+from webapp.services.design_values.lock import who_locked
 from webapp.services.facts import count_by_register, newest_batch
 from webapp.services.pages import load_page
 from webapp.services.permissions import may

@@ -8,8 +8,9 @@ from flask import Blueprint, Response, flash, request, url_for
 
 from webapp.models import Design
 from webapp.models.design import NOBODY
-from webapp.services import design_values, listing
+from webapp.services import listing
 from webapp.services.bin import delete_designs
+from webapp.services.design_values.many import COLUMNS_OF_MANY, MANY_MAX, set_many
 from webapp.services.editing.saved import Saved
 from webapp.services.errors import InvalidValue, NotAllowed
 from webapp.services.permissions import Verb, may, verb_for
@@ -36,8 +37,8 @@ def update() -> Response:
     if len(given) != 1:
         raise InvalidValue("value", "Choose one thing to set: a status, a priority or an owner.")
     [(field, value)] = given
-    own, others = _parted(designs, verb_for(design_values.COLUMNS_OF_MANY[field][0]))
-    saved = design_values.set_many(own, field, _value(field, value), by=current_person(), key=request_key())
+    own, others = _parted(designs, verb_for(COLUMNS_OF_MANY[field][0]))
+    saved = set_many(own, field, _value(field, value), by=current_person(), key=request_key())
     words = pickers.option_of(field, "" if value == NOBODY else value).words
     said = f"{field.capitalize()} of {_count(saved)}: {words}"
     return _answer(designs, saved, said + _left_out(others, field != "priority"))
@@ -57,8 +58,8 @@ def _chosen(load: Callable[[str], Design]) -> list[Design]:
     keys = list(dict.fromkeys(request.form.getlist("designs")))
     if not keys:
         raise InvalidValue("designs", "No design is selected. Tick one or more in the list first.")
-    if len(keys) > design_values.MANY_MAX:
-        raise InvalidValue("designs", f"Choose at most {design_values.MANY_MAX} designs at once.")
+    if len(keys) > MANY_MAX:
+        raise InvalidValue("designs", f"Choose at most {MANY_MAX} designs at once.")
     return [load(key) for key in keys]
 
 

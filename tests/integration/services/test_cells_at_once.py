@@ -15,7 +15,9 @@ from tests.laws import assert_design_laws
 from tests.replaying import Replay
 from webapp.extensions import db
 from webapp.models import Batch, Change, Design, Person, Row, Section
-from webapp.services.design_values import set_many, set_parent, set_title
+from webapp.services.design_values.many import set_many
+from webapp.services.design_values.parent import set_parent
+from webapp.services.design_values.title import set_title
 from webapp.services.documents import document_text, documents_of
 from webapp.services.editing.cells import set_cell, tick_row
 from webapp.services.editing.rows import add_row

@@ -18,7 +18,8 @@ from webapp.extensions import db
 from webapp.models import Clash, ClashSide, Design, Dismissal, Entry, Finding, Person, Row
 from webapp.models.design import STATUSES
 from webapp.services.bin import delete_designs, restore_design
-from webapp.services.design_values import set_many, set_status
+from webapp.services.design_values.columns import set_status
+from webapp.services.design_values.many import set_many
 from webapp.services.documents import documents_of
 from webapp.services.editing.blocks import delete_block
 from webapp.services.editing.cells import set_cell

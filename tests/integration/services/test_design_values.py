@@ -14,7 +14,11 @@ from webapp.extensions import db
 from webapp.models import Batch, Change, Design, Person
 from webapp.models.design import TITLE_MAX
 from webapp.models.types import utc_now
-from webapp.services import design_values
+from webapp.services.design_values.columns import set_owner, set_priority, set_status
+from webapp.services.design_values.contributors import set_contributors
+from webapp.services.design_values.many import MANY_MAX, set_many
+from webapp.services.design_values.parent import set_parent
+from webapp.services.design_values.title import set_title
 from webapp.services.documents import document_text, documents_of
 from webapp.services.editing.saved import NOTHING, Saved
 from webapp.services.errors import CellConflict, InvalidValue, Missing, NotAllowed
@@ -58,7 +62,7 @@ def reload(design: Design) -> Design:
 
 
 def test_a_title_changes_its_heading_and_no_other_line(design: Design, author: Person) -> None:
-    saved = design_values.set_title(design, " Sign  in ", base="Login", by=author)
+    saved = set_title(design, " Sign  in ", base="Login", by=author)
 
     stored = reload(design)
     assert (stored.title, stored.filter_text, stored.version) == ("Sign in", "sign in\nfeat-001", 2)
@@ -71,7 +75,7 @@ def test_a_title_changes_its_heading_and_no_other_line(design: Design, author: P
 def test_without_a_heading_a_title_is_data_alone(author: Person) -> None:
     design = make_design("## Part\n\ntext\n", title="Login")
 
-    design_values.set_title(design, "Sign in", base="Login", by=author)
+    set_title(design, "Sign in", base="Login", by=author)
 
     assert reload(design).title == "Sign in"
     assert text_of(design) == "## Part\n\ntext\n"
@@ -81,7 +85,7 @@ def test_without_a_heading_a_title_is_data_alone(author: Person) -> None:
 def test_a_heading_that_says_so_already_stays_and_the_title_follows(author: Person) -> None:
     design = make_design("# FEAT-001: Sign in\n", title="Login")
 
-    design_values.set_title(design, "Sign in", base="Login", by=author)
+    set_title(design, "Sign in", base="Login", by=author)
 
     assert reload(design).title == "Sign in"
     assert text_of(design) == "# FEAT-001: Sign in\n"
@@ -91,9 +95,9 @@ def test_a_heading_that_says_so_already_stays_and_the_title_follows(author: Pers
 def test_a_title_that_cannot_be_is_refused(design: Design, author: Person, title: str) -> None:
     before = database_digest()
     with pytest.raises(InvalidValue):
-        design_values.set_title(design, title, base="Login", by=author)
+        set_title(design, title, base="Login", by=author)
     assert database_digest() == before
-    design_values.set_title(design, "x" * TITLE_MAX, base="Login", by=author)
+    set_title(design, "x" * TITLE_MAX, base="Login", by=author)
     assert reload(design).title == "x" * TITLE_MAX
 
 
@@ -102,18 +106,18 @@ def test_a_title_that_cannot_be_is_refused(design: Design, author: Person, title
     ["</textarea>", "{{7*7}}", "a | b", "# x", "1.", "-->", "FEAT-002: x", "مرحبا", "👩‍👩‍👧", "x #", "*x*"],
 )
 def test_a_strange_title_is_kept_and_read_back(design: Design, author: Person, title: str) -> None:
-    design_values.set_title(design, title, base="Login", by=author)
+    set_title(design, title, base="Login", by=author)
 
     assert reload(design).title == title
     assert text_of(design).splitlines()[6:] == TEXT.splitlines()[6:]
-    assert design_values.set_title(design, title, base=title, by=author) is NOTHING
+    assert set_title(design, title, base=title, by=author) is NOTHING
 
 
 SETTERS: list[tuple[str, str, Callable[..., Saved], Any, Any]] = [
-    ("status", "status", design_values.set_status, "Draft", "Approved"),
-    ("priority", "priority", design_values.set_priority, "P2", "P0"),
-    ("owner", "owner_id", design_values.set_owner, None, "author"),
-    ("title", "title", design_values.set_title, "Login", "Sign in"),
+    ("status", "status", set_status, "Draft", "Approved"),
+    ("priority", "priority", set_priority, "P2", "P0"),
+    ("owner", "owner_id", set_owner, None, "author"),
+    ("title", "title", set_title, "Login", "Sign in"),
 ]
 setters = pytest.mark.parametrize(("verb", "column", "set_value", "old", "new"), SETTERS)
 
@@ -223,12 +227,12 @@ def test_a_design_in_the_bin_takes_no_value(
 def test_a_value_that_is_none_is_refused(design: Design, author: Person) -> None:
     before = database_digest()
     refused: list[tuple[Callable[..., Saved], Any, Any]] = [
-        (design_values.set_status, "Done", "Draft"),
-        (design_values.set_priority, "P4", "P2"),
-        (design_values.set_owner, 4711, None),
-        (design_values.set_contributors, [author.id, 4711], []),
-        (design_values.set_parent, "FEAT-999", ""),
-        (design_values.set_parent, "no key", ""),
+        (set_status, "Done", "Draft"),
+        (set_priority, "P4", "P2"),
+        (set_owner, 4711, None),
+        (set_contributors, [author.id, 4711], []),
+        (set_parent, "FEAT-999", ""),
+        (set_parent, "no key", ""),
     ]
     for set_value, new, old in refused:
         with pytest.raises(InvalidValue):
@@ -238,26 +242,26 @@ def test_a_value_that_is_none_is_refused(design: Design, author: Person) -> None
 
 def test_what_the_text_says_is_untouched_by_all_but_the_title(design: Design, author: Person) -> None:
     parent = make_design(title="Above")
-    design_values.set_status(design, "Approved", base="Draft", by=author)
-    design_values.set_owner(design, author.id, base=None, by=author)
-    design_values.set_contributors(design, [author.id], base=[], by=author)
-    design_values.set_parent(design, parent.key, base="", by=author)
+    set_status(design, "Approved", base="Draft", by=author)
+    set_owner(design, author.id, base=None, by=author)
+    set_contributors(design, [author.id], base=[], by=author)
+    set_parent(design, parent.key, base="", by=author)
     assert text_of(reload(design)) == TEXT
 
 
 def test_a_short_setter_takes_few_statements(design: Design, author: Person) -> None:
     with statements("SELECT", "INSERT", "UPDATE") as sent:
-        design_values.set_status(design, "Approved", base="Draft", by=author)
+        set_status(design, "Approved", base="Draft", by=author)
     assert len(sent) <= 10
 
 
 def test_contributors_are_kept_as_a_set_and_two_edits_both_stand(design: Design, author: Person) -> None:
     anna, ben = make_person(name="Anna"), make_person(name="Ben")
-    design_values.set_contributors(design, [anna.id], base=[], by=author)
+    set_contributors(design, [anna.id], base=[], by=author)
 
     # Both saw Anna alone: one adds Ben, the other takes Anna away.
-    design_values.set_contributors(design, [anna.id, ben.id], base=[anna.id], by=author)
-    design_values.set_contributors(design, [], base=[anna.id], by=ben)
+    set_contributors(design, [anna.id, ben.id], base=[anna.id], by=author)
+    set_contributors(design, [], base=[anna.id], by=ben)
 
     assert [person.name for person in reload(design).contributors] == ["Ben"]
     assert [after for _, _, after in changes(design)] == [
@@ -265,15 +269,15 @@ def test_contributors_are_kept_as_a_set_and_two_edits_both_stand(design: Design,
         {"contributors": [anna.id, ben.id]},
         {"contributors": [ben.id]},
     ]
-    assert design_values.set_contributors(design, [ben.id], base=[ben.id], by=ben) is NOTHING
+    assert set_contributors(design, [ben.id], base=[ben.id], by=ben) is NOTHING
 
 
 def test_a_parent_is_set_by_its_key_and_taken_away(design: Design, author: Person) -> None:
     parent = make_design(title="Above")
 
-    design_values.set_parent(design, " feat-2 ", base="", by=author)
+    set_parent(design, " feat-2 ", base="", by=author)
     assert reload(design).parent == parent
-    design_values.set_parent(design, "", base=parent.key, by=author)
+    set_parent(design, "", base=parent.key, by=author)
 
     assert reload(design).parent is None
     assert changes(design) == [
@@ -284,36 +288,36 @@ def test_a_parent_is_set_by_its_key_and_taken_away(design: Design, author: Perso
 
 def test_a_parent_that_somebody_else_set_meanwhile_is_a_conflict(design: Design, author: Person) -> None:
     one, two = make_design(title="One"), make_design(title="Two")
-    design_values.set_parent(design, one.key, base="", by=make_person(name="Olivia"))
+    set_parent(design, one.key, base="", by=make_person(name="Olivia"))
     with pytest.raises(CellConflict) as conflict:
-        design_values.set_parent(design, two.key, base="", by=author)
+        set_parent(design, two.key, base="", by=author)
     assert (conflict.value.by, conflict.value.theirs) == ("Olivia", str(one.id))
     with pytest.raises(CellConflict):
-        design_values.set_parent(design, two.key, base="FEAT-999", by=author)
+        set_parent(design, two.key, base="FEAT-999", by=author)
     assert reload(design).parent == one
-    design_values.set_parent(design, two.key, base=one.key, by=author)
+    set_parent(design, two.key, base=one.key, by=author)
     assert reload(design).parent == two
 
 
 def test_no_design_stands_under_itself(design: Design, author: Person) -> None:
     middle, below = make_design(title="Middle"), make_design(title="Below")
-    design_values.set_parent(middle, design.key, base="", by=author)
-    design_values.set_parent(below, middle.key, base="", by=author)
+    set_parent(middle, design.key, base="", by=author)
+    set_parent(below, middle.key, base="", by=author)
     before = database_digest()
 
     for key in (design.key, middle.key, below.key):
         with pytest.raises(InvalidValue, match="cannot stand under"):
-            design_values.set_parent(design, key, base="", by=author)
+            set_parent(design, key, base="", by=author)
 
     assert database_digest() == before
-    design_values.set_parent(below, design.key, base=middle.key, by=author)
+    set_parent(below, design.key, base=middle.key, by=author)
     assert reload(below).parent == design
 
 
 def test_a_design_in_the_bin_is_no_parent(design: Design, author: Person) -> None:
     gone = make_design(title="Gone", deleted=True)
     with pytest.raises(InvalidValue, match=f"There is no design {gone.key}"):
-        design_values.set_parent(design, gone.key, base="", by=author)
+        set_parent(design, gone.key, base="", by=author)
     assert reload(design).parent is None
 
 
@@ -324,7 +328,7 @@ def test_many_designs_are_one_group_and_who_has_the_value_is_left_alone(author: 
     )
     gone = make_design(title="Gone", deleted=True)
 
-    saved = design_values.set_many([three, two, one, gone], "status", "Approved", by=author)
+    saved = set_many([three, two, one, gone], "status", "Approved", by=author)
 
     assert [reload(each).status for each in (one, two, three, gone)] == ["Approved"] * 3 + ["Draft"]
     batches = db.session.scalars(db.select(Batch).order_by(Batch.id)).all()
@@ -340,14 +344,14 @@ def test_many_designs_are_one_group_and_who_has_the_value_is_left_alone(author: 
 def test_many_designs_get_an_owner_or_none(author: Person) -> None:
     owner = make_person()
     designs = [make_design(title=name, owner=owner) for name in ("One", "Two")]
-    design_values.set_many(designs, "owner", author.id, by=owner)
+    set_many(designs, "owner", author.id, by=owner)
     assert [reload(each).owner for each in designs] == [author, author]
-    design_values.set_many(designs, "owner", None, by=author)
+    set_many(designs, "owner", None, by=author)
     assert [reload(each).owner for each in designs] == [None, None]
     with pytest.raises(InvalidValue):
-        design_values.set_many(designs, "owner", 4711, by=author)
+        set_many(designs, "owner", 4711, by=author)
     with pytest.raises(InvalidValue):
-        design_values.set_many(designs, "priority", "P9", by=author)
+        set_many(designs, "priority", "P9", by=author)
     assert [reload(each).priority for each in designs] == ["P2", "P2"]
 
 
@@ -356,11 +360,11 @@ def test_who_may_not_set_it_for_each_sets_it_for_none(author: Person) -> None:
     before = database_digest()
 
     with pytest.raises(NotAllowed):
-        design_values.set_many(designs, "status", "Approved", by=author)
+        set_many(designs, "status", "Approved", by=author)
 
     assert database_digest() == before
-    design_values.set_many(designs, "priority", "P0", by=author)
-    design_values.set_many(designs[:1], "status", "Approved", by=author)
+    set_many(designs, "priority", "P0", by=author)
+    set_many(designs[:1], "status", "Approved", by=author)
     assert [(reload(each).status, each.priority) for each in designs] == [("Approved", "P0"), ("Draft", "P0")]
 
 
@@ -378,30 +382,30 @@ def test_a_design_is_given_to_nobody_who_could_not_change_it(author: Person) -> 
     known = "Rea Der may read FEAT-001, and not change it. Choose somebody from the list, or ask a maintainer"
     for person, words in ((outsider, unknown), (suspended, unknown), (reader, known)):
         with pytest.raises(InvalidValue, match=words):
-            design_values.set_owner(design, person.id, base=author.id, by=author)
+            set_owner(design, person.id, base=author.id, by=author)
         with pytest.raises(InvalidValue, match=words):
-            design_values.set_contributors(design, [person.id], base=[], by=author)
+            set_contributors(design, [person.id], base=[], by=author)
         with pytest.raises(InvalidValue, match=words):
-            design_values.set_many([design], "owner", person.id, by=author)
+            set_many([design], "owner", person.id, by=author)
     with pytest.raises(InvalidValue, match=unknown):
-        design_values.set_contributors(design, [reader.id, outsider.id], base=[], by=author)
+        set_contributors(design, [reader.id, outsider.id], base=[], by=author)
 
     assert database_digest() == before
     set_member(design.project, reader, role="author", by=make_person("administrator"))
-    design_values.set_contributors(design, [reader.id], base=[], by=author)
-    design_values.set_owner(design, reader.id, base=author.id, by=author)
+    set_contributors(design, [reader.id], base=[], by=author)
+    set_owner(design, reader.id, base=author.id, by=author)
     assert (reload(design).owner, design.contributors) == (reader, [reader])
 
 
 def test_a_reader_who_owns_a_design_already_keeps_it(author: Person, administrator: Person) -> None:
     design = make_design(owner=author)
-    design_values.set_contributors(design, [author.id], base=[], by=author)
+    set_contributors(design, [author.id], base=[], by=author)
     set_open_role(design.project, "reader", design.project.version)
 
-    design_values.set_owner(design, author.id, base=author.id, by=administrator)
+    set_owner(design, author.id, base=author.id, by=administrator)
     both = [author.id, administrator.id]
-    design_values.set_contributors(design, both, base=[author.id], by=administrator)
-    design_values.set_many([design], "owner", author.id, by=administrator)
+    set_contributors(design, both, base=[author.id], by=administrator)
+    set_many([design], "owner", author.id, by=administrator)
 
     assert (reload(design).owner, set(design.contributors)) == (author, {author, administrator})
 
@@ -412,25 +416,25 @@ def test_a_design_that_one_may_not_read_is_no_parent(design: Design, author: Per
     before = database_digest()
 
     with pytest.raises(InvalidValue, match="There is no design PAY-001"):
-        design_values.set_parent(design, parent.key, base="", by=author)
+        set_parent(design, parent.key, base="", by=author)
 
     assert database_digest() == before
     set_open_role(parent.project, "reader", parent.project.version)
-    design_values.set_parent(design, parent.key, base="", by=author)
+    set_parent(design, parent.key, base="", by=author)
     assert reload(design).parent == parent
 
 
 def test_a_request_for_many_that_comes_again_is_done_once(author: Person) -> None:
     designs = [make_design(title=name) for name in ("One", "Two")]
-    first = design_values.set_many(designs, "priority", "P0", by=author, key=KEY)
+    first = set_many(designs, "priority", "P0", by=author, key=KEY)
     before = database_digest()
 
-    again = design_values.set_many(designs, "priority", "P0", by=author, key=KEY)
+    again = set_many(designs, "priority", "P0", by=author, key=KEY)
     assert (again.batch_id, again.touched) == (first.batch_id, first.touched)
 
-    design_values.set_priority(designs[1], "P1", base="P0", by=author)
+    set_priority(designs[1], "P1", base="P0", by=author)
     after = database_digest()
-    again = design_values.set_many(designs, "priority", "P0", by=author, key=KEY)
+    again = set_many(designs, "priority", "P0", by=author, key=KEY)
     assert again.batch_id == first.batch_id
     assert database_digest() == after != before
 
@@ -438,7 +442,7 @@ def test_a_request_for_many_that_comes_again_is_done_once(author: Person) -> Non
 def test_more_designs_than_a_page_shows_are_refused(author: Person) -> None:
     design = make_design()
     with pytest.raises(InvalidValue):
-        design_values.set_many([design] * (design_values.MANY_MAX + 1), "status", "Approved", by=author)
+        set_many([design] * (MANY_MAX + 1), "status", "Approved", by=author)
     assert reload(design).status == "Draft"
-    design_values.set_many([design] * design_values.MANY_MAX, "status", "Approved", by=author)
+    set_many([design] * MANY_MAX, "status", "Approved", by=author)
     assert reload(design).status == "Approved"

@@ -12,7 +12,7 @@ from webapp.extensions import db
 from webapp.models import Clash, Design, Dismissal, Entry, Finding, Person, Row
 from webapp.services import projects
 from webapp.services.bin import delete_designs, purge_bin
-from webapp.services.design_values import set_status
+from webapp.services.design_values.columns import set_status
 from webapp.services.documents import documents_of
 from webapp.services.editing.cells import set_cell, tick_row
 from webapp.services.editing.documents import delete_document

@@ -9,14 +9,11 @@ from tests.factories import make_design, make_person, make_project
 from webapp.extensions import db
 from webapp.models import Batch, Design, Person
 from webapp.services.changes.listing import list_changes
-from webapp.services.design_values import (
-    set_contributors,
-    set_locked,
-    set_many,
-    set_owner,
-    set_status,
-    set_title,
-)
+from webapp.services.design_values.columns import set_owner, set_status
+from webapp.services.design_values.contributors import set_contributors
+from webapp.services.design_values.lock import set_locked
+from webapp.services.design_values.many import set_many
+from webapp.services.design_values.title import set_title
 from webapp.services.editing.saved import NOTHING
 from webapp.services.errors import InvalidValue, NotAllowed
 from webapp.services.history import RequestKey

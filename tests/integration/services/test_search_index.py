@@ -11,8 +11,10 @@ from webapp.extensions import db
 from webapp.models import Design, Person, Row, SearchGram, SearchLine, SearchWord
 from webapp.models.search import DESIGN_SHIFT, ENTRY, FULL_TEXT, HEADING, TEXT, TITLE
 from webapp.models.types import utc_now
-from webapp.services import design_values, searching
+from webapp.services import searching
 from webapp.services.bin import delete_designs, purge_bin, restore_design
+from webapp.services.design_values.columns import set_owner
+from webapp.services.design_values.title import set_title
 from webapp.services.documents import document_text, documents_of
 from webapp.services.editing import cells, documents, rows
 from webapp.services.history import Action
@@ -201,8 +203,8 @@ def test_documents_come_move_go_and_come_back_with_their_lines(design: Design) -
 
 def test_title_and_owner_of_a_design_are_lines_of_it(design: Design) -> None:
     person = make_person(name="Ana Núñez")
-    design_values.set_owner(design, person.id, base=None, by=person)
-    design_values.set_title(design, "Way in", base="Sign in", by=person)
+    set_owner(design, person.id, base=None, by=person)
+    set_title(design, "Way in", base="Sign in", by=person)
 
     of_design = [(line.line, line.text) for line in stored_lines(design) if line.kind == TITLE]
     assert of_design == [(0, "way in"), (OWNER, "ana nunez")]
@@ -213,7 +215,7 @@ def test_title_and_owner_of_a_design_are_lines_of_it(design: Design) -> None:
     assert not texts_with("nunez")
     assert_indexed(reload(design))
 
-    design_values.set_owner(design, None, base=person.id, by=person)
+    set_owner(design, None, base=person.id, by=person)
     assert not texts_with("perez")
     assert_indexed(reload(design))
 

@@ -13,7 +13,7 @@ from sqlalchemy.exc import OperationalError
 from tests.factories import make_design, make_person, make_project
 from webapp.extensions import db
 from webapp.models import Batch, Design, Document, Person, Project, Row, Section
-from webapp.services.design_values import set_locked
+from webapp.services.design_values.lock import set_locked
 from webapp.services.documents import document_text, documents_of
 from webapp.services.errors import InvalidValue
 from webapp.services.naming import SourceFile, held_file, source_file

@@ -8,7 +8,10 @@ from tests.factories import make_design, make_project
 from webapp.extensions import db
 from webapp.models import Design, Person, Project
 from webapp.services.changes.conflicts import tell_conflict
-from webapp.services.design_values import set_contributors, set_locked, set_many, set_owner
+from webapp.services.design_values.columns import set_owner
+from webapp.services.design_values.contributors import set_contributors
+from webapp.services.design_values.lock import set_locked
+from webapp.services.design_values.many import set_many
 from webapp.services.editing.saved import Saved
 from webapp.services.errors import UndoConflict
 from webapp.services.members import remove_member, set_member

@@ -16,7 +16,8 @@ from webapp.models import Batch, Block, Design, Document, Entry, Person, Row, Se
 from webapp.services import permissions
 from webapp.services.bin import delete_designs
 from webapp.services.changes.conflicts import tell_conflict
-from webapp.services.design_values import set_many, set_parent
+from webapp.services.design_values.many import set_many
+from webapp.services.design_values.parent import set_parent
 from webapp.services.documents import as_new, document_text, documents_of
 from webapp.services.editing.saved import Saved
 from webapp.services.errors import Busy, Conflict, Missing, NotAllowed, UndoConflict

@@ -11,7 +11,10 @@ from tests.browser import Browser
 from tests.factories import make_design, make_person
 from webapp.extensions import db
 from webapp.models import Batch, Design, Person
-from webapp.services import design_values
+from webapp.services.design_values.columns import set_owner, set_priority, set_status
+from webapp.services.design_values.contributors import set_contributors
+from webapp.services.design_values.parent import set_parent
+from webapp.services.design_values.title import set_title
 
 FIELDS = ("title", "status", "priority", "owner", "contributors", "parent")
 every_field = pytest.mark.parametrize("field", FIELDS)
@@ -107,7 +110,7 @@ def test_without_scripts_a_page_with_a_form_does_the_same(
 
 def test_contributors_are_ticked_in_a_form_without_scripts(as_author: Browser, design: Design) -> None:
     anna, ben = make_person(name="Anna"), make_person(name="Ben")
-    design_values.set_contributors(design, [anna.id], base=[], by=anna)
+    set_contributors(design, [anna.id], base=[], by=anna)
     page = assert_page(as_author.get("/designs/FEAT-001/contributors"))
     assert re.search(rf'<input checked[^>]*value="{anna.id}"', page)
     assert not re.search(rf'<input checked[^>]*value="{ben.id}"', page)
@@ -157,11 +160,11 @@ def test_a_conflict_shows_both_and_offers_a_choice(
 ) -> None:
     third = make_design(title="Third")
     theirs = {
-        "title": lambda: design_values.set_title(design, "Theirs", base="Login", by=reader),
-        "status": lambda: design_values.set_status(design, "Rejected", base="Draft", by=reader),
-        "priority": lambda: design_values.set_priority(design, "P3", base="P2", by=reader),
-        "owner": lambda: design_values.set_owner(design, reader.id, base=None, by=reader),
-        "parent": lambda: design_values.set_parent(design, third.key, base="", by=reader),
+        "title": lambda: set_title(design, "Theirs", base="Login", by=reader),
+        "status": lambda: set_status(design, "Rejected", base="Draft", by=reader),
+        "priority": lambda: set_priority(design, "P3", base="P2", by=reader),
+        "owner": lambda: set_owner(design, reader.id, base=None, by=reader),
+        "parent": lambda: set_parent(design, third.key, base="", by=reader),
     }
     theirs[field]()
     before = database_digest()
@@ -258,7 +261,7 @@ def test_what_is_not_there_or_in_the_bin_is_a_404(as_author: Browser, author: Pe
 
 def test_a_parent_is_shown_as_a_link_and_one_in_the_bin_is_not(as_author: Browser, design: Design) -> None:
     parent = make_design(title="Above")
-    design_values.set_parent(design, parent.key, base="", by=make_person())
+    set_parent(design, parent.key, base="", by=make_person())
     link = f'<a href="/designs/{parent.key}"'
     assert link in as_author.get("/designs/FEAT-001").text
 

@@ -17,7 +17,7 @@ from webapp.config import ROOT
 from webapp.extensions import db
 from webapp.models import Design, Person
 from webapp.models.design import TITLE_MAX
-from webapp.services.design_values import set_locked
+from webapp.services.design_values.lock import set_locked
 from webapp.services.documents import document_text, documents_of
 from webapp.services.projects import archive_project
 from webapp.utils.queries import TYPED_MAX

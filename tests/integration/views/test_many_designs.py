@@ -12,7 +12,7 @@ from tests.browser import Browser
 from tests.factories import make_design, make_person, make_project
 from webapp.extensions import db
 from webapp.models import Batch, Design, Person
-from webapp.services.design_values import MANY_MAX
+from webapp.services.design_values.many import MANY_MAX
 from webapp.services.undoing import undo_batch
 
 VALUES, DELETION = "/designs/values", "/designs/deletion"

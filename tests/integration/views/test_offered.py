@@ -12,7 +12,8 @@ from tests.edits import TEXT
 from tests.factories import make_design, make_person, make_project
 from webapp.extensions import db
 from webapp.models import Design, Person
-from webapp.services.design_values import set_locked, set_parent
+from webapp.services.design_values.lock import set_locked
+from webapp.services.design_values.parent import set_parent
 from webapp.services.members import set_member
 from webapp.services.projects import archive_project, set_open_role
 

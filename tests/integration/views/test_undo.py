@@ -11,7 +11,7 @@ from tests.integration.services.test_undoing import TEXT, replace, text_of, writ
 from webapp.extensions import db
 from webapp.models import Batch, Person
 from webapp.services.bin import delete_designs
-from webapp.services.design_values import set_many
+from webapp.services.design_values.many import set_many
 from webapp.services.undoing import undo_last
 
 PIECE = {"HX-Request": "true", "HX-Request-Type": "partial"}

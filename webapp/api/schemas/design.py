@@ -11,7 +11,8 @@ from webapp.api.schemas.fields import Id, Moment, Pattern, Schema, Since, Some, 
 from webapp.models.design import NOBODY, PRIORITIES, PRIORITY, STATUSES, TITLE_MAX
 from webapp.models.project import PROJECT_KEY_MAX
 from webapp.services.design_records import DesignRecord
-from webapp.services.design_values import CONTRIBUTORS_MAX, MANY_MAX
+from webapp.services.design_values.contributors import CONTRIBUTORS_MAX
+from webapp.services.design_values.many import MANY_MAX
 from webapp.utils.moments import iso
 
 ANY_KEY = r"^[A-Za-z][A-Za-z0-9]{0,9}-[0-9]{1,9}$"

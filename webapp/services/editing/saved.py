@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import cast
+from functools import wraps
+from typing import ParamSpec, cast
 
 from sqlalchemy import or_, select
 
 from webapp.extensions import db
 from webapp.models import Batch, Change, Person
-from webapp.services.history import Touched, What
+from webapp.services.history import Repeated, Touched, What
+
+P = ParamSpec("P")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,19 @@ class Saved:
 
 
 NOTHING = Saved()
+
+
+def once(edit: Callable[P, Saved]) -> Callable[P, Saved]:
+    """Have an edit answer a request that comes again with what it did the first time."""
+
+    @wraps(edit)
+    def answer(*args: P.args, **kwargs: P.kwargs) -> Saved:
+        try:
+            return edit(*args, **kwargs)
+        except Repeated as repeated:
+            return saved_before(repeated.batch)
+
+    return answer
 
 
 def saved_before(batch: Batch) -> Saved:
