@@ -1,2 +1,2 @@
-/* 63de1d01c58446be8de7084f63cfaff670c353abe9ebd08100fe01c995da339f */
-export default({})=>{{const e=()=>{const e=document.querySelector("[data-now]")?.dataset.now;for(const t of document.querySelectorAll("[data-view]"))t.dataset.view===e?t.setAttribute("aria-current","true"):t.removeAttribute("aria-current")};document.addEventListener("htmx:after:swap",e)}return{}}
+/* df41286164a7a57df7d93f2d98ba78fd6ecf1ea164f07056452cb012ec0a2da4 */
+export default({})=>{document.addEventListener("keydown",({key:e,target:t})=>{e==="Escape"&&t.closest?.("[data-views] form")?.querySelector("a").click()});{const e=()=>{const e=document.querySelector("[data-now]")?.dataset.now;for(const t of document.querySelectorAll("[data-view]"))t.dataset.view===e?t.setAttribute("aria-current","true"):t.removeAttribute("aria-current")};document.addEventListener("htmx:after:swap",e)}return{}}

@@ -184,9 +184,12 @@ def _out_of_the_archive(world: World) -> Request:
     return _project("/archive/restoration")(world)
 
 
-def _view(world: World) -> Request:
-    view = save_view("designs", name="Mine", query="q=x", project=None, by=world.asker)
-    return Request("POST", f"/views/{view.id}/deletion")
+def _view(after: str, data: Mapping[str, str] | None = None) -> Maker:
+    def request(world: World) -> Request:
+        view = save_view("designs", name="Mine", query="q=x", project=None, by=world.asker)
+        return Request("POST", f"/views/{view.id}/{after}", data or {})
+
+    return request
 
 
 OTHERS: dict[str, Maker] = {
@@ -236,7 +239,8 @@ OTHERS: dict[str, Maker] = {
     "save view": lambda world: Request(
         "POST", "/views", {"list": "designs", "query": "q=x", "name": "Mine", "project": "", "replacing": ""}
     ),
-    "delete view": _view,
+    "rename view": _view("name", {"name": "Other"}),
+    "delete view": _view("deletion"),
     "theme": lambda world: Request("POST", "/theme", {"theme": "dark"}),
 }
 """A request of each route, by what it does."""

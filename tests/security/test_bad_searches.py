@@ -142,6 +142,7 @@ def missing() -> Iterator[str]:
         yield f"/views/new?list=registers/{name}"
     for number in ("9" * 19, "9223372036854775808", "0", "01", "-1", "9" * 40, "%D9%A3", "1%00"):
         yield f"/views/{number}/deletion"
+        yield f"/views/{number}/name"
         yield f"/designs/FEAT-{number if len(number) > 3 else '987'}/card"
         yield f"/designs/FEAT-{number if len(number) > 3 else '987'}/remarks"
 

@@ -208,6 +208,7 @@ def pieces() -> Iterator[str]:
             yield from (f"/{noun}/{number}{part}" for part in ("", "/changes", "/text", "/facts"))
     for number in db.session.scalars(db.select(SavedView.id)):
         yield f"/views/{number}/deletion"
+        yield f"/views/{number}/name"
 
 
 def telling(browser: Browser, addresses: Iterable[str] = ()) -> tuple[int, list[str]]:

@@ -17,11 +17,8 @@ FIELDS = ("list", "query", "name", "project", "replacing")
 _ID = re.compile(IdConverter.regex)
 
 
-class ViewForm(Form):
-    """A name for a list as it is narrowed and sorted, and who is to see it.
-
-    `replacing` is the id of the view with the same name that the person was told of.
-    """
+class ViewNameForm(Form):
+    """What a view is called."""
 
     name = StringField(
         "Name",
@@ -29,6 +26,14 @@ class ViewForm(Form):
         description="Such as “My open questions”.",
         render_kw={"maxlength": VIEW_NAME_MAX, "autocomplete": "off"},
     )
+
+
+class ViewForm(ViewNameForm):
+    """A name for a list as it is narrowed and sorted, and who is to see it.
+
+    `replacing` is the id of the view with the same name that the person was told of.
+    """
+
     project = Choice("For", description="A view for a project is seen by everybody who may read it.")
     list = HiddenField()
     query = HiddenField()

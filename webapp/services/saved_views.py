@@ -184,6 +184,25 @@ def save_view(
     return view
 
 
+def rename_view(view: SavedView, *, name: str) -> SavedView:
+    """Give a view another name; what it asks of its list, and whose it is, stays.
+
+    Raises InvalidValue for a name that cannot be, or that another view of the list has for the same people;
+    Missing where somebody has deleted it meanwhile.
+    """
+    view_id, name = view.id, _clean_name(name)
+    with transaction():
+        take_turns(_TURN)
+        found = find_view(view_id)
+        if found is None:
+            raise Missing
+        others = _of_same(found.list, found.project, found.person)
+        if any(each.id != view_id and fold(each.name) == fold(name) for each in others):
+            raise InvalidValue("name", f"Another view of this list is called “{name}”. Choose another name.")
+        found.name = name
+    return found
+
+
 def delete_view(view: SavedView) -> None:
     """Forget a view; the list that it shows stays as it is."""
     view_id = view.id

@@ -1,4 +1,4 @@
-"""Saved views: the chips above a list, the page that gives one a name, and the page that forgets it."""
+"""Saved views: the chips above a list, the pages that name one, now or anew, and the page that forgets it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, Response, flash, request, url_for
 
-from webapp.forms.saved_views import FIELDS, ViewForm
+from webapp.forms.saved_views import FIELDS, ViewForm, ViewNameForm
 from webapp.models import Project, SavedView
 from webapp.registers import NAMES
 from webapp.services import saved_views
@@ -102,13 +102,33 @@ def create() -> Response:
     return _draw(form)
 
 
+@bp.get("/views/<id:view_id>/name")
+def edit_name(view_id: int) -> Response:
+    """The form of a view’s name: a page, or for a script what takes the place of its chip."""
+    view = _deletable(view_id)
+    return _draw_name(view, ViewNameForm(formdata=None, name=view.name))
+
+
+@bp.post("/views/<id:view_id>/name")
+def rename(view_id: int) -> Response:
+    """Give a view another name, and go back to its list as it shows it."""
+    view, form = _deletable(view_id), ViewNameForm()
+    refuse_strays(["name"])
+    if form.validate():
+        try:
+            view = saved_views.rename_view(view, name=form.text("name"))
+            flash(f"The view is called “{view.name}” now.")
+            return go_to(_address(view.list, view.query))
+        except InvalidValue as error:
+            form.refuse(error)
+    return _draw_name(view, form)
+
+
 @bp.get("/views/<id:view_id>/deletion")
 def confirm(view_id: int) -> Response:
     """Say what deleting a view means, and ask."""
     view = _deletable(view_id)
-    return render(
-        "views/confirm.html", view=view, back=_address(view.list, view.query), list=_words(view.list)
-    )
+    return render("views/confirm.html", **_where(view))
 
 
 @bp.post("/views/<id:view_id>/deletion")
@@ -138,13 +158,21 @@ def _draw(form: ViewForm) -> Response:
     return render("views/new.html", status=form.status, form=form, list=_words(list_name), back=back)
 
 
+def _draw_name(view: SavedView, form: ViewNameForm) -> Response:
+    return render("views/rename.html", "views/_name.html", status=form.status, form=form, **_where(view))
+
+
+def _where(view: SavedView) -> dict[str, Any]:
+    return {"view": view, "back": _address(view.list, view.query), "list": _words(view.list)}
+
+
 def _project(form: ViewForm) -> Project | None:
     key = form.text("project")
     return project_to_fill(key) if key else None
 
 
 def _deletable(view_id: int) -> SavedView:
-    """A view that the person may delete. Raises Missing for one that they may not see, or whose list not."""
+    """A view that the person may change. Raises Missing for one that they may not see, or whose list not."""
     view, person = saved_views.find_view(view_id), current_person()
     if view is None or not may_see(view, person):
         raise Missing

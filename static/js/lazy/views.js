@@ -1,1 +1,2 @@
+import "../views/leaving.js";
 import "../views/marking.js";

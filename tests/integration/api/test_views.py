@@ -47,6 +47,34 @@ def test_a_name_is_given_once_and_replaced_by_who_says_so(as_author_api: ApiClie
     assert replaced.json["id"] == made["id"]
 
 
+def test_a_view_gets_another_name(as_author_api: ApiClient) -> None:
+    made = as_author_api.post("/views", MINE)
+    path, old = f"/views/{made.json['id']}", made.headers["ETag"].strip('"')
+    renamed = as_author_api.patch(path, {"name": "To do"}, match=old)
+    assert (renamed.status_code, renamed.json) == (200, made.json | {"name": "To do"})
+    assert renamed.headers["ETag"] == as_author_api.get(path).headers["ETag"] != made.headers["ETag"]
+    assert as_author_api.patch(path, {"name": "Late"}, match=old).status_code == 412
+    as_author_api.post("/views", MINE)
+    before = database_digest()
+    for body in ({"name": MINE["name"]}, {"name": ""}, {"name": None}, {"name": "Fine", "query": "q=x"}):
+        assert as_author_api.patch(path, body).status_code == 422
+    assert database_digest() == before
+    assert as_author_api.patch(path, {}).json["name"] == "To do"
+
+
+def test_a_view_of_a_project_is_renamed_by_its_maker_and_its_maintainers(
+    as_author_api: ApiClient, as_administrator_api: ApiClient, owner: Person
+) -> None:
+    project = make_project()
+    open_for("author", project)
+    view = save_view("designs", name="Ours", query="", project=project, by=owner)
+    before = database_digest()
+    assert_json(as_author_api.patch(f"/views/{view.id}", {"name": "Mine"}), 403, '{"error": "Forbidden"}')
+    assert database_digest() == before
+    assert as_administrator_api.patch(f"/views/{view.id}", {"name": "All"}).status_code == 200
+    assert db.session.scalars(db.select(SavedView.name)).all() == ["All"]
+
+
 def test_a_request_that_names_itself_saves_one_view(as_author_api: ApiClient) -> None:
     first = as_author_api.post("/views", MINE, key="once")
     again = as_author_api.post("/views", MINE, key="once")
@@ -75,6 +103,7 @@ def test_anothers_view_and_one_out_of_sight_are_as_none(
     for view in (own, hidden):
         assert as_author_api.get(f"/views/{view.id}").data == nothing
         assert as_author_api.delete(f"/views/{view.id}").data == nothing
+        assert as_author_api.patch(f"/views/{view.id}", {"name": "Mine"}).data == nothing
     assert "canary" not in as_author_api.get("/views").text
     body = MINE | {"project_id": hidden.project_id}
     refused = as_author_api.post("/views", body)

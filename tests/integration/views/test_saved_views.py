@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from tests.assertions import assert_goes_to, assert_page, database_digest
+from tests.assertions import assert_goes_to, assert_page, assert_piece, database_digest
 from tests.browser import Browser
 from tests.factories import make_design, make_project
 from webapp.extensions import db
@@ -183,6 +183,70 @@ def test_a_view_is_deleted_after_a_question_and_the_list_stays_as_it_shows_it(as
     assert_goes_to(as_reader.post(address), "/?status=Draft")
     assert views() == []
     assert "The view “Drafts” is deleted." in assert_page(as_reader.get("/?status=Draft"))
+
+
+def test_a_view_gets_another_name_where_it_stands_and_shows_the_same(as_reader: Browser) -> None:
+    as_reader.post("/views", data=DRAFTS)
+    before, address = views()[0].query, f"/views/{views()[0].id}/name"
+    assert f'href="{address}"' in assert_page(as_reader.get("/?status=Draft"))
+    assert "Rename the view “<bdi>Drafts</bdi>”" in assert_page(as_reader.get(address))
+    piece = assert_piece(as_reader.piece("GET", address))
+    assert 'value="Drafts"' in piece
+    assert_goes_to(as_reader.post(address, data={"name": " Not yet agreed "}), "/?status=Draft")
+    (view,) = views()
+    assert (view.name, view.query) == ("Not yet agreed", before)
+    page = assert_page(as_reader.get("/?status=Draft"))
+    assert "The view is called “Not yet agreed” now." in page
+    assert current(page) == ["Not yet agreed"]
+
+
+def test_a_view_may_keep_its_name_in_other_letters_and_none_takes_that_of_another(as_reader: Browser) -> None:
+    for name in ("One", "Two"):
+        as_reader.post("/views", data={**DRAFTS, "name": name})
+    address, before = f"/views/{views()[0].id}/name", database_digest()
+    refused = assert_page(as_reader.post(address, data={"name": "TWO"}), 422)
+    assert "Another view of this list is called “TWO”. Choose another name." in refused
+    assert database_digest() == before
+    assert_goes_to(as_reader.post(address, data={"name": "ONE"}), "/?status=Draft")
+    assert [view.name for view in views()] == ["ONE", "Two"]
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        ({"name": ""}, "A view needs a name."),
+        ({"name": "a\0b"}, "control character"),
+        ({"name": "x" * (VIEW_NAME_MAX + 1)}, f"A name has at most {VIEW_NAME_MAX} characters"),
+        ({"name": "Fine", "query": "q=x"}, "Nothing here is called query"),
+    ],
+)
+def test_a_name_that_cannot_be_is_refused_and_the_old_one_stays(
+    as_reader: Browser, data: dict[str, str], words: str
+) -> None:
+    as_reader.post("/views", data=DRAFTS)
+    before = database_digest()
+    assert words in assert_page(as_reader.post(f"/views/{views()[0].id}/name", data=data), 422)
+    assert database_digest() == before
+
+
+def test_only_who_may_delete_a_view_renames_it(
+    as_reader: Browser, as_author: Browser, as_administrator: Browser
+) -> None:
+    as_reader.post("/views", data={**DRAFTS, "project": "FEAT"})
+    as_reader.post("/views", data=DRAFTS)
+    shared, own = (f"/views/{view.id}/name" for view in views())
+    before = database_digest()
+    for browser, address, status in (
+        (as_author, shared, 403),
+        (as_author, own, 404),
+        (as_administrator, own, 404),
+    ):
+        assert browser.get(address).status_code == status
+        assert browser.post(address, data={"name": "Mine now"}).status_code == status
+    assert database_digest() == before
+    assert_goes_to(as_administrator.post(shared, data={"name": "Ours"}), "/?status=Draft")
+    assert_goes_to(as_reader.post(own, data={"name": "Mine"}), "/?status=Draft")
+    assert [view.name for view in views()] == ["Ours", "Mine"]
 
 
 @pytest.mark.parametrize(

@@ -56,6 +56,12 @@ class NewView(Schema):
     )
 
 
+class ViewPatch(Schema):
+    """Another name."""
+
+    name = Text(VIEW_NAME_MAX, least=1, metadata={"example": "My drafts"})
+
+
 def view_body(view: SavedView) -> dict[str, Any]:
     """A view as the API answers it."""
     return {
