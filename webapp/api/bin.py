@@ -10,7 +10,7 @@ from webapp.api.designs import body_of
 from webapp.api.etags import state_of
 from webapp.api.gate import current_person
 from webapp.api.idempotency import once
-from webapp.api.loading import binned_design, binned_or_back
+from webapp.api.loading.designs import binned_design, binned_or_back
 from webapp.api.paging import TypedQuery, answer_list, part
 from webapp.api.reading import read_nothing, read_query
 from webapp.api.schemas.design import DesignSchema

@@ -7,9 +7,9 @@ from flask import Blueprint, Response
 from webapp.api.answers import answer, answer_nothing
 from webapp.api.describing import answers, asks, takes
 from webapp.api.gate import current_person
-from webapp.api.guarding import conflicts, guarded, living, state_of, telling, there
+from webapp.api.guarding import conflicts, guarded, state_of, telling
 from webapp.api.idempotency import once
-from webapp.api.loading import (
+from webapp.api.loading.pieces import (
     editable_block,
     editable_section,
     readable_block,
@@ -25,6 +25,7 @@ from webapp.services.editing.patching_pieces import Words, patch_block
 from webapp.services.errors import InvalidValue
 from webapp.services.outlined import block_bodies, block_of, blocks_of
 from webapp.services.places import BlockPlace
+from webapp.services.reaching import there
 from webapp.services.transactions import transaction
 
 bp = Blueprint("api_blocks", __name__, url_prefix="/api/v1")
@@ -54,7 +55,7 @@ def index_section(section_id: int) -> Response:
 @answers(BlockSchema, 201, etag=True, once=True)
 def create(section_id: int) -> Response:
     """Add a block to a section."""
-    place = living(editable_section(section_id))
+    place = editable_section(section_id)
     body = read_body(NewBlockBody)
 
     def work() -> Response:
@@ -85,7 +86,7 @@ def show(block_id: int) -> Response:
 @answers(BlockSchema, etag=True, matches=True)
 def change(block_id: int) -> Response:
     """Write the Markdown of a block anew, or move it within its document."""
-    place = living(editable_block(block_id))
+    place = editable_block(block_id)
     body = read_body(BlockPatchBody)
     to = None
     if "after" in body or "section_id" in body:
@@ -101,7 +102,7 @@ def change(block_id: int) -> Response:
 @answers(BlockSchema, etag=True, matches=True)
 def replace(block_id: int) -> Response:
     """Write the Markdown of a block anew."""
-    place = living(editable_block(block_id))
+    place = editable_block(block_id)
     body = read_body(BlockBody)
     with guarded(place, lambda: block_of(block_id)):
         _patch(place, body["text"])
@@ -112,7 +113,7 @@ def replace(block_id: int) -> Response:
 @answers(status=204, matches=True, refuses=(422,))
 def delete(block_id: int) -> Response:
     """Delete a block."""
-    place = living(editable_block(block_id))
+    place = editable_block(block_id)
     with guarded(place, lambda: block_of(block_id)), telling(block="block_id"):
         blocks.delete_block(block_id, by=current_person())
     return answer_nothing()

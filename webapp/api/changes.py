@@ -12,7 +12,7 @@ from webapp.api.describing import answers, asks, takes
 from webapp.api.errors import Refused
 from webapp.api.gate import current_person
 from webapp.api.idempotency import once
-from webapp.api.loading_further import readable_change, undoable_change
+from webapp.api.loading.changes import readable_change, undoable_change
 from webapp.api.paging import answer_list
 from webapp.api.reading import read_body, read_query
 from webapp.api.schemas.change import (

@@ -9,9 +9,9 @@ from flask import Blueprint, Response
 from webapp.api.answers import answer, answer_nothing
 from webapp.api.describing import answers, asks, takes
 from webapp.api.gate import current_person
-from webapp.api.guarding import conflicts, guarded, living, state_of, telling, there
+from webapp.api.guarding import conflicts, guarded, state_of, telling
 from webapp.api.idempotency import once
-from webapp.api.loading import editable_block, readable_block
+from webapp.api.loading.pieces import editable_block, readable_block
 from webapp.api.paging import PageQuery, answer_list, part
 from webapp.api.reading import read_body, read_query
 from webapp.api.schemas.block import ColumnPatchBody, ColumnSchema, NewColumnBody
@@ -21,6 +21,7 @@ from webapp.services.editing.patching_pieces import Words, patch_column
 from webapp.services.errors import Missing
 from webapp.services.outlined import block_of, columns_of
 from webapp.services.places import BlockPlace
+from webapp.services.reaching import there
 
 bp = Blueprint("api_columns", __name__, url_prefix="/api/v1")
 
@@ -41,7 +42,7 @@ def index(block_id: int) -> Response:
 @answers(ColumnSchema, 201, etag=True, once=True)
 def create(block_id: int) -> Response:
     """Add an empty column to a table."""
-    place = living(editable_block(block_id))
+    place = editable_block(block_id)
     body = read_body(NewColumnBody)
 
     def work() -> Response:
@@ -93,7 +94,7 @@ def delete(block_id: int, column_id: str) -> Response:
 
 
 def _with_column(block_id: int, column_id: str) -> BlockPlace:
-    place = living(editable_block(block_id))
+    place = editable_block(block_id)
     if column_id not in {column["id"] for column in place.block.columns}:
         raise Missing
     return place

@@ -14,13 +14,7 @@ from webapp.api.errors import conflicts_show
 from webapp.api.etags import check_match, state_of
 from webapp.api.gate import current_person
 from webapp.api.idempotency import once
-from webapp.api.loading import (
-    changeable_design,
-    copyable_design,
-    own_design,
-    readable_design,
-    undoable_design,
-)
+from webapp.api.loading.designs import changeable_design, copyable_design, own_design, readable_design
 from webapp.api.paging import answer_list
 from webapp.api.reading import read_body, read_nothing, read_query
 from webapp.api.schemas.design import (
@@ -153,7 +147,7 @@ def copy(design_id: int) -> Response:
 @answers(UndoneSchema, once=True, refuses=(409,))
 def undo(design_id: int) -> Response:
     """Take back what you did last in a design."""
-    design = undoable_design(design_id)
+    design = changeable_design(design_id)
     read_nothing()
     return _last(design, undoing.undo_last)
 
@@ -162,7 +156,7 @@ def undo(design_id: int) -> Response:
 @answers(UndoneSchema, once=True, refuses=(409,))
 def redo(design_id: int) -> Response:
     """Do again what you undid last in a design."""
-    design = undoable_design(design_id)
+    design = changeable_design(design_id)
     read_nothing()
     return _last(design, undoing.redo_last)
 

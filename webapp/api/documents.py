@@ -14,7 +14,8 @@ from webapp.api.errors import Refused, conflicts_show
 from webapp.api.etags import check_match, state_of
 from webapp.api.gate import current_person
 from webapp.api.idempotency import once
-from webapp.api.loading import editable_design, editable_document, readable_design, readable_document
+from webapp.api.loading.designs import editable_design, readable_design
+from webapp.api.loading.pieces import editable_document, readable_document
 from webapp.api.paging import PageQuery, answer_list, part
 from webapp.api.reading import MARKDOWN, read_body, read_markdown, read_query
 from webapp.api.schemas.document import (

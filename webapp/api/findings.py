@@ -9,7 +9,7 @@ from webapp.api.describing import answers, asks, takes
 from webapp.api.errors import Refused
 from webapp.api.etags import check_match
 from webapp.api.gate import current_person
-from webapp.api.loading_further import (
+from webapp.api.loading.findings import (
     dismissible_clash,
     dismissible_finding,
     readable_clash,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any, TypeVar
+from typing import Any
 
 from flask import request
 
@@ -13,27 +13,12 @@ from webapp.api.answers import in_json
 from webapp.api.errors import conflicts_show
 from webapp.api.etags import check_match
 from webapp.services.errors import Gone, InvalidValue, Missing
-from webapp.services.places import Place, PlaceT
+from webapp.services.places import Place
+from webapp.services.reaching import there
 from webapp.services.transactions import hold, transaction
-
-FoundT = TypeVar("FoundT")
 
 Now = Callable[[], Mapping[str, Any] | None]
 """What makes a piece as it is now; None where it is gone."""
-
-
-def living(place: PlaceT) -> PlaceT:
-    """The place, unless it was deleted: what is gone is not there, but for who puts it back."""
-    if place.is_gone:
-        raise Missing
-    return place
-
-
-def there(found: FoundT | None) -> FoundT:
-    """What was written, or read. Raises Missing where somebody has deleted it since."""
-    if found is None:
-        raise Missing
-    return found
 
 
 def state_of(body: Mapping[str, Any]) -> str:

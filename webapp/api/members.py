@@ -10,8 +10,8 @@ from webapp.api.errors import conflicts_show
 from webapp.api.etags import check_match
 from webapp.api.gate import current_person
 from webapp.api.idempotency import once
-from webapp.api.loading import member_of, project_with_members, readable_member, readable_project
-from webapp.api.loading_further import known_person
+from webapp.api.loading.people import known_person
+from webapp.api.loading.projects import member_of, project_with_members, readable_member, readable_project
 from webapp.api.paging import TypedQuery, answer_list, part
 from webapp.api.reading import read_body, read_query
 from webapp.api.schemas.project import MemberPatch, MemberSchema, NewMember, WholeMember, member_body

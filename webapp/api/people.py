@@ -12,7 +12,7 @@ from webapp.api.errors import Refused
 from webapp.api.etags import check_match
 from webapp.api.gate import current_person, current_token
 from webapp.api.idempotency import HEADER
-from webapp.api.loading_further import administered_person, known_person
+from webapp.api.loading.people import administered_person, known_person
 from webapp.api.paging import TypedQuery, answer_list
 from webapp.api.reading import read_body, read_nothing, read_query
 from webapp.api.schemas.person import (

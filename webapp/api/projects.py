@@ -15,7 +15,7 @@ from webapp.api.errors import conflicts_show
 from webapp.api.etags import check_match, state_of
 from webapp.api.gate import current_person
 from webapp.api.idempotency import once
-from webapp.api.loading import changeable_project, maintained_project, readable_project
+from webapp.api.loading.projects import changeable_project, maintained_project, readable_project
 from webapp.api.paging import TypedQuery, answer_list, part
 from webapp.api.reading import MARKDOWN, read_body, read_markdown, read_query
 from webapp.api.schemas.project import (

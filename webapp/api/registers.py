@@ -11,7 +11,7 @@ from webapp.api.answers import answer
 from webapp.api.describing import among, answers, asks
 from webapp.api.errors import Refused
 from webapp.api.gate import current_person
-from webapp.api.loading_further import known_register
+from webapp.api.loading.registers import known_register
 from webapp.api.paging import PageQuery, answer_list, part
 from webapp.api.reading import read_query
 from webapp.api.schemas.register import (

@@ -15,9 +15,15 @@ from webapp.api.describing import answers, asks, takes
 from webapp.api.errors import Refused, conflicts_show
 from webapp.api.etags import check_match
 from webapp.api.gate import current_person
-from webapp.api.guarding import conflicts, living, means_state, telling, there
+from webapp.api.guarding import conflicts, means_state, telling
 from webapp.api.idempotency import once
-from webapp.api.loading import editable_block, editable_row, readable_block, readable_row
+from webapp.api.loading.pieces import (
+    editable_block,
+    editable_row,
+    readable_block,
+    readable_row,
+    restorable_row,
+)
 from webapp.api.paging import PageQuery, answer_list, part
 from webapp.api.reading import read_body, read_query
 from webapp.api.schemas.row import (
@@ -37,6 +43,7 @@ from webapp.services.editing.rows import delete_row, restore_row
 from webapp.services.errors import InvalidValue
 from webapp.services.outlined import row_of, rows_of
 from webapp.services.places import RowPlace
+from webapp.services.reaching import there
 from webapp.services.transactions import hold, transaction
 
 bp = Blueprint("api_rows", __name__, url_prefix="/api/v1")
@@ -58,7 +65,7 @@ def index(block_id: int) -> Response:
 @answers(RowSchema, 201, etag=True, once=True)
 def create(block_id: int) -> Response:
     """Add a row to a table or a list."""
-    living(editable_block(block_id))
+    editable_block(block_id)
     wanted = new_row_of(block_id, read_body(NewRowBody))
 
     def work() -> Response:
@@ -87,7 +94,7 @@ def change(row_id: int) -> Response:
     With `base`, what the row said when it was read: where it says something else by now, and not what it
     is to say either, nothing is written.
     """
-    living(editable_row(row_id))
+    editable_row(row_id)
     return _patched(row_id, patch_of(read_body(RowPatchBody)))
 
 
@@ -96,7 +103,7 @@ def change(row_id: int) -> Response:
 @answers(RowSchema, etag=True, matches=True)
 def replace_row(row_id: int) -> Response:
     """Replace all that a row says. It stays where it is."""
-    place = living(editable_row(row_id))
+    place = editable_row(row_id)
     body = read_body(RowBody)
     texts = texts_of(body)
     names = names_of(place.block)
@@ -110,7 +117,7 @@ def replace_row(row_id: int) -> Response:
 @answers(status=204, matches=True, refuses=(422,))
 def delete(row_id: int) -> Response:
     """Delete a row and what is nested in it. A list whose last item goes is gone with it."""
-    place = living(editable_row(row_id))
+    place = editable_row(row_id)
     with conflicts(lambda: _now(row_id)), transaction():
         hold(place.design_id)
         _check_match(row_id)
@@ -124,7 +131,7 @@ def delete(row_id: int) -> Response:
 @answers(RowSchema, etag=True, once=True, refuses=(409,))
 def restore(row_id: int) -> Response:
     """Put a deleted row back as itself, about where it stood. What was nested in it stays deleted."""
-    place = editable_row(row_id)
+    place = restorable_row(row_id)
     texts = by_id(place.block, texts_of(read_body(RestorationBody)))
     return once(lambda: _restored(place, texts))
 

@@ -9,9 +9,9 @@ from flask import Blueprint, Response
 from webapp.api.answers import answer, answer_nothing, answer_text
 from webapp.api.describing import answers, asks, takes
 from webapp.api.gate import current_person
-from webapp.api.guarding import conflicts, guarded, living, state_of, telling, there
+from webapp.api.guarding import conflicts, guarded, state_of, telling
 from webapp.api.idempotency import once
-from webapp.api.loading import editable_document, editable_section, readable_document, readable_section
+from webapp.api.loading.pieces import editable_document, editable_section, readable_document, readable_section
 from webapp.api.naming import check_named
 from webapp.api.paging import PageQuery, answer_list, part
 from webapp.api.reading import MARKDOWN, read_body, read_markdown, read_query
@@ -23,6 +23,7 @@ from webapp.services.editing.texts import set_section_text
 from webapp.services.errors import InvalidValue
 from webapp.services.outlined import section_of, sections_of
 from webapp.services.places import SectionPlace
+from webapp.services.reaching import there
 
 bp = Blueprint("api_sections", __name__, url_prefix="/api/v1")
 
@@ -73,7 +74,7 @@ def show(section_id: int) -> Response:
 @answers(SectionSchema, etag=True, matches=True)
 def change(section_id: int) -> Response:
     """Change the title of a section, or move it with what is nested in it."""
-    place = living(editable_section(section_id))
+    place = editable_section(section_id)
     body = read_body(SectionPatchBody)
     if "title" in body and not place.section.level:
         raise InvalidValue("title", sections.NO_SECTION)
@@ -91,7 +92,7 @@ def change(section_id: int) -> Response:
 @answers(SectionSchema, etag=True, matches=True)
 def replace(section_id: int) -> Response:
     """Write a section anew: its heading, and so its title and level, and what stands under it."""
-    place = living(editable_section(section_id))
+    place = editable_section(section_id)
     _write(place, read_body(SectionBody)["text"])
     return _answer(place.document_id, section_id)
 
@@ -100,7 +101,7 @@ def replace(section_id: int) -> Response:
 @answers(status=204, matches=True, refuses=(422,))
 def delete(section_id: int) -> Response:
     """Delete a section and what is nested in it."""
-    place = living(editable_section(section_id))
+    place = editable_section(section_id)
     with guarded(place, lambda: _now(place)), telling(section="section_id"):
         sections.delete_section(section_id, by=current_person())
     return answer_nothing()
@@ -118,7 +119,7 @@ def show_text(section_id: int) -> Response:
 @answers(gives=MARKDOWN, etag=True, matches=True)
 def replace_text(section_id: int) -> Response:
     """Write a section’s Markdown anew, its heading included."""
-    place = living(editable_section(section_id))
+    place = editable_section(section_id)
     _write(place, read_markdown())
     return _answer_text(place)
 

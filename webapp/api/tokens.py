@@ -11,7 +11,7 @@ from webapp.api.answers import answer, answer_nothing
 from webapp.api.describing import answers, asks
 from webapp.api.etags import check_match
 from webapp.api.gate import current_person, current_token
-from webapp.api.loading_further import own_token
+from webapp.api.loading.people import own_token
 from webapp.api.paging import PageQuery, answer_list, part
 from webapp.api.reading import read_query
 from webapp.api.schemas.token import TokenSchema, token_body

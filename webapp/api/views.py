@@ -9,8 +9,8 @@ from webapp.api.describing import answers, asks, takes
 from webapp.api.etags import check_match
 from webapp.api.gate import current_person, current_token
 from webapp.api.idempotency import once
-from webapp.api.loading import readable_project
-from webapp.api.loading_further import deletable_view, readable_view
+from webapp.api.loading.projects import readable_project
+from webapp.api.loading.views import deletable_view, readable_view
 from webapp.api.naming import naming
 from webapp.api.paging import answer_list, part
 from webapp.api.reading import read_body, read_query

@@ -13,7 +13,7 @@ from webapp.api.describing import answers, takes
 from webapp.api.errors import Refused
 from webapp.api.gate import current_person
 from webapp.api.idempotency import once
-from webapp.api.loading import editable_design
+from webapp.api.loading.designs import editable_design
 from webapp.api.reading import read_body
 from webapp.api.schemas.row import WritesBody, WrittenSchema, write_of
 from webapp.models import Design

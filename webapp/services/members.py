@@ -32,6 +32,12 @@ def may_change_members(person: Person | None, project: Project) -> bool:
     return may(person, "maintain", project) or may(person, "administer")
 
 
+def check_changes_members(person: Person, project: Project) -> None:
+    """Raise NotAllowed unless `may_change_members` agrees."""
+    if not may_change_members(person, project):
+        raise NotAllowed
+
+
 def list_members(project: Project) -> list[Member]:
     """The members of a project with their people, by name."""
     return list(
@@ -89,7 +95,7 @@ def set_member(
     if role not in ROLES:
         raise InvalidValue("role", f"A role is one of {', '.join(ROLES)}.")
     with transaction():
-        _check(by, project)
+        check_changes_members(by, project)
         member = db.session.get(Member, (project.id, person.id), populate_existing=True)
         if member is None:
             if version is not None:
@@ -114,7 +120,7 @@ def remove_member(project: Project, person: Person, *, by: Person, version: int 
     Raises Missing for who is no member, and else as `set_member` does.
     """
     with transaction():
-        _check(by, project)
+        check_changes_members(by, project)
         member = db.session.get(Member, (project.id, person.id), populate_existing=True)
         if member is None:
             raise Missing
@@ -125,11 +131,6 @@ def remove_member(project: Project, person: Person, *, by: Person, version: int 
         )
         note("member-remove", about=f"project {project.key}", by=by, details={"person": person.id})
         forget_rights()
-
-
-def _check(by: Person, project: Project) -> None:
-    if not may_change_members(by, project):
-        raise NotAllowed
 
 
 def _add(project: Project, person: Person, role: str) -> Member:

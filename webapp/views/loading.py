@@ -16,14 +16,13 @@ from webapp.models import Batch, Clash, Design, Document, Finding, Project
 from webapp.services.bin import find_binned
 from webapp.services.designs import find_design
 from webapp.services.documents import find_documents
-from webapp.services.errors import Missing, NotAllowed
+from webapp.services.errors import Missing
 from webapp.services.findings.dismissing import find_clash, find_finding
-from webapp.services.members import may_change_members
+from webapp.services.members import check_changes_members
 from webapp.services.permissions import check, verb_for
 from webapp.services.places import (
     BlockPlace,
     Place,
-    PlaceT,
     RowPlace,
     SectionPlace,
     find_block,
@@ -32,7 +31,14 @@ from webapp.services.places import (
     find_section,
 )
 from webapp.services.projects import find_project
-from webapp.services.reaching import reach, reach_to_change, reach_to_dismiss
+from webapp.services.reaching import (
+    reach,
+    reach_living,
+    reach_to_change,
+    reach_to_dismiss,
+    reach_to_undo,
+    there,
+)
 from webapp.services.undoing import find_batch
 from webapp.utils.keys import parse_key
 from webapp.views.gate import current_person
@@ -76,11 +82,7 @@ def undoable_design(key: str) -> Design:
 
 def undoable_batch(batch_id: int) -> tuple[Batch, Design]:
     """A batch and its design, to take it back; one that put its design into the bin as well."""
-    found = find_batch(batch_id)
-    if found is None:
-        raise Missing
-    batch, design = found
-    return batch, reach_to_change(current_person(), reach(current_person(), "read", design))
+    return reach_to_undo(current_person(), find_batch(batch_id))
 
 
 def binnable_design(key: str) -> Design:
@@ -95,42 +97,42 @@ def readable_or_binned_design(key: str) -> Design:
 
 def readable_row(row_id: int) -> RowPlace:
     """A row with what it stands in, to look at."""
-    return _readable(find_row(row_id))
+    return reach_living(current_person(), "read", find_row(row_id))
 
 
 def editable_row(row_id: int) -> RowPlace:
     """A row with what it stands in, to change; also one that was deleted, which its service says."""
-    return _editable(find_row(row_id))
+    return reach(current_person(), "edit", find_row(row_id))
 
 
 def readable_block(block_id: int) -> BlockPlace:
     """A block and its section, to look at."""
-    return _readable(find_block(block_id))
+    return reach_living(current_person(), "read", find_block(block_id))
 
 
 def editable_block(block_id: int) -> BlockPlace:
     """A block and its section, to change; also one that was deleted."""
-    return _editable(find_block(block_id))
+    return reach(current_person(), "edit", find_block(block_id))
 
 
 def readable_section(section_id: int) -> SectionPlace:
     """A section, to look at."""
-    return _readable(find_section(section_id))
+    return reach_living(current_person(), "read", find_section(section_id))
 
 
 def editable_section(section_id: int) -> SectionPlace:
     """A section, to change; also one that was deleted."""
-    return _editable(find_section(section_id))
+    return reach(current_person(), "edit", find_section(section_id))
 
 
 def editable_document(document_id: int) -> Place:
     """A document, to change; also one that was deleted."""
-    return _editable(find_document(document_id))
+    return reach(current_person(), "edit", find_document(document_id))
 
 
 def readable_document_by_id(document_id: int) -> Place:
     """A document, to look at."""
-    return _readable(find_document(document_id))
+    return reach_living(current_person(), "read", find_document(document_id))
 
 
 def copyable_design(key: str) -> Design:
@@ -142,14 +144,12 @@ def copyable_design(key: str) -> Design:
 
 def editable_finding(finding_id: int) -> Finding:
     """A finding, to say why it is no problem."""
-    finding, designs = find_finding(finding_id, current_person())
-    return reach_to_dismiss(current_person(), finding, designs)
+    return reach_to_dismiss(current_person(), *find_finding(finding_id, current_person()))
 
 
 def editable_clash(clash_id: int) -> Clash:
     """A clash, to say why it is no problem: for who may change one of its designs."""
-    clash, designs = find_clash(clash_id, current_person())
-    return reach_to_dismiss(current_person(), clash, designs)
+    return reach_to_dismiss(current_person(), *find_clash(clash_id, current_person()))
 
 
 def readable_documents(key: str) -> list[Document]:
@@ -168,10 +168,7 @@ def readable_document(key: str, name: str | None = None) -> Document:
 
 def named(documents: Sequence[Document], name: str | None) -> Document:
     """The document with this name, the first one without a name."""
-    document = next((each for each in documents if name in {None, each.name}), None)
-    if document is None:
-        raise Missing
-    return document
+    return there(next((each for each in documents if name in {None, each.name}), None))
 
 
 def readable_project(key: str) -> Project:
@@ -192,8 +189,7 @@ def maintained_project(key: str) -> Project:
 def project_with_members(key: str) -> Project:
     """The project, to say who is a member."""
     project = readable_project(key)
-    if not may_change_members(current_person(), project):
-        raise NotAllowed
+    check_changes_members(current_person(), project)
     return project
 
 
@@ -202,14 +198,3 @@ def administered_project(key: str) -> Project:
     project = readable_project(key)
     check(current_person(), "administer")
     return project
-
-
-def _readable(place: PlaceT | None) -> PlaceT:
-    """The place, where the person may see its design and it was not deleted."""
-    if place is None or place.is_gone:
-        raise Missing
-    return reach(current_person(), "read", place)
-
-
-def _editable(place: PlaceT | None) -> PlaceT:
-    return reach(current_person(), "edit", place)
