@@ -14,11 +14,11 @@ from webapp.api.loading.views import deletable_view, readable_view
 from webapp.api.naming import naming
 from webapp.api.paging import answer_list, part
 from webapp.api.reading import read_body, read_query
-from webapp.api.schemas.view import NewView, ViewSchema, ViewsQuery, view_body
+from webapp.api.schemas.view import NewView, ViewPatch, ViewSchema, ViewsQuery, view_body
 from webapp.api.states import state_of
 from webapp.services.errors import NotAllowed
 from webapp.services.permissions import check
-from webapp.services.saved_views import all_views, delete_view, design_of_list, save_view
+from webapp.services.saved_views import all_views, delete_view, design_of_list, rename_view, save_view
 from webapp.services.transactions import transaction
 
 bp = Blueprint("api_views", __name__, url_prefix="/api/v1")
@@ -79,6 +79,21 @@ def show(view_id: int) -> Response:
     """Get a saved view."""
     body = view_body(readable_view(view_id))
     return answer(body, etag=state_of(body))
+
+
+@bp.patch("/views/<id:view_id>")
+@takes(ViewPatch)
+@answers(ViewSchema, etag=True, matches=True)
+def update(view_id: int) -> Response:
+    """Give a saved view another name."""
+    view = deletable_view(view_id)
+    body = read_body(ViewPatch)
+    with transaction():
+        check_match(state_of(view_body(view)), lambda: view_body(view))
+        if "name" in body:
+            view = rename_view(view, name=body["name"])
+    told = view_body(view)
+    return answer(told, etag=state_of(told))
 
 
 @bp.delete("/views/<id:view_id>")
