@@ -38,6 +38,7 @@ NOT_ALLOWED = (
     "A maintainer of the project or an administrator can help."
 )
 """What is said where no service says more."""
+NOT_ADMINISTRATOR = "This is for administrators. Ask one of them to do it for you."
 
 
 class NotAllowed(DesignbookError):

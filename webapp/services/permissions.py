@@ -25,7 +25,7 @@ from sqlalchemy import (
 from webapp.extensions import db
 from webapp.models import Design, Member, Person, Project, design_contributor
 from webapp.models.project import ROLES
-from webapp.services.errors import NotAllowed
+from webapp.services.errors import NOT_ADMINISTRATOR, NotAllowed
 
 Verb = Literal["read", "edit", "own", "create", "maintain", "administer"]
 """`edit` changes what a design says, `own` its status, owner, contributors and lock, and bins it; `create`
@@ -110,7 +110,7 @@ def may(person: Person | None, verb: Verb, thing: OfDesign | Project | None = No
 def check(person: Person | None, verb: Verb, thing: OfDesign | Project | None = None) -> None:
     """Raise NotAllowed unless `may` agrees."""
     if not may(person, verb, thing):
-        raise NotAllowed
+        raise NotAllowed(NOT_ADMINISTRATOR) if verb == "administer" else NotAllowed
 
 
 def readable(person: Person | None) -> ColumnElement[bool]:
