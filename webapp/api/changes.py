@@ -82,11 +82,17 @@ def undo(change_id: int) -> Response:
         return answer(made, 201, etag=state_of(made), location=where)
 
     try:
-        return once(work)
+        return once(work, again=_still_readable)
     except UndoConflict as conflict:
         hindrances = [each.words for each in tell_conflict(conflict)]
         more = {"message": conflict.message, "hindrances": hindrances, "rest": conflict.rest}
         raise Refused(409, current=lambda: _body(batch.id), more=more) from conflict
+
+
+def _still_readable(body: dict[str, Any]) -> dict[str, Any]:
+    """What was answered: of several designs changed at once it may tell of another than is named."""
+    readable_change(body["id"])
+    return body
 
 
 def _body(change_id: int) -> Mapping[str, Any]:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from collections.abc import Callable, Iterator
+from typing import Any
 
 from flask import Response, request
 
+from webapp.api.answers import in_json
 from webapp.api.gate import current_person, current_token
 from webapp.api.reading import FORM
 from webapp.models.batch import KEY_MAX
@@ -23,12 +26,14 @@ KEPT = ("Content-Type", "ETag", "Location")
 _KEY = re.compile(rf"[A-Za-z0-9_-]{{1,{KEY_MAX}}}")
 
 
-def once(work: Callable[[], Response]) -> Response:
+def once(work: Callable[[], Response], *, again: Callable[[Any], Any] | None = None) -> Response:
     """Do the work, or answer what it answered when this request came before.
 
-    The view loads and checks before: who may no longer see a thing is not told again what it was. The work
-    and its answer are stored together or not at all; an error is no answer, and may be tried again. Raises
-    InvalidValue for a name that cannot be one, and where another request had it.
+    The view loads and checks before: who may no longer see a thing is not told again what it was. Where an
+    answer is about more than the view checks, `again` is given its body and gives that which may be told by
+    now, or raises what a new request would meet. The work and its answer are stored together or not at all;
+    an error is no answer, and may be tried again. Raises InvalidValue for a name that cannot be one, where
+    another request had it, and for an answer that is too long to be kept.
     """
     sent = request.headers.get(HEADER)
     if sent is None:
@@ -39,11 +44,19 @@ def once(work: Callable[[], Response]) -> Response:
     with transaction():
         given = claim_key(current_person(), key)
         if given is not None:
-            return Response(given.body, given.status, dict(given.headers))
+            return Response(_told_again(given.body, again), given.status, dict(given.headers))
         response = work()
         headers = {name: response.headers[name] for name in KEPT if name in response.headers}
         keep_answer(current_person(), key, Given(response.status_code, headers, response.get_data()))
     return response
+
+
+def _told_again(kept: bytes, again: Callable[[Any], Any] | None) -> bytes:
+    if again is None:
+        return kept
+    body = json.loads(kept)
+    told = again(body)
+    return kept if told == body else in_json(told)
 
 
 def _fingerprint() -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from flask import Blueprint, Response, request
 
@@ -13,7 +14,8 @@ from webapp.api.idempotency import HEADER, once
 from webapp.api.reading import FORM, read_body, read_form
 from webapp.api.schemas.report import ImportBody, ImportedSchema, ImportForm, report_body
 from webapp.services.errors import InvalidValue
-from webapp.services.imports import import_at_once
+from webapp.services.import_targets import refusal_of
+from webapp.services.imports import import_at_once, markdown_of
 from webapp.services.permissions import check
 from webapp.services.transfer import FileReport
 
@@ -34,7 +36,8 @@ def create() -> Response:
     all of it done or nothing, and has at most 50 files. Sent again, what did not change stays unchanged.
     """
     check(current_person(), "create")
-    files, project, dry_run = _read()
+    chosen, project, dry_run = _read()
+    files = markdown_of(chosen)
     if HEADER in request.headers and len(files) > NAMED_MAX:
         raise InvalidValue(HEADER, f"An import that names itself has at most {NAMED_MAX} files.")
 
@@ -42,7 +45,21 @@ def create() -> Response:
         reports = import_at_once(files, project=project, dry_run=dry_run, by=current_person())
         return _answer(reports, dry_run)
 
-    return once(work)
+    return once(work, again=_as_of_now)
+
+
+def _as_of_now(body: dict[str, Any]) -> dict[str, Any]:
+    """What was answered, with a refusal of each file that its person may not bring in any more."""
+    keys = {each["key"] for each in body["files"]}
+    refusals = {key: refusal_of(key, by=current_person()) for key in keys}
+    return body | {"files": [_refused(each, refusals[each["key"]]) for each in body["files"]]}
+
+
+def _refused(file: dict[str, Any], reason: str) -> dict[str, Any]:
+    if not reason:
+        return file
+    told = FileReport(file["path"], "refused", key=file["key"], document=file["document"], reason=reason)
+    return report_body(told)
 
 
 def _answer(reports: Sequence[FileReport], dry_run: bool) -> Response:

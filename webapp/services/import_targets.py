@@ -15,6 +15,7 @@ from webapp.services.naming import Group
 from webapp.services.permissions import may
 from webapp.services.readings import Reading
 from webapp.services.titles import fitting, title_in
+from webapp.utils.keys import parse_key
 
 Status = Literal["new", "updated", "unchanged", "refused"]
 Readings = dict[str, Reading]
@@ -68,6 +69,19 @@ def refuse(by: Person | None, group: Group, project: Project | None, design: Des
         raise InvalidValue("key", NO_PROJECT.format(group.project))
     if design is not None and not may(by, "edit", design):
         raise InvalidValue("key", NOT_YOURS.format(design.key))
+
+
+def refusal_of(key: str, *, by: Person) -> str:
+    """Why `by` could bring nothing in under this key at this moment; '' where they could."""
+    found = parse_key(key)
+    if found is None:
+        return ""
+    group = Group(found, found.project, "")
+    try:
+        refuse(by, group, *find_target(group))
+    except InvalidValue as error:
+        return error.message
+    return ""
 
 
 def title_of(group: Group, readings: Readings) -> str:

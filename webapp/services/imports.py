@@ -25,7 +25,7 @@ def prepare_import(data: Path, chosen: Sequence[tuple[str, bytes]], *, project: 
     InvalidValue where nothing is Markdown, a path comes twice, an archive is not to be trusted, or
     there is more than FILES_MAX files or BYTES_MAX bytes.
     """
-    files = _markdown_of(chosen)
+    files = markdown_of(chosen)
     plan = list(plan_import(files, project=project, by=by))
     return hold_upload(data, files, plan=plan, project=project, by=by)
 
@@ -48,40 +48,8 @@ def run_import(data: Path, token: str, *, by: Person) -> Upload:
     return upload
 
 
-def import_at_once(
-    chosen: Sequence[tuple[str, bytes]], *, project: str, dry_run: bool, by: Person
-) -> list[FileReport]:
-    """Bring all of it in, or say what would become of it; each design is all or nothing.
-
-    Raises InvalidValue as `prepare_import` does, and Busy when the database cannot be written to: what came
-    before is in, unless a transaction is open around all of it.
-    """
-    files = _markdown_of(chosen)
-    if dry_run:
-        return list(plan_import(files, project=project or None, by=by))
-    return list(import_designs(files, project=project or None, by=by))
-
-
-def narrow_reports(upload: Upload, words: str) -> list[FileReport]:
-    """What becomes, or became, of the files of which is said what `words` ask for, as over every list.
-
-    The words may stand in the path, the outcome, the design's key or title, the document's name or
-    the reason.
-    """
-    query = typed_over_list(words)
-    return [report for report in reports_of(upload) if fits(_said(report), query)]
-
-
-def reports_of(upload: Upload) -> Sequence[FileReport]:
-    """What became of each file once the import has begun, before that what would."""
-    return upload.reports if upload.started else upload.plan
-
-
-def _said(report: FileReport) -> str:
-    return "\n".join((report.path, report.status, report.key, report.title, report.document, report.reason))
-
-
-def _markdown_of(chosen: Sequence[tuple[str, bytes]]) -> list[SourceFile]:
+def markdown_of(chosen: Sequence[tuple[str, bytes]]) -> list[SourceFile]:
+    """The Markdown in what was chosen: paths with their bytes. Raises as `prepare_import` does."""
     files: list[SourceFile] = []
     for path, content in chosen:
         if path.lower().endswith(".zip"):
@@ -102,6 +70,37 @@ def _markdown_of(chosen: Sequence[tuple[str, bytes]]) -> list[SourceFile]:
         )
     _refuse_twins(files)
     return files
+
+
+def import_at_once(
+    files: Sequence[SourceFile], *, project: str, dry_run: bool, by: Person
+) -> list[FileReport]:
+    """Bring all of it in, or say what would become of it; each design is all or nothing.
+
+    Raises InvalidValue for a `project` that cannot be one, and Busy when the database cannot be written to:
+    what came before is in, unless a transaction is open around all of it.
+    """
+    act = plan_import if dry_run else import_designs
+    return list(act(files, project=project or None, by=by))
+
+
+def narrow_reports(upload: Upload, words: str) -> list[FileReport]:
+    """What becomes, or became, of the files of which is said what `words` ask for, as over every list.
+
+    The words may stand in the path, the outcome, the design's key or title, the document's name or
+    the reason.
+    """
+    query = typed_over_list(words)
+    return [report for report in reports_of(upload) if fits(_said(report), query)]
+
+
+def reports_of(upload: Upload) -> Sequence[FileReport]:
+    """What became of each file once the import has begun, before that what would."""
+    return upload.reports if upload.started else upload.plan
+
+
+def _said(report: FileReport) -> str:
+    return "\n".join((report.path, report.status, report.key, report.title, report.document, report.reason))
 
 
 def _refuse_twins(files: list[SourceFile]) -> None:
