@@ -1,14 +1,17 @@
-"""Partials that are put in place: the same bytes as an include gives, and none looked up while drawing."""
+"""Templates give the bytes that Jinja’s own give: with partials in place, and plain words put out as they are."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import pytest
-from jinja2 import DictLoader, Environment, FileSystemBytecodeCache
+from flask import Flask
+from jinja2 import DictLoader, Environment, FileSystemBytecodeCache, Undefined
+from markupsafe import Markup, escape
 
 from webapp import create_app
-from webapp.views.templating import InliningLoader
+from webapp.views.templating import Environment as OurEnvironment
+from webapp.views.templating import InliningLoader, escaped
 
 TEMPLATES = {
     "page.html": '<ul>\n  {% for row in rows %}\n    {% include "_row.html" %}\n  {% endfor %}\n</ul>\n',
@@ -16,6 +19,17 @@ TEMPLATES = {
     "_mark.html": "{# Says what it is. #}\n{% set mark = row|length %}\n<b>{{ mark }}</b>\n",
     "words.html": "{% macro loud(word) -%}\n  {{ word|upper }}\n{%- endmacro %}\n",
 }
+
+
+class _Drawn:
+    """Something that says itself how it is drawn."""
+
+    def __html__(self) -> str:
+        return "<em>mine</em>"
+
+
+class _Told(str):
+    """A text of a kind of its own."""
 
 
 def environment(templates: dict[str, str], *, inlining: bool = True) -> Environment:
@@ -123,3 +137,37 @@ def test_what_indents_a_template_is_sent_as_one_blank() -> None:
     made = environment(pages)
     assert made.get_template("page.html").render(word="a    b") == '<p\n id="a"\n class="b">\n a    b\n </p>'
     assert made.get_template("page.css").render() == "a {\n  b: c;\n}"
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "plain",
+        "",
+        "a < b & \"c\" > 'd'",
+        Markup("<b>drawn</b>"),
+        12,
+        None,
+        True,
+        Undefined(),
+        _Drawn(),
+        _Told("<i>"),
+    ],
+)
+def test_what_is_put_out_is_escaped_as_markupsafe_does(value: object) -> None:
+    assert escaped(value) == escape(value)
+    made = OurEnvironment(Flask(__name__), autoescape=True)
+    assert made.from_string("<i>{{ value }}</i>").render(value=value) == f"<i>{escape(value)}</i>"
+
+
+def test_what_a_template_keeps_is_safe_and_not_escaped_again() -> None:
+    made = OurEnvironment(Flask(__name__), autoescape=True)
+    macro = "{% macro said(x) %}{{ x }}{% endmacro %}{{ said(x) }}"
+    kept = "{% set kept %}{{ x }}{% endset %}{{ kept }}"
+    assert made.from_string(macro + kept).render(x="<b>") == "&lt;b&gt;&lt;b&gt;"
+
+
+def test_a_template_without_escaping_puts_text_out_as_it_is() -> None:
+    made = OurEnvironment(Flask(__name__), autoescape=False)
+    text = "{{ x }}{% autoescape true %}{{ x }}{% endautoescape %}"
+    assert made.from_string(text).render(x="<b>") == "<b>&lt;b&gt;"

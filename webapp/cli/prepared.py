@@ -13,6 +13,7 @@ from jinja2.bccache import Bucket
 
 from webapp import __version__
 from webapp.config import Settings
+from webapp.views.templating import COMPILED
 
 FOLDER = Path("cache") / "templates"
 """Below the data folder. Whoever can write there can do anything to this server anyway."""
@@ -36,7 +37,7 @@ class PreparedTemplates(FileSystemBytecodeCache):
     def __init__(self, folder: str) -> None:
         super().__init__(folder)
         # Asked once: to look for a package's version takes longer than to load a template.
-        self._versions = f"{version('jinja2')} {__version__}"
+        self._versions = f"{version('jinja2')} {__version__} {COMPILED}"
 
     def get_source_checksum(self, source: str) -> str:
         """What a kept template has to be of: this text, as this Jinja and these settings of it compile it.
