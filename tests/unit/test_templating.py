@@ -1,4 +1,4 @@
-"""Templates give the bytes that Jinja’s own give: with partials in place, and plain words put out as they are."""
+"""Templates give Jinja’s own bytes, with partials in place and plain words put out as they are."""
 
 from __future__ import annotations
 
