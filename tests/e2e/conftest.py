@@ -10,16 +10,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, StorageState
+from playwright.sync_api import Browser, BrowserContext, Page, StorageState, expect
 
 from tests.e2e import browser as browsers
 from tests.e2e.folders import make_feature_folders
 from tests.e2e.grids import write_designs
 from tests.e2e.pages.accounts import SetupPage
 from tests.e2e.pages.grid import GridPage
+from tests.e2e.patience import PATIENCE
 from tests.e2e.sights import Sights
 from tests.e2e.troubles import Troubles
 from tests.serving import Server, run, running_server
+
+expect.set_options(timeout=PATIENCE * 1000)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

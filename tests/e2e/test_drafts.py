@@ -13,11 +13,19 @@ from tests.e2e.conftest import Library
 from tests.e2e.pages.accounts import EMAIL, LoginPage
 from tests.e2e.pages.grid import GridPage
 from tests.e2e.pages.sheet import SheetPage, Wire
+from tests.e2e.patience import wait_until
 from tests.e2e.people import add_person, sign_in_beside
 from tests.e2e.troubles import Troubles
 
 STRANGE = "🙂 <b>{{7*7}}</b> </textarea> “x” `a|b` \\"
 SOMEBODY = "somebody@example.org"
+# A busy tab does not hear at once what another one asks.
+HOLD_ANSWER = """() => {
+  const { postMessage } = BroadcastChannel.prototype;
+  BroadcastChannel.prototype.postMessage = function (words) {
+    window.answer = () => postMessage.call(this, words);
+  };
+}"""
 
 
 @pytest.fixture
@@ -33,10 +41,10 @@ def typed_in(draft: Locator) -> Locator:
     return draft.get_by_label("What you had typed")
 
 
-def in_another_tab(sheet: SheetPage) -> SheetPage:
-    """The tab is closed, whatever it would ask, and another one opens the design."""
+def in_another_tab(sheet: SheetPage, typed: str) -> SheetPage:
+    """Once what was typed is kept the tab is closed, whatever it would ask; another one opens the design."""
     context = sheet.page.context
-    sheet.page.wait_for_timeout(200)  # a keystroke is kept after 150 ms
+    sheet.assert_kept(typed)
     sheet.page.close(run_before_unload=False)
     sheet = SheetPage(context.new_page(), sheet.key)
     sheet.do_open()
@@ -56,7 +64,7 @@ def with_a_session_of_its_own(sheet: SheetPage, email: str = EMAIL) -> SheetPage
 def test_what_stood_in_an_open_editor_is_offered_when_its_tab_was_closed(sheet: SheetPage) -> None:
     cell = sheet.id_of("Lists them")
     sheet.do_type_over(cell, STRANGE)
-    sheet = in_another_tab(sheet)
+    sheet = in_another_tab(sheet, STRANGE)
     expect(draft_of(sheet)).to_contain_text("You had typed")
     expect(typed_in(draft_of(sheet))).to_have_value(STRANGE)
     expect(sheet.place(cell)).to_have_text(re.compile("Lists them"))
@@ -73,7 +81,7 @@ def test_what_stood_in_an_open_editor_is_offered_when_its_tab_was_closed(sheet: 
 def test_a_draft_that_is_discarded_is_gone(sheet: SheetPage) -> None:
     cell = sheet.id_of("Lists them")
     sheet.do_type_over(cell, "not worth it")
-    sheet = in_another_tab(sheet)
+    sheet = in_another_tab(sheet, "not worth it")
     draft_of(sheet).get_by_role("button", name="Discard").click()
     expect(draft_of(sheet)).to_have_count(0)
     expect(sheet.place(cell)).to_be_focused()
@@ -85,8 +93,7 @@ def test_a_draft_that_is_discarded_is_gone(sheet: SheetPage) -> None:
 
 def test_an_editor_that_is_closed_as_it_was_leaves_no_draft(sheet: SheetPage) -> None:
     sheet.do_type_over(sheet.id_of("Lists them"), "never mind")
-    sheet.page.wait_for_timeout(200)
-    assert len(sheet.kept) == 1
+    sheet.assert_kept("never mind")
     sheet.do_press("Escape")
     assert sheet.kept == []
 
@@ -114,8 +121,7 @@ def test_a_page_that_was_on_its_way_while_a_save_arrived_shows_it(sheet: SheetPa
     expect(page.get_by_role("heading", name="Projects", level=1)).to_be_visible()
     page.route(f"**/designs/{sheet.key}", lambda route: pages.append((route, route.fetch())), times=1)
     page.evaluate("history.back()")
-    while not pages:
-        page.wait_for_timeout(20)
+    wait_until(page, lambda: pages, lambda: "the page is not asked for")
     with page.expect_response("**/rows/*/cells/*"):
         saves[0].continue_()
     page.wait_for_timeout(100)
@@ -130,7 +136,7 @@ def test_saves_that_never_arrived_are_offered(sheet: SheetPage, troubles: Troubl
     sheet.do_write(cell, "first")
     sheet.do_write(cell, "second")
     sheet.assert_unsaved(2, "does not answer")
-    sheet = in_another_tab(sheet)
+    sheet = in_another_tab(sheet, "second")
     expect(typed_in(draft_of(sheet))).to_have_value("second")
     draft_of(sheet).get_by_role("button", name="Restore").click()
     sheet.assert_all_saved("second")
@@ -142,7 +148,7 @@ def test_a_save_of_which_only_the_answer_was_lost_is_no_draft(sheet: SheetPage, 
     Wire(sheet.page).do_answer("lost", *["gone"] * 9)
     sheet.do_write(cell, "arrived")
     sheet.assert_unsaved(1, "does not answer")
-    sheet = in_another_tab(sheet)
+    sheet = in_another_tab(sheet, "arrived")
     expect(sheet.place(cell)).to_have_text(re.compile("arrived"))
     sheet.page.wait_for_timeout(300)
     expect(draft_of(sheet)).to_have_count(0)
@@ -157,11 +163,11 @@ def test_a_draft_over_what_somebody_wrote_meanwhile_is_a_conflict(
     Wire(sheet.page).do_answer(*["gone"] * 9)
     sheet.do_write(cell, "mine")
     sheet.assert_unsaved(1, "does not answer")
-    sheet = in_another_tab(sheet)
+    sheet = in_another_tab(sheet, "mine")
     other = SheetPage(sheet.page.context.new_page(), sheet.key)
     other.do_open()
     other.do_write(cell, "theirs")
-    expect(other.page.locator(".is-saved")).to_have_count(1)
+    other.assert_saved("| GET | `/books` | theirs | ✅ |")
     draft_of(sheet).get_by_role("button", name="Restore").click()
     conflict = sheet.page.get_by_role("region", name="Conflict")
     expect(conflict).to_contain_text("theirs")
@@ -176,7 +182,7 @@ def test_a_new_row_comes_back_whole(sheet: SheetPage, troubles: Troubles) -> Non
     sheet.do_add_row(sheet.id_of("Adds one"), "PATCH")
     sheet.do_press("Tab")
     sheet.do_type("/half/done")
-    sheet = in_another_tab(sheet)
+    sheet = in_another_tab(sheet, "/half/done")
     expect(typed_in(draft_of(sheet))).to_have_value("PATCH | /half/done")
     draft_of(sheet).get_by_role("button", name="Restore").click()
     expect(sheet.endpoints).to_have_count(4)
@@ -191,7 +197,7 @@ def test_a_new_row_that_arrived_is_not_made_twice(sheet: SheetPage, troubles: Tr
     sheet.do_type("/once")
     sheet.do_press("Enter")
     sheet.assert_unsaved(2, "does not answer")
-    sheet = in_another_tab(sheet)
+    sheet = in_another_tab(sheet, "/once")
     draft_of(sheet).get_by_role("button", name="Restore").click()
     sheet.assert_all_saved("| PATCH | /once |")
     expect(sheet.endpoints).to_have_count(4)
@@ -202,7 +208,7 @@ def test_the_draft_of_a_row_that_is_gone_stands_at_the_head_of_the_sheet(sheet: 
     cell = sheet.id_of("Adds one")
     sheet.do_type_over(cell, "still worth having")
     context, key = sheet.page.context, sheet.key
-    sheet.page.wait_for_timeout(200)
+    sheet.assert_kept("still worth having")
     sheet.page.close()
     other = SheetPage(context.new_page(), key)
     other.do_open()
@@ -211,6 +217,9 @@ def test_the_draft_of_a_row_that_is_gone_stands_at_the_head_of_the_sheet(sheet: 
     other.do_press("Control+Backspace")
     expect(other.place(cell)).to_have_count(0)
     expect(draft_of(other)).to_be_visible()
+    other.assert_saved(
+        "| GET | `/books` | Lists them | ✅ |", "| DELETE | `/books/{id}` | Takes one away | ✅ |"
+    )
     other.do_open()
     expect(other.page.locator("[data-document] > .beside").first).to_contain_text("Description")
     field = typed_in(draft_of(other))
@@ -222,22 +231,38 @@ def test_the_draft_of_a_row_that_is_gone_stands_at_the_head_of_the_sheet(sheet: 
 
 def test_what_another_tab_is_about_to_save_is_no_draft(sheet: SheetPage, troubles: Troubles) -> None:
     cell = sheet.id_of("Lists them")
-    Wire(sheet.page).do_answer("gone", "gone")
+    wire = Wire(sheet.page)
+    wire.do_answer(*["gone"] * 9)
     sheet.do_write(cell, "on its way")
     sheet.assert_unsaved(1)
     beside = SheetPage(sheet.page.context.new_page(), sheet.key)
     beside.do_open()
     beside.page.wait_for_timeout(400)
     expect(draft_of(beside)).to_have_count(0)
-    sheet.page.get_by_role("button", name="Try now").click()
+    wire.do_answer()
+    sheet.do_look_again()
     sheet.assert_all_saved("on its way")
+    troubles.expect("net::ERR_FAILED")
+
+
+def test_a_tab_that_answers_late_takes_its_draft_back(sheet: SheetPage, troubles: Troubles) -> None:
+    Wire(sheet.page).do_answer(*["gone"] * 9)
+    sheet.do_write(sheet.id_of("Lists them"), "on its way")
+    sheet.assert_unsaved(1)
+    sheet.page.evaluate(HOLD_ANSWER)
+    beside = SheetPage(sheet.page.context.new_page(), sheet.key)
+    beside.do_open()
+    expect(typed_in(draft_of(beside))).to_have_value("on its way")
+    sheet.page.evaluate("answer()")
+    expect(draft_of(beside)).to_have_count(0)
+    sheet.assert_kept("on its way")
     troubles.expect("net::ERR_FAILED")
 
 
 def test_signing_out_asks_before_it_throws_drafts_away(sheet: SheetPage) -> None:
     sheet = with_a_session_of_its_own(sheet)
     sheet.do_type_over(sheet.id_of("Lists them"), "not yet")
-    sheet = in_another_tab(sheet)
+    sheet = in_another_tab(sheet, "not yet")
     page = sheet.page
     dialog = page.get_by_role("dialog", name="1 change is not saved")
     page.get_by_label("Your account").click()
@@ -268,7 +293,7 @@ def test_another_person_at_this_browser_is_shown_nothing(
 ) -> None:
     add_person(workshop[0].server, new_context, SOMEBODY)
     sheet.do_type_over(sheet.id_of("Lists them"), "for my eyes")
-    sheet.page.wait_for_timeout(200)
+    sheet.assert_kept("for my eyes")
     sheet = with_a_session_of_its_own(sheet, SOMEBODY)
     sheet.page.wait_for_timeout(300)
     expect(draft_of(sheet)).to_have_count(0)

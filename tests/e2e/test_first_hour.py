@@ -55,6 +55,7 @@ def test_a_stranger_becomes_at_home(
     designs.do_type("FEAT-102")
     designs.assert_listed("FEAT-102")
     page.locator(".designs__title a").first.click()
+    expect(page.locator(".titleblock")).to_contain_text("FEAT-102")
 
     for folder in folders:
         for file in sorted(folder.glob("*.md")):

@@ -10,6 +10,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from tests.e2e.conftest import Library
 from tests.e2e.pages.designs import NewDesignPage
 from tests.e2e.pages.help import HelpPage
+from tests.e2e.patience import wait_until
 
 
 def test_it_is_found_from_any_page(page: Page) -> None:
@@ -83,5 +84,5 @@ def test_the_arrow_keys_scroll_a_wide_table(page: Page) -> None:
     box = page.locator(".table").evaluate_all(f"each => ({wide})(each).id")
     page.locator(f"#{box}").focus()
     page.keyboard.press("ArrowRight")
-    page.locator(f"#{box}").evaluate("it => new Promise(done => it.addEventListener('scrollend', done))")
-    assert page.locator(f"#{box}").evaluate("it => it.scrollLeft") > 0
+    left = page.locator(f"#{box}")
+    wait_until(page, lambda: left.evaluate("it => it.scrollLeft") > 0, lambda: "the table does not scroll")

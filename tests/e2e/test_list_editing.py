@@ -372,6 +372,7 @@ def test_without_scripts_forms_do_it(
     listed.value(two, "owner").click()
     page.get_by_label("Owner").select_option("Nobody")
     page.get_by_role("button", name="Save").click()
+    expect(page.locator(".titleblock")).to_be_visible()
     listed.do_open()
     expect(listed.value(two, "owner")).to_have_text("Nobody")
 

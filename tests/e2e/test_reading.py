@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -47,7 +49,7 @@ def test_a_row_leads_to_itself(page: Page, design: DesignPage) -> None:
     row.hover()
     expect(link).to_have_css("opacity", "1")
     link.click()
-    assert page.url.endswith(f"#{row.get_attribute('id')}")
+    expect(page).to_have_url(re.compile(f"#{row.get_attribute('id')}$"))
     expect(row.locator("td").first).not_to_have_css("background-color", "rgba(0, 0, 0, 0)")
     page.locator("tr.row", has_text="POST").hover()
     expect(link).to_have_css("opacity", "1")

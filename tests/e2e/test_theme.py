@@ -20,6 +20,7 @@ const look = () => {
 }
 look()
 """
+PAINTED = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
 
 def test_a_choice_shows_at_once_and_keeps_the_place(page: Page) -> None:
@@ -66,6 +67,7 @@ def test_what_was_chosen_wins_over_the_system_and_never_flashes(page: Page, syst
     page.add_init_script(WATCH)
     for path in ("/projects", "/designs/FEAT-101"):
         page.goto(path)
+        page.evaluate(PAINTED)
         assert page.evaluate("[...seen]") == [BACKGROUNDS[chosen]]
 
 

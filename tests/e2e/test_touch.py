@@ -111,6 +111,7 @@ def test_everything_that_is_tapped_is_large_enough(phone: BoardPage) -> None:
 def test_a_row_is_dragged_by_a_finger(phone: BoardPage) -> None:
     phone.do_look_at(phone.cell("Beech"))
     phone.cell("Beech").tap()
+    phone.assert_open("Beech")
     grip = phone.page.locator(".grip--row").bounding_box()
     goal = phone.row("Ash").bounding_box()
     assert grip

@@ -16,34 +16,38 @@ from tests.e2e.troubles import Troubles
 
 def test_an_error_on_the_console_is_found(strangers_page: Page, troubles: Troubles) -> None:
     strangers_page.goto("/login")
-    strangers_page.evaluate("console.error('planted')")
+    with strangers_page.expect_console_message():
+        strangers_page.evaluate("console.error('planted')")
     troubles.expect("console error: planted")
 
 
 def test_an_exception_of_a_script_is_found(strangers_page: Page, troubles: Troubles) -> None:
     strangers_page.goto("/login")
-    strangers_page.evaluate("new Promise(done => setTimeout(() => { done(); throw new Error('planted') }))")
+    with strangers_page.expect_event("pageerror"):
+        strangers_page.evaluate("void setTimeout(() => { throw new Error('planted') })")
     troubles.expect("an exception: planted")
 
 
 def test_a_breach_of_the_content_security_policy_is_found(strangers_page: Page, troubles: Troubles) -> None:
     strangers_page.goto("/login")
-    strangers_page.evaluate(
-        "document.body.insertAdjacentHTML('beforeend', '<p style=\"color: red\">planted')"
-    )
+    with strangers_page.expect_console_message():
+        strangers_page.evaluate(
+            "document.body.insertAdjacentHTML('beforeend', '<p style=\"color: red\">planted')"
+        )
     troubles.expect("Content Security Policy")
 
 
 def test_a_request_to_elsewhere_is_found(strangers_page: Page, troubles: Troubles) -> None:
     strangers_page.goto("/login")
-    strangers_page.evaluate("location.href = 'http://127.0.0.1:9/planted'")
-    strangers_page.wait_for_timeout(300)
+    with strangers_page.expect_request("http://127.0.0.1:9/planted"):
+        strangers_page.evaluate("location.href = 'http://127.0.0.1:9/planted'")
     troubles.expect("http://127.0.0.1:9/planted")
 
 
 def test_a_missing_file_is_found(strangers_page: Page, troubles: Troubles) -> None:
     strangers_page.goto("/login")
-    strangers_page.evaluate("fetch('/static/planted.css')")
+    with strangers_page.expect_console_message():
+        strangers_page.evaluate("fetch('/static/planted.css')")
     troubles.expect("404")
 
 

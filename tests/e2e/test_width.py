@@ -87,6 +87,7 @@ def test_somebody_with_a_long_name_fits(
     sights.look(page, "long name link")
     page.get_by_label("New password").fill(PASSWORD)
     page.get_by_role("button", name="Save and sign in").click()
+    expect(page.get_by_role("heading", name="Designs", level=1)).to_be_visible()
     page.goto("/designs/new")
     NewDesignPage(page).do_create("Something of theirs")
     expect(page.locator(".titleblock")).to_contain_text(NAME)

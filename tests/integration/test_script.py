@@ -15,7 +15,8 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parent.parent.parent
+from tests.serving import ROOT, RUN_SECONDS
+
 # The environment that runs the tests has no pip; the interpreter that it was made from has.
 PYTHON = sys._base_executable  # type: ignore[attr-defined]
 
@@ -49,7 +50,7 @@ def call(
         env=environment | options,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=RUN_SECONDS,
     )
 
 
@@ -101,7 +102,7 @@ def test_two_first_calls_at_once_make_one_environment(checkout: Path) -> None:
         )
         for number in range(2)
     ]
-    said = [process.communicate(timeout=120) for process in both]
+    said = [process.communicate(timeout=RUN_SECONDS) for process in both]
     assert [process.returncode for process in both] == [0, 0], said
     assert sum(errors.count("Setting up Designbook") for _, errors in said) == 1
 

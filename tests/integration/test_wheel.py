@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.serving import run, running_server
+from tests.serving import START_SECONDS, run, running_server
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -33,12 +33,12 @@ def test_an_installed_wheel_serves_without_the_checkout(installed: Path, tmp_pat
     with running_server(tmp_path / "data", PYTHONPATH=str(installed)) as server:
         assert server.setup_link
         for path in ("/healthz", "/login", server.setup_link.removeprefix(server.url)):
-            with urllib.request.urlopen(server.url + path, timeout=10) as answer:  # noqa: S310
+            with urllib.request.urlopen(server.url + path, timeout=START_SECONDS) as answer:  # noqa: S310
                 assert answer.status == 200
                 body = answer.read().decode()
         assert "The first account" in body
         stylesheet = body.partition('rel="stylesheet" href="')[2].partition('"')[0]
-        with urllib.request.urlopen(server.url + stylesheet, timeout=10) as answer:  # noqa: S310
+        with urllib.request.urlopen(server.url + stylesheet, timeout=START_SECONDS) as answer:  # noqa: S310
             assert "@layer" in answer.read().decode()
 
 

@@ -34,7 +34,10 @@ export const putInPlace = async (change, { text }, next) => {
   }
   const editor = editorAt(change.place);
   if (editor && editor.elements.base.value === change.values.text && stored !== undefined) editor.elements.base.value = stored;
-  if (!state.queue.some(({ place }) => place === change.place)) sign(document.getElementById(change.place));
+  const place = document.getElementById(change.place);
+  const waiting = state.queue.filter((each) => each.place === change.place);
+  if (!waiting.length) sign(place);
+  else if (waiting.some(({ held }) => !held)) place?.classList.add("is-saving"); // it was drawn anew
   return stored;
 };
 

@@ -126,15 +126,20 @@ document.addEventListener("click", ({ target }) => {
   if (place && placeOf(place) === place && !editorAt(place.id)) focusPlace(place, { preventScroll: true });
 });
 
+const withdraw = (isOthers) => {
+  for (const [name, { records }] of drafts) {
+    if (!records.some(isOthers)) continue;
+    removeBeside(name);
+    drafts.delete(name);
+  }
+};
+
 // Another tab saved it, or threw it away.
 addEventListener("storage", ({ key, newValue }) => {
-  for (const [name, { records }] of newValue === null ? drafts : []) {
-    if (records.some((each) => key?.endsWith(`:${each.key}`))) {
-      removeBeside(name);
-      drafts.delete(name);
-    }
-  }
+  if (newValue === null) withdraw((each) => key?.endsWith(`:${each.key}`));
 });
+// A tab that had its hands full when it was asked answers late: it is about to save it.
+document.addEventListener("designbook:tab", ({ detail }) => withdraw((each) => each.tab === detail));
 
 document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
   if (ctx.target === document.body) offerAll();

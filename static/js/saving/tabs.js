@@ -8,6 +8,7 @@ export const tab = makeKey();
 
 channel.addEventListener("message", ({ data }) => {
   if (data === "who is there?") channel.postMessage(tab);
+  else document.dispatchEvent(new CustomEvent("designbook:tab", { detail: data }));
 });
 
 // The names of the other tabs, as far as they answer.

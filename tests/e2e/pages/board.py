@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Callable
 
 from playwright.sync_api import Locator, expect
 
 from tests.e2e.pages.grid import GridPage, exactly
-
-PATIENCE = 5.0
+from tests.e2e.patience import wait_until
 
 
 class BoardPage(GridPage):
@@ -92,7 +90,4 @@ class BoardPage(GridPage):
 
     def assert_scrolled_past(self, top: float) -> None:
         """The page scrolls by itself until more than this is above the window."""
-        end = time.monotonic() + PATIENCE
-        while self.page.evaluate("scrollY") <= top:
-            assert time.monotonic() < end, "the page does not scroll"
-            self.page.wait_for_timeout(50)
+        wait_until(self.page, lambda: self.page.evaluate("scrollY") > top, lambda: "the page does not scroll")

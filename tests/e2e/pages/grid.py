@@ -9,6 +9,8 @@ from contextlib import contextmanager
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.e2e.patience import wait_until
+
 # Where everything of the sheet stands, but for editors and grips, which lie over it.
 PLACES = """
 () => [...document.querySelectorAll(".sheet *")].filter((it) => !it.closest(".editor, .grip")).map((it) => {
@@ -105,9 +107,11 @@ class GridPage:
     def assert_saved(self, *lines: str) -> None:
         """Nothing waits to be saved any more, and the Markdown has these lines, one after the other."""
         expect(self.page.locator(".is-saving, .is-leaving")).to_have_count(0)
+        wait_until(self.page, lambda: self._stored(*lines), lambda: self.lines)
+
+    def _stored(self, *lines: str) -> bool:
         stored = self.lines
-        found = [at for at in range(len(stored)) if stored[at : at + len(lines)] == list(lines)]
-        assert found, stored
+        return any(stored[at : at + len(lines)] == list(lines) for at in range(len(stored)))
 
     def assert_open(self, text: str, *, caret: int | None = None) -> None:
         """The field that has the focus holds this text, with the caret there."""

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Sequence
 
 from playwright.sync_api import Locator, Page, Route, expect
 
-from tests.e2e.pages.board import PATIENCE
+from tests.e2e.patience import wait_until
 
 # Each list that is drawn, beside what stood in the field then.
 WATCH = """
@@ -83,10 +82,7 @@ class SearchBox:
 
     def assert_asked(self, held: Sequence[Route], times: int) -> None:
         """The server was asked so often, by requests that a test holds back, and no more often."""
-        end = time.monotonic() + PATIENCE
-        while len(held) < times:
-            assert time.monotonic() < end, "nothing is asked"
-            self.page.wait_for_timeout(20)
+        wait_until(self.page, lambda: len(held) >= times, lambda: "nothing is asked")
         assert len(held) == times
 
     def assert_chosen(self, words: str) -> None:

@@ -8,6 +8,7 @@ from urllib.parse import parse_qs
 from playwright.sync_api import Locator, Page, Request, Route, expect
 
 from tests.e2e.pages.grid import GridPage
+from tests.e2e.patience import wait_until
 
 WRITES = re.compile(r"/(rows|blocks|sections|documents|designs/[^/]+)/.+")
 
@@ -76,15 +77,20 @@ class SheetPage(GridPage):
         expect(self.banner).to_contain_text(f"Not saved yet: {changes}")
         expect(self.banner).to_contain_text(words)
 
+    def assert_nothing_kept(self) -> None:
+        """This browser keeps nothing for later: what was typed has arrived, or was thrown away."""
+        wait_until(self.page, lambda: not self.kept, lambda: self.kept)
+
+    def assert_kept(self, text: str) -> None:
+        """This browser keeps this text, whatever becomes of the tab: a keystroke is kept after a moment."""
+        texts = "Object.values(localStorage).map((each) => JSON.parse(each).values?.text)"
+        wait_until(self.page, lambda: text in self.page.evaluate(texts), lambda: self.page.evaluate(texts))
+
     def assert_all_saved(self, *texts: str) -> None:
         """Nothing waits, nothing is kept, and the server has each of these texts once."""
         expect(self.page.locator(".is-saving, .is-refused")).to_have_count(0)
         expect(self.banner).to_have_count(0)
-        for _ in range(50):
-            if not self.kept:
-                break
-            self.page.wait_for_timeout(100)
-        assert self.kept == []
+        self.assert_nothing_kept()
         stored = self.stored
         assert [stored.count(text) for text in texts] == [1 for _ in texts], stored
 
@@ -110,8 +116,8 @@ class Wire:
 
     def do_answer(self, *answers: int | str) -> None:
         """What becomes of the next writes: a status that is answered instead of asking the server, `lost`
-        for one whose answer is lost on the way, `gone` for one that does not arrive, `passed` for one that
-        does; after them all do."""
+        for one whose answer is lost on the way, `gone` for one that does not arrive, `later` for one that is
+        to be sent again in an hour, `passed` for one that arrives; after them all do."""
         self.answers = [*answers]
 
     def _pass_on(self, route: Route) -> None:
@@ -123,8 +129,13 @@ class Wire:
             return route.continue_()
         if answer == "lost":
             route.fetch()
-        if isinstance(answer, str):
+        if answer in {"lost", "gone"}:
             return route.abort()
         words = '<div class="toast toast--wrong"><span>Said by a test.</span></div>'
-        headers = {"Retry-After": "1"} if answer in {429, 503} else {}
-        return route.fulfill(status=answer, body=words, headers=headers, content_type="text/html")
+        wait = {429: "1", 503: "1", "later": "3600"}.get(answer)
+        return route.fulfill(
+            status=503 if answer == "later" else int(answer),
+            body=words,
+            headers={"Retry-After": wait} if wait else {},
+            content_type="text/html",
+        )

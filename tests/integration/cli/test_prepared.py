@@ -12,7 +12,7 @@ from flask import Flask
 from jinja2 import Environment, FileSystemBytecodeCache
 from jinja2.bccache import bc_magic
 
-from tests.serving import running_server
+from tests.serving import START_SECONDS, running_server
 from webapp import create_app
 from webapp.cli import prepared
 from webapp.cli.prepared import FOLDER, PreparedTemplates, keep_templates
@@ -110,7 +110,7 @@ def test_where_the_folder_cannot_be_made_templates_are_compiled_as_ever(tmp_path
 def test_a_server_keeps_what_it_compiled(tmp_path: Path) -> None:
     with (
         running_server(tmp_path / "data") as server,
-        urllib.request.urlopen(f"{server.url}/login", timeout=10) as answer,  # noqa: S310
+        urllib.request.urlopen(f"{server.url}/login", timeout=START_SECONDS) as answer,  # noqa: S310
     ):
         assert answer.status == 200
     assert list((tmp_path / "data" / FOLDER).iterdir())

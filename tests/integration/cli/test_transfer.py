@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from tests.serving import clean_environment, command
+from tests.serving import RUN_SECONDS, clean_environment, command
 from webapp.cli import main
 from webapp.markdown.lines import display_width
 
@@ -204,7 +204,7 @@ def test_a_pipe_is_refused_and_nobody_waits_for_it(
         env=clean_environment(data),
         stdout=subprocess.PIPE,
         text=True,
-        timeout=20,
+        timeout=RUN_SECONDS,
     )
 
     assert done.returncode == 1
@@ -271,7 +271,7 @@ def test_an_output_that_takes_nothing_is_said_in_one_line(
         env=clean_environment(data),
         stderr=subprocess.PIPE,
         text=True,
-        timeout=60,
+        timeout=RUN_SECONDS,
     )
 
     assert (done.returncode, done.stderr) == (1, said)
