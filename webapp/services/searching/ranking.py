@@ -11,7 +11,7 @@ soon enough of them hold it. Nothing is ever ranked by how often it holds a word
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from webapp.models.search import GRAM_DESIGNS_MAX
 from webapp.services.searching.asking import DESIGN, Asked, bounds, design_of, kind_of, lines_of
@@ -159,20 +159,21 @@ def _hits(asked: Asked, low: int, high: int, limit: int) -> list[int]:
 
 
 def _ranked_hits(asked: Asked, hits: Sequence[int]) -> dict[int, list[int]]:
-    """For each kind the designs of these lines, in order, where the lines meet the whole query."""
+    """For each kind the designs of these lines, in order, where the lines meet the whole query.
+
+    What may be read is asked first, and both also where nothing was found: a line out of sight is never
+    looked at, and how long the answer takes says nothing of it.
+    """
+    designs = _among(asked, given("ids"), "", None, ids=array(sorted({design_of(hit) for hit in hits})))
+    seen = set(designs)
+    hits = [hit for hit in hits if design_of(hit) in seen]
     if asked.line or asked.short or not is_certain(asked.long):
         query = f"SELECT l.id FROM {given('ids')} CROSS JOIN search_line AS l WHERE l.id = given.value AND "
         hits = [hit for (hit,) in run(query + asked.all_words, asked.values | {"ids": array(hits)})]
     of_kind: dict[int, set[int]] = defaultdict(set)
     for hit in hits:
         of_kind[kind_of(hit)].add(design_of(hit))
-    # Asked also where nothing was found: how long the answer takes says nothing of what is hidden.
-    designs = _among(asked, given("ids"), "", None, ids=array(_all(of_kind.values())))
     return {kind: [each for each in designs if each in some] for kind, some in of_kind.items()}
-
-
-def _all(sets: Collection[set[int]]) -> list[int]:
-    return sorted(set().union(*sets))
 
 
 def _gram_counts(asked: Asked) -> dict[tuple[int, str], int]:

@@ -6,9 +6,11 @@ import re
 import string
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from webapp.models import Person
 from webapp.models.search import WORD_MAX
+from webapp.services.permissions import rights_of
 from webapp.services.searching.asking import ask
 from webapp.services.searching.dialects import array, given_texts, run
 from webapp.services.searching.ranking import is_found
@@ -18,7 +20,7 @@ from webapp.utils.queries import Query, Word, written
 TYPO_MIN = 4
 """How many characters a word has in which a typo is looked for."""
 TRIED_MAX = 3
-"""How many words are tried in a word's place."""
+"""How many words are tried in a word's place by who may read all, and how many always."""
 NEAR_MIN = 3
 """How many characters a word begins with in common with one that is near."""
 NEAREST_MAX = 3
@@ -59,7 +61,7 @@ def _corrected(query: Query, misspelt: Sequence[Place], person: Person | None) -
     """The query with another word; None where there is none. `feat-3` is another spelling of a key."""
     for number, word in misspelt:
         key = parse_key(word.text)
-        others = [str(key).lower()] if key else _one_edit_away(word.text)
+        others = [str(key).lower()] if key else _one_edit_away(word.text, of_all=_reads_all(person))
         for other in _known(others, word, person):
             changed = _with(query, number, other)
             if len(query.words) == 1 or is_found(ask(changed, person)):
@@ -71,20 +73,33 @@ def _nearest(query: Query, misspelt: Sequence[Place], person: Person | None) -> 
     """Queries that find something, in their one spelling: with words that begin alike, or one word less."""
     near: list[Query] = []
     for number, word in misspelt:
-        near += [_with(query, number, other) for other in _known(_beginning_alike(word.text), word, person)]
+        near += [_with(query, number, other) for other in _offered(word, person)]
         if len(query.words) > 1:
             near.append(_with(query, number, ""))
     found = (each.typed for each in near if is_found(ask(each, person)))
     return list(dict.fromkeys(found))[:NEAREST_MAX]
 
 
+def _offered(word: Word, person: Person | None) -> Iterator[str]:
+    """Words that begin alike; for who may not read all designs the longest beginning that is found."""
+    if _reads_all(person):
+        return _known(_beginning_alike(word.text), word, person)
+    beginnings = [word.text[:length] for length in range(len(word.text) - 1, NEAR_MIN - 1, -1)]
+    return islice(_known(beginnings, word, person), 1)
+
+
+def _reads_all(person: Person | None) -> bool:
+    """Whether nothing is told by what is known at all: which words there are, and which come first."""
+    return person is not None and rights_of(person).reads_all
+
+
 def _known(others: Sequence[str], word: Word, person: Person | None) -> Iterator[str]:
     """Those of some words that the person finds by themselves.
 
     Words of designs that may not be read are among those that are tried. How long an answer takes must
-    not tell that there are such words: so many are tried always, with the misspelt one in their place.
+    not tell that there is such a word: some are tried always, with the misspelt one in their place.
     """
-    for other in [*others, *[word.text] * TRIED_MAX][:TRIED_MAX]:
+    for other in [*others, *[word.text] * (TRIED_MAX - len(others))]:
         if is_found(ask(Query((Word(other),)), person)):
             yield other
 
@@ -97,10 +112,11 @@ def _misspelt(query: Query, person: Person | None) -> Iterator[Place]:
             yield number, word
 
 
-def _one_edit_away(text: str) -> list[str]:
-    """The text with another word in it, one edit away, the likeliest first.
+def _one_edit_away(text: str, *, of_all: bool) -> list[str]:
+    """The text with another word in it, one edit away, the likeliest first; `of_all` a few of them.
 
-    Whole words come before beginnings of words; what is longer keeps more of what was typed.
+    Whole words come before beginnings of words; what is longer keeps more of what was typed. Who may not
+    read all of them must not be told by the order which words are whole, nor by the end how many there are.
     """
     places = [match.span() for match in _WORD.finditer(text)]
     edits = {edit: place for place in places for edit in _edits(text[slice(*place)])}
@@ -110,14 +126,16 @@ def _one_edit_away(text: str) -> list[str]:
     found = run(statement, {**typed, "edits": array(list(edits)), "last": _LAST})
     first = {edit: word for edit, word in found if word}
     order = {
-        edit: (first[edit] != edit, -len(edit), number) for number, edit in enumerate(edits) if edit in first
+        edit: (of_all and first[edit] != edit, -len(edit), number)
+        for number, edit in enumerate(edits)
+        if edit in first
     }
     known = [
         text[:start] + edit + text[end:]
         for edit in sorted(order, key=order.__getitem__)
         for start, end in [edits[edit]]
     ]
-    return [other for other in known if text not in other][:TRIED_MAX]
+    return [other for other in known if text not in other][: TRIED_MAX if of_all else None]
 
 
 def _edits(text: str) -> Iterator[str]:
