@@ -8,7 +8,8 @@ from typing import Any
 from flask import Response
 
 from webapp.api.answers import answer
-from webapp.api.schemas.fields import Limit, Offset, Schema, Text, one_of
+from webapp.api.schemas.asked import Limit, Offset
+from webapp.api.schemas.fields import Schema, Text, one_of
 from webapp.utils.queries import TYPED_MAX
 
 

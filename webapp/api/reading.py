@@ -12,6 +12,7 @@ from marshmallow import Schema, ValidationError
 from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
 from webapp.api.errors import Refused
+from webapp.api.schemas.fields import STRANGE
 from webapp.services.errors import InvalidValue
 
 BODY_BYTES_MAX = 8_000_000
@@ -89,7 +90,7 @@ def read_whole() -> None:
 def _refuse_query() -> None:
     """Whoever writes is asked by what is sent, and never by the address, which others see and keep."""
     if request.args:
-        raise Refused(422, details=[_detail(name, "Unknown field.") for name in sorted(request.args)])
+        raise Refused(422, details=[_detail(name, STRANGE) for name in sorted(request.args)])
 
 
 def _sent() -> bytes:

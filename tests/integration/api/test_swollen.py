@@ -42,7 +42,7 @@ def test_of_a_list_that_is_too_long_nothing_is_looked_at(
         answer = as_author_api.send(method, where, data=body, content_type="application/json")
         assert answer.status_code == 422
         [told] = answer.json["details"]
-        assert "ength" in told["message"]
+        assert "of these" in told["message"]
 
     assert calls_of(send) < READ * MANY
     assert database_digest() == before

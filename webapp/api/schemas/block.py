@@ -5,7 +5,7 @@ from __future__ import annotations
 from marshmallow import fields
 
 from webapp.api.paging import PageQuery
-from webapp.api.schemas.fields import Id, Schema, Text, one_of
+from webapp.api.schemas.fields import Id, Inside, Plain, Schema, Text, one_of
 from webapp.api.schemas.row import RowSchema
 from webapp.registers import REGISTERS
 from webapp.services.editing.typed import BLOCK_MAX, CELL_MAX
@@ -62,7 +62,7 @@ class BlockPatchBody(Schema):
     """What is to become of a block; what is not named stays."""
 
     text = Text(BLOCK_MAX)
-    base = fields.Nested(BlockBaseSchema)
+    base = Inside(BlockBaseSchema)
     after = Id(allow_none=True, metadata={"description": AFTER})
     section_id = Id(metadata={"description": "The section to stand in: first, unless “after” says where."})
 
@@ -92,7 +92,7 @@ class NewColumnBody(Schema):
     """A new column. Without “after” it is the last."""
 
     name = Text(CELL_MAX, required=True)
-    after = fields.String(allow_none=True, metadata={"description": COLUMN_AFTER})
+    after = Plain(allow_none=True, metadata={"description": COLUMN_AFTER})
 
 
 class ColumnBaseSchema(Schema):
@@ -105,5 +105,5 @@ class ColumnPatchBody(Schema):
     """What is to become of a column; what is not named stays."""
 
     name = Text(CELL_MAX)
-    base = fields.Nested(ColumnBaseSchema)
-    after = fields.String(allow_none=True, metadata={"description": COLUMN_AFTER})
+    base = Inside(ColumnBaseSchema)
+    after = Plain(allow_none=True, metadata={"description": COLUMN_AFTER})

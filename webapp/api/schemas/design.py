@@ -7,16 +7,29 @@ from typing import Any
 from marshmallow import ValidationError, fields, validates_schema
 
 from webapp.api.paging import TypedQuery, sorts
-from webapp.api.schemas.fields import Id, Moment, Pattern, Schema, Since, Some, Text, Yes, one_of
+from webapp.api.schemas.asked import Since
+from webapp.api.schemas.fields import (
+    Id,
+    Inside,
+    Moment,
+    Pattern,
+    Plain,
+    Schema,
+    Some,
+    Text,
+    Yes,
+    design_key,
+    one_of,
+    project_key,
+)
 from webapp.models.design import NOBODY, PRIORITIES, PRIORITY, STATUSES, TITLE_MAX
-from webapp.models.project import PROJECT_KEY_MAX
 from webapp.services.design_records import DesignRecord
 from webapp.services.design_values.contributors import CONTRIBUTORS_MAX
 from webapp.services.design_values.many import MANY_MAX
 from webapp.utils.moments import iso
 
 ANY_KEY = r"^[A-Za-z][A-Za-z0-9]{0,9}-[0-9]{1,9}$"
-OWNER = rf"^({NOBODY}|[1-9][0-9]{{0,17}})$"
+_OWNER = Pattern(rf"^({NOBODY}|[1-9][0-9]{{0,17}})$", f"Send a person’s id, or {NOBODY}.")
 SORTS = ("key", "title", "status", "priority", "owner", "tasks", "questions", "updated")
 
 
@@ -52,12 +65,12 @@ class DesignSchema(Schema):
 class DesignQuery(TypedQuery):
     """What narrows the list of designs."""
 
-    key = fields.String(validate=Pattern(ANY_KEY), metadata={"example": "FEAT-014"})
+    key = design_key(ANY_KEY, metadata={"example": "FEAT-014"})
     updated_since = Since()
     status = one_of(STATUSES)
     priority = one_of(PRIORITIES)
-    owner = fields.String(validate=Pattern(OWNER), metadata={"description": "A person’s id, or nobody."})
-    project = fields.String(validate=Pattern(rf"^[A-Z][A-Z0-9]{{0,{PROJECT_KEY_MAX - 1}}}$"))
+    owner = Plain(validate=_OWNER, metadata={"description": "A person’s id, or nobody."})
+    project = project_key()
     sort = sorts(*SORTS, default="-updated")
 
 
@@ -86,7 +99,7 @@ class DesignBase(_Values):
 class DesignPatch(_Values):
     """Values to set; `base` names values as they were read, and nothing is set where one of them differs."""
 
-    base = fields.Nested(DesignBase)
+    base = Inside(DesignBase)
 
 
 class WholeDesign(Schema):

@@ -4,9 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
-from marshmallow import fields, validate
+from marshmallow import fields
 
-from webapp.api.schemas.fields import Id, Markdown, Moment, Pattern, Schema, Some, Text, one_of
+from webapp.api.schemas.fields import (
+    Id,
+    Inside,
+    Markdown,
+    Moment,
+    Pattern,
+    Plain,
+    Schema,
+    Some,
+    Text,
+    length,
+    one_of,
+)
 from webapp.markdown.parts import WAYS, Part
 from webapp.models import Document
 from webapp.models.document import DOCUMENT_BYTES_MAX, DOCUMENT_NAME_MAX
@@ -14,6 +26,7 @@ from webapp.services.documents import revision_of_document
 from webapp.utils.moments import iso
 
 PARTS_MAX = 1000
+_PART = Pattern(r"^[0-9a-f]{16}$", "Send the key of a part, as the conflict told it.")
 
 
 class DocumentSchema(Schema):
@@ -35,7 +48,7 @@ class NewDocument(Schema):
     """A document that is added at the end of a design."""
 
     name = Text(DOCUMENT_NAME_MAX, least=1, required=True)
-    text = Markdown(load_default="", validate=validate.Length(max=DOCUMENT_BYTES_MAX))
+    text = Markdown(load_default="", validate=length(0, DOCUMENT_BYTES_MAX))
 
 
 class DocumentBase(Schema):
@@ -49,15 +62,15 @@ class DocumentPatch(Schema):
 
     name = Text(DOCUMENT_NAME_MAX, least=1)
     after = Id(allow_none=True)
-    base = fields.Nested(DocumentBase)
+    base = Inside(DocumentBase)
 
 
 class PartChoice(Schema):
     """What is decided about a part of a conflict, by its key."""
 
-    key = fields.String(required=True, validate=Pattern(r"^[0-9a-f]{16}$"))
+    key = Plain(required=True, validate=_PART)
     way = one_of(WAYS, required=True)
-    text = Markdown(load_default="", validate=validate.Length(max=DOCUMENT_BYTES_MAX))
+    text = Markdown(load_default="", validate=length(0, DOCUMENT_BYTES_MAX))
 
 
 class TextMerge(Schema):
@@ -66,9 +79,9 @@ class TextMerge(Schema):
     What both changed has to be decided: a 409 tells it in parts, each with the key that its choice names.
     """
 
-    text = Markdown(required=True, validate=validate.Length(max=DOCUMENT_BYTES_MAX))
-    base = Markdown(required=True, validate=validate.Length(max=DOCUMENT_BYTES_MAX))
-    choices = Some(fields.Nested(PartChoice), load_default=list, most=PARTS_MAX)
+    text = Markdown(required=True, validate=length(0, DOCUMENT_BYTES_MAX))
+    base = Markdown(required=True, validate=length(0, DOCUMENT_BYTES_MAX))
+    choices = Some(Inside(PartChoice), load_default=list, most=PARTS_MAX)
 
 
 def document_body(document: Document) -> dict[str, Any]:

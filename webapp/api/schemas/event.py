@@ -7,7 +7,7 @@ from typing import Any
 from marshmallow import fields
 
 from webapp.api.paging import TypedQuery
-from webapp.api.schemas.asked import IdAsked
+from webapp.api.schemas.asked import Day, IdAsked
 from webapp.api.schemas.fields import Id, Moment, Schema, one_of
 from webapp.models import AuditEvent
 from webapp.models.audit import RESULTS
@@ -21,7 +21,7 @@ class AuditQuery(TypedQuery):
     person = IdAsked(load_default=None, metadata={"description": "The id of who did it."})
     verb = one_of(["", *VERBS], load_default="")
     result = one_of(["", *RESULTS], load_default="")
-    day = fields.Date(
+    day = Day(
         load_default=None,
         allow_none=False,
         metadata={"description": "A day in UTC.", "example": "2024-01-15"},

@@ -1,15 +1,14 @@
 """The kinds of values that the API takes. Each is of one JSON type: nothing is guessed out of another.
 
 What a text may hold (RELIABILITY D5) the services say; it is asked here too, so that each field that is
-wrong is named, and not the first one alone.
+wrong is named, and not the first one alone. Whatever is refused is refused in our words, which say what to
+send: marshmallow's own are for programmers. Fields of its own stand in answers alone, which nobody sends.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
-from datetime import UTC, datetime
-from typing import Any, NoReturn
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from marshmallow import RAISE, ValidationError, fields, validate
 from marshmallow import Schema as MarshmallowSchema
@@ -18,12 +17,13 @@ from webapp.services.editing.typed import CELL_MAX, check_typed
 from webapp.services.errors import InvalidValue
 
 ID_MAX = 10**18 - 1
-LIMIT_MAX, LIMIT = 100, 20
-OFFSET_MAX = 2**31 - 1
-KEY = r"^[A-Z][A-Z0-9]{0,9}-[0-9]{3,9}$"
-PROJECT_KEY = r"^[A-Z][A-Z0-9]{0,9}$"
+MISSING = "This is missing. Send it."
+STRANGE = "Nothing here is called so. Leave it out."
+NO_OBJECT = "Send a JSON object."
 
-_DIGITS = re.compile(r"[0-9]{1,40}")
+Words = dict[str, str | list[Any] | dict[Any, Any]]
+"""What a field says by the names that marshmallow has for what is wrong; a dict, since its own is one."""
+_PROJECT_KEY = r"^[A-Z][A-Z0-9]{0,9}$"
 
 
 class Schema(MarshmallowSchema):
@@ -34,27 +34,26 @@ class Schema(MarshmallowSchema):
 
         unknown = RAISE
 
-    error_messages = {
-        "unknown": "Nothing here is called so. Leave it out.",
-        "type": "Send a JSON object.",
-    }
+    error_messages = {"unknown": STRANGE, "type": NO_OBJECT}
 
 
-class Pattern(validate.Regexp):
-    """A text that is this from its beginning to its end; `$` alone would let a line end follow."""
+class Sent(fields.Field[Any]):
+    """What every field says that somebody may send."""
 
-    def __call__(self, value: Any) -> Any:
-        """Give the value back, or raise ValidationError."""
-        if self.regex.fullmatch(value) is None:
-            raise ValidationError(self._format_error(value))
-        return value
+    default_error_messages: Words = {"required": MISSING, "null": "This cannot be null. Send a value."}
 
 
-class Text(fields.String):
+class Plain(Sent, fields.String):
+    """A text of which its pattern or its service says what it may be."""
+
+    default_error_messages: Words = {"invalid": "Send a text.", "invalid_utf8": "Send a text in UTF-8."}
+
+
+class Text(Plain):
     """A text of at most `most` characters without controls but tab and line ends."""
 
     def __init__(self, most: int = CELL_MAX, *, least: int = 0, **kwargs: Any) -> None:
-        super().__init__(validate=validate.Length(min=least or None, max=most), **kwargs)
+        super().__init__(validate=length(least, most), **kwargs)
         self.most = most
 
     def _deserialize(
@@ -68,44 +67,7 @@ class Text(fields.String):
         return text
 
 
-class Id(fields.Integer):
-    """The id of something: a whole number from 1."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(strict=True, validate=validate.Range(1, ID_MAX), **kwargs)
-
-    def _validated(self, value: Any) -> int:
-        if isinstance(value, bool):
-            raise self.make_error("invalid")
-        return super()._validated(value)
-
-
-class Some(fields.List[Any]):
-    """A list of `least` to `most`: how long it is, is seen before anything in it is looked at."""
-
-    def __init__(self, inner: Any, *, least: int = 0, most: int, **kwargs: Any) -> None:
-        super().__init__(inner, validate=validate.Length(least or None, most), **kwargs)
-
-    def _deserialize(
-        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
-    ) -> list[Any]:
-        if isinstance(value, list):
-            self._validate(value)
-        return super()._deserialize(value, attr, data, **kwargs)
-
-
-class Yes(fields.Boolean):
-    """True or false, and nothing that may be meant so."""
-
-    def _deserialize(
-        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
-    ) -> bool:
-        if not isinstance(value, bool):
-            raise self.make_error("invalid", input=value)
-        return value
-
-
-class Markdown(fields.String):
+class Markdown(Plain):
     """A document’s text: any Unicode but NUL. How long it may be its service says, in bytes."""
 
     def _deserialize(
@@ -117,28 +79,87 @@ class Markdown(fields.String):
         try:
             text.encode()
         except UnicodeEncodeError:
-            raise ValidationError("There is half a character (a lone surrogate) in this text.") from None
+            raise ValidationError(
+                "There is half a character (a lone surrogate) in this text. Take it out."
+            ) from None
         return text
 
 
-class Since(fields.String):
-    """A moment that is asked for, with its zone."""
+class Whole(Sent, fields.Integer):
+    """A whole number from `least` to `most`; nothing that merely equals one, as true and 1.0 do."""
+
+    def __init__(self, least: int, most: int, *, words: str = "", **kwargs: Any) -> None:
+        self.words = words or f"Send a whole number from {least} to {most}."
+        super().__init__(strict=True, validate=validate.Range(least, most, error=self.words), **kwargs)
+
+    def _validated(self, value: Any) -> int:
+        if isinstance(value, bool) or not isinstance(value, int):
+            raise ValidationError(self.words)
+        return value
+
+
+class Id(Whole):
+    """The id of something: a whole number from 1."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(metadata={"format": "date-time", "example": "2024-01-15T10:00:00Z"}, **kwargs)
+        super().__init__(1, ID_MAX, words="Send an id: a whole number from 1.", **kwargs)
+
+
+class Yes(Sent, fields.Boolean):
+    """True or false, and nothing that may be meant so."""
+
+    default_error_messages: Words = {"invalid": "Send true or false."}
 
     def _deserialize(
         self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
-    ) -> Any:
-        try:
-            # A leap second is one that no clock here has.
-            moment = datetime.fromisoformat(str(value).upper().replace(":60", ":59"))
-            return moment.astimezone(UTC) if moment.tzinfo else self._refuse()
-        except (ValueError, OverflowError):
-            return self._refuse()
+    ) -> bool:
+        if not isinstance(value, bool):
+            raise self.make_error("invalid", input=value)
+        return value
 
-    def _refuse(self) -> NoReturn:
-        raise ValidationError("Send a moment with its zone, such as 2024-01-15T10:00:00Z.")
+
+class Some(Sent, fields.List[Any]):
+    """A list of `least` to `most`: how long it is, is seen before anything in it is looked at."""
+
+    default_error_messages: Words = {"invalid": "Send a list."}
+
+    def __init__(self, inner: Any, *, least: int = 0, most: int, **kwargs: Any) -> None:
+        super().__init__(inner, validate=length(least, most, "of these"), **kwargs)
+
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
+    ) -> list[Any]:
+        if isinstance(value, list):
+            self._validate(value)
+        return super()._deserialize(value, attr, data, **kwargs)
+
+
+class Inside(Sent, fields.Nested):
+    """An object inside of another."""
+
+    default_error_messages: Words = {"type": NO_OBJECT}
+
+
+class ByName(Sent, fields.Dict):
+    """Values by names that no schema knows."""
+
+    default_error_messages: Words = {"invalid": NO_OBJECT}
+
+
+class Pattern(validate.Regexp):
+    """A text that is this from its beginning to its end; `$` alone would let a line end follow.
+
+    `words` say what to send instead.
+    """
+
+    def __init__(self, regex: str, words: str) -> None:
+        super().__init__(regex, error=words)
+
+    def __call__(self, value: Any) -> Any:
+        """Give the value back, or raise ValidationError."""
+        if self.regex.fullmatch(value) is None:
+            raise ValidationError(self._format_error(value))
+        return value
 
 
 class Moment(fields.String):
@@ -149,39 +170,25 @@ class Moment(fields.String):
         super().__init__(dump_only=True, metadata=metadata, **kwargs)
 
 
-class Limit(fields.Integer):
-    """How many lines of a list: from 1, and never more than LIMIT_MAX whatever is asked for."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        told = {"minimum": 1, "default": LIMIT, "description": f"At most {LIMIT_MAX}; more is taken as that."}
-        super().__init__(load_default=LIMIT, metadata=told, **kwargs)
-
-    def _validated(self, value: Any) -> int:
-        return min(_whole(value, 1, "Send a whole number from 1, in digits."), LIMIT_MAX)
+def one_of(values: Iterable[str], **kwargs: Any) -> Plain:
+    """A text that is one of these; '' among them is the choice of none, and is told by no name."""
+    allowed = list(values)
+    words = f"Send one of: {', '.join(filter(None, allowed))}."
+    return Plain(validate=validate.OneOf(allowed, error=words), **kwargs)
 
 
-class Offset(fields.Integer):
-    """How many lines of a list are left out before the first: from 0 to OFFSET_MAX."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        told = {"minimum": 0, "maximum": OFFSET_MAX, "default": 0}
-        super().__init__(load_default=0, metadata=told, **kwargs)
-
-    def _validated(self, value: Any) -> int:
-        words = f"Send a whole number from 0 to {OFFSET_MAX}, in digits."
-        number = _whole(value, 0, words)
-        if number > OFFSET_MAX:
-            raise ValidationError(words)
-        return number
+def project_key(**kwargs: Any) -> Plain:
+    """The key of a project."""
+    words = "Send a project’s key, such as FEAT: a capital, then up to 9 capitals and digits."
+    return Plain(validate=Pattern(_PROJECT_KEY, words), **kwargs)
 
 
-def one_of(values: Any, **kwargs: Any) -> fields.String:
-    """A text that is one of these."""
-    return fields.String(validate=validate.OneOf(list(values)), **kwargs)
+def design_key(pattern: str = r"^[A-Z][A-Z0-9]{0,9}-[0-9]{3,9}$", **kwargs: Any) -> Plain:
+    """The key of a design, in the spelling that `pattern` says."""
+    return Plain(validate=Pattern(pattern, "Send a design’s key, such as FEAT-014."), **kwargs)
 
 
-def _whole(value: Any, least: int, words: str) -> int:
-    """What the ASCII digits of an address say (RELIABILITY D3): `int()` takes much that is no number."""
-    if not isinstance(value, str) or not _DIGITS.fullmatch(value) or int(value) < least:
-        raise ValidationError(words)
-    return int(value)
+def length(least: int, most: int, of: str = "characters") -> validate.Length:
+    """A rule: from `least` to `most` characters, or things in a list."""
+    words = f"Send {least:,} to {most:,} {of}." if least else f"Send at most {most:,} {of}."
+    return validate.Length(least or None, most, error=words)

@@ -7,7 +7,7 @@ from typing import Any
 from marshmallow import fields
 
 from webapp.api.paging import TypedQuery
-from webapp.api.schemas.fields import KEY, PROJECT_KEY, Id, Moment, Pattern, Schema, Text, one_of
+from webapp.api.schemas.fields import Id, Moment, Schema, Text, design_key, one_of, project_key
 from webapp.checks import CODES
 from webapp.models.design import STATUSES
 from webapp.models.finding import REASON_MAX
@@ -19,13 +19,9 @@ class FindingsQuery(TypedQuery):
     """Which findings are asked for. Without any of these: all that nobody dismissed."""
 
     code = one_of(["", *CODES], load_default="", metadata={"description": "What kind."})
-    project = fields.String(
-        validate=Pattern(PROJECT_KEY), load_default="", metadata={"description": "A project’s key."}
-    )
+    project = project_key(load_default="", metadata={"description": "A project’s key."})
     status = one_of(["", *STATUSES], load_default="", metadata={"description": "The status of its design."})
-    design = fields.String(
-        validate=Pattern(KEY), load_default="", metadata={"description": "A design’s key."}
-    )
+    design = design_key(load_default="", metadata={"description": "A design’s key."})
     dismissed = one_of(
         ["", "yes", "all"],
         load_default="",

@@ -6,14 +6,12 @@ from typing import Any
 
 from marshmallow import fields
 
-from webapp.api.schemas.fields import Id, Moment, Pattern, Schema, Text, Yes, one_of
+from webapp.api.schemas.fields import Id, Inside, Moment, Schema, Text, Yes, one_of, project_key
 from webapp.models import Member, Person, Project
-from webapp.models.project import PROJECT_KEY_MAX, PROJECT_NAME_MAX, ROLES
+from webapp.models.project import PROJECT_NAME_MAX, ROLES
 from webapp.services.bin import Binned
 from webapp.services.permissions import role_of
 from webapp.utils.moments import iso
-
-KEY = rf"^[A-Z][A-Z0-9]{{0,{PROJECT_KEY_MAX - 1}}}$"
 
 
 class ProjectSchema(Schema):
@@ -38,7 +36,7 @@ class ProjectSchema(Schema):
 class NewProject(Schema):
     """A project; without a name it is called by its key."""
 
-    key = fields.String(required=True, validate=Pattern(KEY))
+    key = project_key(required=True)
     name = Text(PROJECT_NAME_MAX, load_default="")
     open_role = one_of(ROLES, allow_none=True, load_default="author")
 
@@ -54,7 +52,7 @@ class ProjectValues(Schema):
 class ProjectPatch(ProjectValues):
     """Values to set; `base` names values as they were read, and nothing is set where one of them differs."""
 
-    base = fields.Nested(ProjectValues)
+    base = Inside(ProjectValues)
 
 
 class WholeProject(Schema):
@@ -93,7 +91,7 @@ class WholeMember(Schema):
 class MemberPatch(WholeMember):
     """Another role; `base` is the one that was read."""
 
-    base = fields.Nested(WholeMember)
+    base = Inside(WholeMember)
 
 
 class BinnedSchema(Schema):

@@ -9,7 +9,7 @@ from marshmallow import fields
 
 from webapp.api.paging import TypedQuery
 from webapp.api.schemas.asked import VALUE_MAX
-from webapp.api.schemas.fields import PROJECT_KEY, Id, Pattern, Schema, Text, one_of
+from webapp.api.schemas.fields import Id, Schema, Text, one_of, project_key
 from webapp.models.design import STATUSES
 from webapp.registers import NAMES, REGISTERS
 from webapp.services.findings.found import Found
@@ -29,9 +29,7 @@ class RegisterQuery(
     """What of a register is asked for. Each register can be narrowed by facets of its own."""
 
     status = one_of(["", *STATUSES], load_default="", metadata={"description": "The status of its design."})
-    project = fields.String(
-        validate=Pattern(PROJECT_KEY), load_default="", metadata={"description": "A project’s key."}
-    )
+    project = project_key(load_default="", metadata={"description": "A project’s key."})
     prefix = Text(
         VALUE_MAX,
         load_default="",

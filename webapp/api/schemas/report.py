@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from marshmallow import fields, validate
+from marshmallow import fields
 
 from webapp.api.schemas.asked import YesAsked
-from webapp.api.schemas.fields import PROJECT_KEY, Pattern, Schema, Some, Yes, one_of
+from webapp.api.schemas.fields import Inside, Plain, Schema, Some, Yes, length, one_of, project_key
 from webapp.config import UPLOAD_FILES_MAX
 from webapp.models.document import DOCUMENT_BYTES_MAX
 from webapp.services.transfer import FileReport
@@ -21,14 +21,14 @@ _DRY = {"description": "Say what would become of the files, and write nothing."}
 class FileBody(Schema):
     """A Markdown file."""
 
-    path = fields.String(
+    path = Plain(
         required=True,
-        validate=validate.Length(1, PATH_MAX),
+        validate=length(1, PATH_MAX),
         metadata={"example": "FEAT-001-sign-in/design.md"},
     )
-    text = fields.String(
+    text = Plain(
         required=True,
-        validate=validate.Length(max=DOCUMENT_BYTES_MAX),
+        validate=length(0, DOCUMENT_BYTES_MAX),
         metadata={"example": "# FEAT-001: Sign-in\n"},
     )
 
@@ -36,17 +36,20 @@ class FileBody(Schema):
 class ImportBody(Schema):
     """Files to bring in."""
 
-    project = fields.String(validate=Pattern(PROJECT_KEY), load_default="", metadata=_PROJECT)
+    project = project_key(load_default="", metadata=_PROJECT)
     dry_run = Yes(load_default=False, metadata=_DRY)
-    files = Some(fields.Nested(FileBody), required=True, least=1, most=UPLOAD_FILES_MAX)
+    files = Some(Inside(FileBody), required=True, least=1, most=UPLOAD_FILES_MAX)
 
 
 class ImportForm(Schema):
     """The same as a form. A .zip stands for the Markdown in it."""
 
-    project = fields.String(validate=Pattern(PROJECT_KEY), load_default="", metadata=_PROJECT)
+    project = project_key(load_default="", metadata=_PROJECT)
     dry_run = YesAsked(load_default=False, metadata=_DRY)
-    files = fields.List(fields.Raw(metadata={"type": "string", "format": "binary"}))
+    files = fields.List(
+        fields.Raw(metadata={"type": "string", "format": "binary"}),
+        error_messages={"invalid": "Send each file as a file, with its name."},
+    )
 
 
 class ReportSchema(Schema):

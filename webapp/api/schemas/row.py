@@ -7,7 +7,21 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, validate
 
-from webapp.api.schemas.fields import Id, Moment, Schema, Some, Text, Yes, one_of
+from webapp.api.schemas.fields import (
+    MISSING,
+    ByName,
+    Id,
+    Inside,
+    Moment,
+    Plain,
+    Schema,
+    Some,
+    Text,
+    Whole,
+    Yes,
+    length,
+    one_of,
+)
 from webapp.services.editing.adding import Add
 from webapp.services.editing.named import ITEM
 from webapp.services.editing.patching import UNSAID, Base, RowPatch
@@ -20,21 +34,13 @@ CELLS = "Markdown by the names of the columns: an empty name is “column 2”, 
 AFTER = "The id of the row to stand behind, null for the first place."
 
 
-class Depth(fields.Integer):
-    """How deep an item is nested, from 0."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(strict=True, validate=validate.Range(0, DEPTH_MAX), **kwargs)
-
-    def _validated(self, value: Any) -> int:
-        if isinstance(value, bool) or not isinstance(value, int):
-            raise self.make_error("invalid")
-        return value
+def _depth(**kwargs: Any) -> Whole:
+    return Whole(0, DEPTH_MAX, metadata={"description": "How deep an item is nested."}, **kwargs)
 
 
-def _cells(**kwargs: Any) -> fields.Dict:
-    names = fields.String(validate=validate.Length(min=1, max=NAME_MAX))
-    return fields.Dict(keys=names, values=Text(), metadata={"description": CELLS}, **kwargs)
+def _cells(**kwargs: Any) -> ByName:
+    names = Plain(validate=length(1, NAME_MAX))
+    return ByName(keys=names, values=Text(), metadata={"description": CELLS}, **kwargs)
 
 
 def _done(**kwargs: Any) -> Yes:
@@ -52,7 +58,7 @@ class RowSchema(Schema):
     id = Id(required=True)
     block_id = Id(required=True)
     document_id = Id(required=True)
-    depth = Depth(required=True)
+    depth = _depth(required=True)
     marker = fields.String(
         required=True, metadata={"description": "What an item begins with: -, 1. and so on."}
     )
@@ -69,7 +75,7 @@ class RowBaseSchema(Schema):
     cells = _cells()
     text = Text()
     done = _done()
-    depth = Depth()
+    depth = _depth()
 
 
 class RowPatchBody(Schema):
@@ -78,10 +84,10 @@ class RowPatchBody(Schema):
     cells = _cells()
     text = Text()
     done = _done()
-    depth = Depth()
+    depth = _depth()
     after = Id(allow_none=True, metadata={"description": AFTER})
     block_id = Id(metadata={"description": "The block to stand in: at its end, unless “after” says where."})
-    base = fields.Nested(RowBaseSchema)
+    base = Inside(RowBaseSchema)
 
 
 class RowBody(Schema):
@@ -90,7 +96,7 @@ class RowBody(Schema):
     cells = _cells()
     text = Text()
     done = _done(required=True)
-    depth = Depth(required=True)
+    depth = _depth(required=True)
 
 
 class NewRowBody(Schema):
@@ -99,7 +105,7 @@ class NewRowBody(Schema):
     cells = _cells()
     text = Text()
     done = _done()
-    depth = Depth()
+    depth = _depth()
     after = Id(allow_none=True, metadata={"description": AFTER})
 
 
@@ -140,7 +146,7 @@ class WriteSchema(RowPatchBody):
 class WritesBody(Schema):
     """Up to 500 writes to rows of one design, done in this order, all of them or none."""
 
-    writes = Some(fields.Nested(WriteSchema), required=True, least=1, most=WRITES_MAX)
+    writes = Some(Inside(WriteSchema), required=True, least=1, most=WRITES_MAX)
 
 
 class WrittenSchema(Schema):
@@ -177,12 +183,12 @@ def new_row_of(block_id: int, body: Mapping[str, Any]) -> Add:
 def write_of(body: Mapping[str, Any]) -> RowWrite:
     """One write. Raises ValidationError for what it lacks, and for what it has no use for."""
     do = body["do"]
-    lacking = {name: ["This is missing."] for name in NEEDED[do] if name not in body}
+    lacking = {name: [MISSING] for name in NEEDED[do] if name not in body}
     strange = {
         name: [f"“{do}” has no use for this. Leave it out."] for name in body.keys() - ALLOWED[do] - {"do"}
     }
     if do == "move" and not {"after", "block_id"} & body.keys():
-        lacking["after"] = ["This is missing."]
+        lacking["after"] = [MISSING]
     if lacking or strange:
         raise ValidationError(lacking | strange)
     if do == "add":

@@ -2,25 +2,13 @@
 
 from __future__ import annotations
 
-from marshmallow import fields, validate
+from marshmallow import fields
 
-from webapp.api.schemas.fields import Id, Schema, Text
+from webapp.api.schemas.fields import Id, Inside, Plain, Schema, Text, Whole, length
 from webapp.models.document import DOCUMENT_BYTES_MAX
 from webapp.services.editing.sections import LEVELS
 
 AFTER = "The id of the section to stand behind, null for the place before the first heading."
-
-
-class Level(fields.Integer):
-    """How many hashes a heading has."""
-
-    def __init__(self, **kwargs: object) -> None:
-        super().__init__(strict=True, validate=validate.Range(LEVELS[0], LEVELS[-1]), **kwargs)  # type: ignore[arg-type]
-
-    def _validated(self, value: object) -> int:
-        if isinstance(value, bool) or not isinstance(value, int):
-            raise self.make_error("invalid")
-        return value
 
 
 class SectionSchema(Schema):
@@ -40,7 +28,7 @@ class NewSectionBody(Schema):
     """A new section. It stands behind what is nested deeper than itself; without “after” it is the last."""
 
     title = Text(required=True)
-    level = Level(required=True)
+    level = Whole(LEVELS[0], LEVELS[-1], required=True, metadata={"description": "How many hashes it has."})
     after = Id(allow_none=True, metadata={"description": AFTER})
 
 
@@ -54,11 +42,11 @@ class SectionPatchBody(Schema):
     """What is to become of a section; what is not named stays. Its level stands in its text: PUT that."""
 
     title = Text()
-    base = fields.Nested(SectionBaseSchema)
+    base = Inside(SectionBaseSchema)
     after = Id(allow_none=True, metadata={"description": AFTER})
 
 
 class SectionBody(Schema):
     """All that a section says, its heading included: its title and its level are read from that."""
 
-    text = fields.String(required=True, validate=validate.Length(max=DOCUMENT_BYTES_MAX))
+    text = Plain(required=True, validate=length(0, DOCUMENT_BYTES_MAX))
