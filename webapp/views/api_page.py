@@ -11,7 +11,8 @@ from webapp.config import Settings
 from webapp.forms.filtering import read_typed
 from webapp.services.narrowing import fits, typed_over_list
 from webapp.services.permissions import check
-from webapp.utils.openapi import Reference, Resource, read_openapi
+from webapp.utils.openapi.reading import read_openapi
+from webapp.utils.openapi.reference import Reference, Resource
 from webapp.utils.queries import Query
 from webapp.views.filtering import at
 from webapp.views.gate import current_person

@@ -18,7 +18,7 @@ from tests.assertions import assert_json
 from tests.documented import Answered, Asked, Example, Teller, commands_of, examples_of, read_curl
 from tests.integration.api.conftest import ApiClient
 from tests.serving import ROOT, run, running_server
-from webapp.utils.openapi import METHODS
+from webapp.utils.openapi.reading import METHODS
 
 PAGE = ROOT / "docs" / "api.md"
 PRINTED_URL = "http://127.0.0.1:8000"

@@ -10,7 +10,7 @@ from flask import Flask
 
 from tests.assertions import assert_goes_to, assert_page, assert_piece
 from tests.browser import Browser
-from webapp.utils.openapi import METHODS, read_openapi
+from webapp.utils.openapi.reading import METHODS, read_openapi
 
 FILTER = {"HX-Source": "form#filter"}
 PREFIX = "/api/v1"
