@@ -28,7 +28,8 @@ from webapp.models import Clash, Finding
 from webapp.services.errors import Conflict, Missing
 from webapp.services.findings.dismissing import dismiss, take_back
 from webapp.services.findings.found import Found
-from webapp.services.findings.listing import Narrowed, some_findings
+from webapp.services.findings.listing import some_findings
+from webapp.services.findings.narrowed import Narrowed
 from webapp.services.findings.reading import load_clashes, load_findings
 from webapp.services.transactions import transaction
 

@@ -16,7 +16,8 @@ from webapp.models.types import utc_now
 from webapp.services.errors import Conflict, InvalidValue, Missing
 from webapp.services.findings.dismissing import dismiss, take_back
 from webapp.services.findings.found import Found, label
-from webapp.services.findings.listing import FindingsPage, Narrowed, list_findings
+from webapp.services.findings.listing import FindingsPage, list_findings
+from webapp.services.findings.narrowed import Narrowed
 from webapp.services.findings.reading import load_clashes, load_findings
 from webapp.services.permissions import check, may
 from webapp.views.choices import Choices

@@ -28,7 +28,8 @@ from webapp.services.editing.rows import add_row, delete_row, move_row
 from webapp.services.errors import Conflict, InvalidValue
 from webapp.services.findings import clashing
 from webapp.services.findings.dismissing import dismiss, find_clash
-from webapp.services.findings.listing import Narrowed, list_findings
+from webapp.services.findings.listing import list_findings
+from webapp.services.findings.narrowed import Narrowed
 from webapp.services.findings.remarks import marks_of, remarks_of
 from webapp.services.history import Action
 from webapp.services.permissions import readable
@@ -291,7 +292,7 @@ def _hide(design_id: int, monkeypatch: pytest.MonkeyPatch, *others: int) -> None
     def narrower(person: Person | None) -> ColumnElement[bool]:
         return readable(person) & Design.id.not_in([design_id, *others])
 
-    for name in ("reading", "listing", "dismissing", "seen"):
+    for name in ("reading", "listing", "clash_kinds", "dismissing", "seen"):
         monkeypatch.setattr(f"webapp.services.findings.{name}.readable", narrower)
 
 

@@ -19,7 +19,8 @@ from webapp.services.editing.documents import delete_document
 from webapp.services.editing.rows import add_row, delete_row
 from webapp.services.errors import Conflict, InvalidValue, Missing
 from webapp.services.findings.dismissing import dismiss, find_clash, find_finding, take_back
-from webapp.services.findings.listing import Narrowed, list_findings
+from webapp.services.findings.listing import list_findings
+from webapp.services.findings.narrowed import Narrowed
 from webapp.services.findings.rebuilding import rebuild_findings
 from webapp.services.findings.remarks import marks_of, remarks_of
 from webapp.services.history import Action

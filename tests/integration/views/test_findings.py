@@ -179,7 +179,7 @@ def test_an_unreadable_side_is_as_if_it_were_not_there(
     def narrower(person: Person | None) -> ColumnElement[bool]:
         return readable(person) & (Design.id != hidden)
 
-    for name in ("reading", "listing", "dismissing", "seen"):
+    for name in ("reading", "listing", "clash_kinds", "dismissing", "seen"):
         monkeypatch.setattr(f"webapp.services.findings.{name}.readable", narrower)
     page = assert_page(as_author.get("/findings?dismissed=all"))
     assert sentence(clash.code, clash.about) not in words(page)

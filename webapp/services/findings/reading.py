@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, distinct, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, and_, func, select
 from sqlalchemy.orm import aliased
 
 from webapp.extensions import db
@@ -41,7 +41,7 @@ AT_ONCE = 500
 def load_findings(ids: Sequence[int]) -> list[Found]:
     """These findings, in the order of their ids as given; what was put right meanwhile is left out."""
     found: dict[int, Found] = {}
-    for some in _parted(ids):
+    for some in parted(ids):
         for row in db.session.execute(_FINDINGS.where(Finding.id.in_(some))):
             place = _place(row, _fragment(row.row_id, row.block_id, row.section_id))
             found[row.id] = Found(
@@ -55,21 +55,21 @@ def load_clashes(ids: Sequence[int], person: Person | None) -> list[Found]:
     places: dict[int, list[Place]] = defaultdict(list)
     found: dict[int, Found] = {}
     sides: dict[int, int] = {}
-    for some in _parted(ids):
+    for some in parted(ids):
         for row in db.session.execute(_CLASHES.where(Clash.id.in_(some), readable(person))):
             places[row.id].append(_place(row, _fragment(row.row_id, row.block_id, row.section_id)))
             said = _dismissed(row)
             found[row.id] = Found("clash", row.id, row.code, row.about, row.digest, places[row.id], said)
             sides[row.id] = row.sides
     in_part = [each for each in found if len(places[each]) < sides[each]]
-    for some in _parted(in_part):
+    for some in parted(in_part):
         found |= _as_seen([found[each] for each in some], seen_in_part(some, person))
     return [found[each] for each in ids if each in found and _designs(found[each]) > 1]
 
 
 def _as_seen(clashes: Iterable[Found], seen: Mapping[int, Seen]) -> dict[int, Found]:
     """Clashes with hidden sides, as those that may be read make them."""
-    nothing = Seen({}, frozenset())
+    nothing = Seen({}, {})
     told = [(clash, seen.get(clash.id, nothing)) for clash in clashes]
     return {
         clash.id: replace(
@@ -79,17 +79,6 @@ def _as_seen(clashes: Iterable[Found], seen: Mapping[int, Seen]) -> dict[int, Fo
         )
         for clash, left in told
     }
-
-
-def visible_clashes(person: Person | None) -> Select[Any]:
-    """The ids of the clashes of which `person` may read at least two designs."""
-    return (
-        select(ClashSide.clash_id)
-        .join(Design, Design.id == ClashSide.design_id)
-        .where(readable(person))
-        .group_by(ClashSide.clash_id)
-        .having(func.count(distinct(ClashSide.design_id)) > 1)
-    )
 
 
 def is_dismissed_finding() -> ColumnElement[bool]:
@@ -110,7 +99,12 @@ def is_dismissed_clash() -> ColumnElement[bool]:
     )
 
 
-def _sides_of_clash() -> ScalarSelect[int]:
+def parted(ids: Sequence[int]) -> Iterable[Sequence[int]]:
+    """These ids, so many at a time as a statement names."""
+    return (ids[start : start + AT_ONCE] for start in range(0, len(ids), AT_ONCE))
+
+
+def sides_of_clash() -> ScalarSelect[int]:
     """How many sides a clash has, whoever may read them."""
     side = aliased(ClashSide)
     return select(func.count()).where(side.clash_id == Clash.id).correlate(Clash).scalar_subquery()
@@ -137,7 +131,7 @@ _FINDINGS = (
 )
 _CLASHES = (
     select(
-        *(Clash.id, Clash.code, Clash.about, Clash.digest, _sides_of_clash().label("sides")),
+        *(Clash.id, Clash.code, Clash.about, Clash.digest, sides_of_clash().label("sides")),
         *(Block.section_id, Entry.block_id, Entry.row_id, Entry.id.label("entry_id")),
         *(*_OF_DESIGN, *_PLACED, *_SAID),
     )
@@ -194,7 +188,3 @@ def _dismissed(row: Any) -> Dismissed | None:
 
 def _designs(clash: Found) -> int:
     return len({place.design_id for place in clash.places})
-
-
-def _parted(ids: Sequence[int]) -> Iterable[Sequence[int]]:
-    return (ids[start : start + AT_ONCE] for start in range(0, len(ids), AT_ONCE))
