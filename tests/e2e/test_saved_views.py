@@ -15,8 +15,9 @@ from tests.e2e.troubles import Troubles
 def do_save(page: Page, name: str) -> None:
     """Give the list that is shown a name."""
     page.get_by_role("link", name="Save as a view").click()
-    expect(page.get_by_label("Name")).to_be_focused()
-    page.get_by_label("Name").fill(name)
+    field = page.get_by_label("Name", exact=True)
+    expect(field).to_be_focused()
+    field.fill(name)
     page.get_by_role("button", name="Save the view").click()
     expect(page.get_by_role("navigation", name="Saved views")).to_be_visible()
 
@@ -49,6 +50,29 @@ def test_a_list_is_kept_under_a_name_and_survives_a_reload(page: Page) -> None:
     expect(chip).to_have_count(0)
 
 
+def test_a_view_is_named_anew_where_it_stands_and_escape_leaves_it(page: Page) -> None:
+    page.goto("/?q=feat-10")
+    do_save(page, "Old name")
+    views = page.get_by_role("navigation", name="Saved views")
+    field = page.get_by_role("textbox", name="Name of the view Old name")
+    page.get_by_role("link", name="Rename the view Old name").click()
+    expect(field).to_be_focused()
+    assert_accessible(page)
+    field.fill("Thrown away")
+    field.press("Escape")
+    expect(views.get_by_role("link", name="Old name", exact=True)).to_be_visible()
+    page.get_by_role("link", name="Rename the view Old name").click()
+    expect(field).to_be_focused()
+    field.fill("New name")
+    field.press("Enter")
+    chip = views.get_by_role("link", name="New name", exact=True)
+    expect(chip).to_have_attribute("aria-current", "true")
+    expect(page).to_have_url(re.compile(r"/\?q=feat-10$"))
+    page.get_by_role("link", name="Delete the view New name").click()
+    page.get_by_role("button", name="Delete the view").click()
+    expect(chip).to_have_count(0)
+
+
 def test_it_works_without_scripts_and_a_name_that_is_taken_is_asked_about(
     library: Library, new_context: Callable[..., BrowserContext], troubles: Troubles
 ) -> None:
@@ -68,9 +92,13 @@ def test_it_works_without_scripts_and_a_name_that_is_taken_is_asked_about(
     page.goto("/")
     page.get_by_role("link", name="Twice", exact=True).click()
     expect(page).to_have_url(re.compile(r"/\?q=feat-101$"))
-    page.get_by_role("link", name="Delete the view Twice").click()
+    page.get_by_role("link", name="Rename the view Twice").click()
+    expect(page.get_by_role("heading", name="Rename the view “Twice”")).to_be_visible()
+    page.get_by_label("Name").fill("Once")
+    page.get_by_role("button", name="Save the name").click()
+    page.get_by_role("link", name="Delete the view Once").click()
     page.get_by_role("button", name="Delete the view").click()
-    expect(page.get_by_role("link", name="Twice", exact=True)).to_have_count(0)
+    expect(page.get_by_role("link", name="Once", exact=True)).to_have_count(0)
 
 
 def test_what_the_box_and_the_choices_say_is_in_the_address_and_comes_back(page: Page) -> None:
