@@ -7,7 +7,6 @@ from flask import Blueprint, Response
 from webapp.api.answers import answer
 from webapp.api.describing import answers, asks
 from webapp.api.designs import body_of
-from webapp.api.etags import state_of
 from webapp.api.gate import current_person
 from webapp.api.idempotency import once
 from webapp.api.loading.designs import binned_design, binned_or_back
@@ -15,6 +14,7 @@ from webapp.api.paging import TypedQuery, answer_list, part
 from webapp.api.reading import read_nothing, read_query
 from webapp.api.schemas.design import DesignSchema
 from webapp.api.schemas.project import BinnedSchema, binned_body
+from webapp.api.states import state_of
 from webapp.services.bin import list_bin, restore_design
 from webapp.services.errors import Missing
 
@@ -40,7 +40,7 @@ def show(design_id: int) -> Response:
     if not found:
         raise Missing
     body = binned_body(found[0])
-    return answer(body, etag=state_of(design.version, body))
+    return answer(body, etag=state_of(body, version=design.version))
 
 
 @bp.post("/bin/<id:design_id>/restoration")
@@ -53,6 +53,6 @@ def restore(design_id: int) -> Response:
     def restored() -> Response:
         restore_design(design, by=current_person())
         body = body_of(design_id)
-        return answer(body, etag=state_of(body["version"], body))
+        return answer(body, etag=state_of(body, version=body["version"]))
 
     return once(restored)

@@ -7,7 +7,7 @@ from flask import Blueprint, Response
 from webapp.api.answers import answer, answer_nothing
 from webapp.api.describing import answers, asks, takes
 from webapp.api.gate import current_person
-from webapp.api.guarding import conflicts, guarded, state_of, telling
+from webapp.api.guarding import conflicts, guarded, telling
 from webapp.api.idempotency import once
 from webapp.api.loading.pieces import (
     editable_block,
@@ -20,6 +20,7 @@ from webapp.api.naming import check_named
 from webapp.api.paging import answer_list, part
 from webapp.api.reading import read_body, read_query
 from webapp.api.schemas.block import BlockBody, BlockPatchBody, BlockSchema, BlocksQuery, NewBlockBody
+from webapp.api.states import state_of
 from webapp.services.editing import blocks
 from webapp.services.editing.patching_pieces import Words, patch_block
 from webapp.services.errors import InvalidValue

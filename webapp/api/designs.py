@@ -11,7 +11,7 @@ from flask import Blueprint, Response, url_for
 from webapp.api.answers import answer, answer_nothing
 from webapp.api.describing import answers, asks, takes
 from webapp.api.errors import conflicts_show
-from webapp.api.etags import check_match, state_of
+from webapp.api.etags import check_match
 from webapp.api.gate import current_person
 from webapp.api.idempotency import once
 from webapp.api.loading.designs import changeable_design, copyable_design, own_design, readable_design
@@ -29,6 +29,7 @@ from webapp.api.schemas.design import (
     WholeDesign,
     design_body,
 )
+from webapp.api.states import state_of
 from webapp.models import Design, Project
 from webapp.services import undoing
 from webapp.services.backlinks import backlinks_of
@@ -179,7 +180,7 @@ def body_of(design_id: int) -> dict[str, Any]:
 
 def _shown(design: Design, status: int = 200, location: str | None = None) -> Response:
     body = body_of(design.id)
-    return answer(body, status, etag=state_of(body["version"], body), location=location)
+    return answer(body, status, etag=state_of(body, version=body["version"]), location=location)
 
 
 def _made(design: Design) -> Response:

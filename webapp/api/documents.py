@@ -11,7 +11,7 @@ from flask import Blueprint, Response, url_for
 from webapp.api.answers import answer, answer_nothing, answer_text
 from webapp.api.describing import answers, asks, takes
 from webapp.api.errors import Refused, conflicts_show
-from webapp.api.etags import check_match, state_of
+from webapp.api.etags import check_match
 from webapp.api.gate import current_person
 from webapp.api.idempotency import once
 from webapp.api.loading.designs import editable_design, readable_design
@@ -26,6 +26,7 @@ from webapp.api.schemas.document import (
     document_body,
     part_body,
 )
+from webapp.api.states import state_of
 from webapp.markdown.parts import Choice
 from webapp.models import Document
 from webapp.services.documents import document_text, documents_of, revision_of_document
@@ -164,4 +165,4 @@ def _changing(place: Place) -> Iterator[Document]:
 
 def _shown(document_id: int, status: int = 200, location: str | None = None) -> Response:
     body = document_body(readable_document(document_id).document)
-    return answer(body, status, etag=state_of(body["revision"], body), location=location)
+    return answer(body, status, etag=state_of(body, version=body["revision"]), location=location)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -17,14 +16,6 @@ Current = Callable[[], Mapping[str, Any]]
 MUST_MATCH = frozenset({"PUT", "DELETE"})
 # What follows the version: what `state_of` adds, and how the answer was compressed on its way.
 _FURTHER = re.compile(r"(?:-[0-9a-f]{16})?(?::[a-z]+)?$")
-
-
-def state_of(version: object, body: Mapping[str, Any]) -> str:
-    """What the state of an object is called whose body tells more than its version moves with: `7-0c5b2f…`.
-
-    A request that means a state (If-Match) may name its version alone.
-    """
-    return f"{version}-{hashlib.sha256(repr(body).encode()).hexdigest()[:16]}"
 
 
 def strong(state: object) -> str:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
 from flask import request
 
-from webapp.api.answers import in_json
 from webapp.api.errors import conflicts_show
 from webapp.api.etags import check_match
+from webapp.api.states import state_of
 from webapp.services.errors import Gone, InvalidValue, Missing
 from webapp.services.places import Place
 from webapp.services.reaching import there
@@ -19,11 +18,6 @@ from webapp.services.transactions import hold, transaction
 
 Now = Callable[[], Mapping[str, Any] | None]
 """What makes a piece as it is now; None where it is gone."""
-
-
-def state_of(body: Mapping[str, Any]) -> str:
-    """What names the state of a piece that others are part of: a digest of all that is told of it."""
-    return hashlib.sha256(in_json(body)).hexdigest()[:32]
 
 
 def means_state() -> bool:

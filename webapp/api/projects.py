@@ -12,7 +12,7 @@ from flask import Blueprint, Response, url_for
 from webapp.api.answers import answer, answer_text
 from webapp.api.describing import answers, asks, takes
 from webapp.api.errors import conflicts_show
-from webapp.api.etags import check_match, state_of
+from webapp.api.etags import check_match
 from webapp.api.gate import current_person
 from webapp.api.idempotency import once
 from webapp.api.loading.projects import changeable_project, maintained_project, readable_project
@@ -25,6 +25,7 @@ from webapp.api.schemas.project import (
     WholeProject,
     project_body,
 )
+from webapp.api.states import state_of
 from webapp.models import Project
 from webapp.services.permissions import check
 from webapp.services.project_changing import change_project
@@ -159,4 +160,4 @@ def _body(project: Project) -> dict[str, Any]:
 
 def _shown(project: Project, status: int = 200, location: str | None = None) -> Response:
     body = _body(project)
-    return answer(body, status, etag=state_of(project.version, body), location=location)
+    return answer(body, status, etag=state_of(body, version=project.version), location=location)

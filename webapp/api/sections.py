@@ -9,13 +9,14 @@ from flask import Blueprint, Response
 from webapp.api.answers import answer, answer_nothing, answer_text
 from webapp.api.describing import answers, asks, takes
 from webapp.api.gate import current_person
-from webapp.api.guarding import conflicts, guarded, state_of, telling
+from webapp.api.guarding import conflicts, guarded, telling
 from webapp.api.idempotency import once
 from webapp.api.loading.pieces import editable_document, editable_section, readable_document, readable_section
 from webapp.api.naming import check_named
 from webapp.api.paging import PageQuery, answer_list, part
 from webapp.api.reading import MARKDOWN, read_body, read_markdown, read_query
 from webapp.api.schemas.section import NewSectionBody, SectionBody, SectionPatchBody, SectionSchema
+from webapp.api.states import state_of
 from webapp.services.editing import sections
 from webapp.services.editing.patching import UNSAID
 from webapp.services.editing.patching_pieces import Words, patch_section

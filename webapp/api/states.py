@@ -1,4 +1,4 @@
-"""What the state of an object is called that has neither version nor revision: a digest of what it says."""
+"""What the state of an object is called, by which a request says that it means this one (see `etags`)."""
 
 from __future__ import annotations
 
@@ -8,9 +8,14 @@ from typing import Any
 
 from webapp.api.answers import in_json
 
-LETTERS = 32
+_LETTERS, _BEHIND_VERSION = 32, 16
 
 
-def state_of(body: Mapping[str, Any]) -> str:
-    """The name of the state that this body tells."""
-    return hashlib.sha256(in_json(body)).hexdigest()[:LETTERS]
+def state_of(body: Mapping[str, Any], *, version: object = None) -> str:
+    """The name of the state that a body tells: a digest of it, `0c5b2f…`.
+
+    An object with a `version` (or a revision) of its own that moves with less than its body tells has both,
+    `7-0c5b2f…`, and a request may name the version alone.
+    """
+    digest = hashlib.sha256(in_json(body)).hexdigest()
+    return digest[:_LETTERS] if version is None else f"{version}-{digest[:_BEHIND_VERSION]}"
