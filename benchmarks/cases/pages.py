@@ -51,8 +51,9 @@ def whole_list(bench: Bench) -> Iterator[Result]:
 
 
 def findings_page(bench: Bench) -> Iterator[Result]:
-    """The first page of all findings and clashes, counted by what narrows them."""
+    """The first page of all findings and clashes with its counts, and what the box over it asks."""
     yield from _pages(bench, "findings, whole page", lambda designs, count: ["/findings"] * count)
+    yield from _pages(bench, "findings, typed filter", _words, PARTIAL | {"HX-Source": "form#filter"})
 
 
 def _pages(
@@ -106,4 +107,14 @@ def _filters(designs: int, count: int) -> list[str]:
         word = say.random.choice(title_of(say.number(1, designs)).split()).lower()
         typed = word[: max(2, say.number(2, len(word)))]
         asked.append("/?" + urlencode({"q": typed, "status": "", "priority": "", "owner": ""}))
+    return asked
+
+
+def _words(designs: int, count: int) -> list[str]:
+    """What the box over findings asks while somebody types a word."""
+    say = Speaker("findings")
+    asked = []
+    for _ in range(count):
+        word = say.word()
+        asked.append("/findings?" + urlencode({"q": word[: say.number(1, len(word))]}))
     return asked

@@ -8,6 +8,7 @@ from webapp.api.answers import answer, answer_nothing
 from webapp.api.describing import answers, asks, takes
 from webapp.api.errors import Refused
 from webapp.api.etags import check_match
+from webapp.api.faceting import answer_faceted
 from webapp.api.gate import current_person
 from webapp.api.loading.findings import (
     dismissible_clash,
@@ -51,15 +52,12 @@ def index() -> Response:
         limit=query["limit"],
         offset=query["offset"],
     )
-    return answer(
-        {
-            "items": [finding_body(each) for each in found.items],
-            "total": found.total,
-            "limit": query["limit"],
-            "offset": query["offset"],
-            "facets": {name: dict(counts) for name, counts in found.counts.items()},
-            "remarks": list(found.unknown),
-        }
+    return answer_faceted(
+        map(finding_body, found.items),
+        total=found.total,
+        facets=found.counts,
+        remarks=found.unknown,
+        query=query,
     )
 
 

@@ -7,9 +7,9 @@ from typing import Any
 
 from flask import Blueprint, Response
 
-from webapp.api.answers import answer
 from webapp.api.describing import among, answers, asks
 from webapp.api.errors import Refused
+from webapp.api.faceting import answer_faceted
 from webapp.api.gate import current_person
 from webapp.api.loading.registers import known_register
 from webapp.api.paging import PageQuery, answer_list, part
@@ -65,15 +65,12 @@ def show(name: str) -> Response:
     lines = some_rows(narrowing, sort=query["sort"], limit=query["limit"], offset=query["offset"])
     marks = marks_of_lines(name, lines, current_person())
     counted = count_rows(narrowing)
-    return answer(
-        {
-            "items": [entry_body(each, marks.get(each.entry_id, ())) for each in lines],
-            "total": counted.total,
-            "limit": query["limit"],
-            "offset": query["offset"],
-            "facets": {role: dict(counts) for role, counts in counted.facets.items()},
-            "remarks": list(narrowing.query.unknown),
-        }
+    return answer_faceted(
+        [entry_body(each, marks.get(each.entry_id, ())) for each in lines],
+        total=counted.total,
+        facets=counted.facets,
+        remarks=narrowing.query.unknown,
+        query=query,
     )
 
 

@@ -6,21 +6,18 @@ from typing import Any
 
 from marshmallow import fields
 
-from webapp.api.paging import TypedQuery
-from webapp.api.schemas.fields import Id, Moment, Schema, Text, design_key, one_of, project_key
+from webapp.api.faceting import FacetedQuery, FacetedSchema
+from webapp.api.schemas.fields import Id, Moment, Schema, Text, design_key, one_of
 from webapp.checks import CODES
-from webapp.models.design import STATUSES
 from webapp.models.finding import REASON_MAX
 from webapp.services.findings.found import Found, Place
 from webapp.utils.moments import iso
 
 
-class FindingsQuery(TypedQuery):
+class FindingsQuery(FacetedQuery):
     """Which findings are asked for. Without any of these: all that nobody dismissed."""
 
     code = one_of(["", *CODES], load_default="", metadata={"description": "What kind."})
-    project = project_key(load_default="", metadata={"description": "A project’s key."})
-    status = one_of(["", *STATUSES], load_default="", metadata={"description": "The status of its design."})
     design = design_key(load_default="", metadata={"description": "A design’s key."})
     dismissed = one_of(
         ["", "yes", "all"],
@@ -65,22 +62,10 @@ class FindingSchema(Schema):
     dismissed = fields.Nested(DismissedSchema, required=True, allow_none=True)
 
 
-class FindingsSchema(Schema):
+class FindingsSchema(FacetedSchema):
     """A part of the list of findings: clashes first, then findings, those of the newest designs first."""
 
     items = fields.List(fields.Nested(FindingSchema), required=True)
-    total = fields.Integer(required=True)
-    limit = fields.Integer(required=True)
-    offset = fields.Integer(required=True)
-    facets = fields.Dict(
-        keys=fields.String(),
-        values=fields.Dict(keys=fields.String(), values=fields.Integer()),
-        required=True,
-        metadata={"description": "How many there are with each value, under what is chosen of the others."},
-    )
-    remarks = fields.List(
-        fields.String(), required=True, metadata={"description": "What in `q` means nothing here."}
-    )
 
 
 class DismissalBody(Schema):

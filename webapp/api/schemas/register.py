@@ -7,9 +7,9 @@ from typing import Any
 
 from marshmallow import fields
 
-from webapp.api.paging import TypedQuery
+from webapp.api.faceting import FacetedQuery, FacetedSchema
 from webapp.api.schemas.asked import VALUE_MAX
-from webapp.api.schemas.fields import Id, Schema, Text, one_of, project_key
+from webapp.api.schemas.fields import Id, Schema, Text, one_of
 from webapp.models.design import STATUSES
 from webapp.registers import NAMES, REGISTERS
 from webapp.services.findings.found import Found
@@ -22,14 +22,12 @@ _FACET = {"description": "The value that a row must state there; none: it states
 
 
 class RegisterQuery(
-    TypedQuery.from_dict(  # type: ignore[misc]
+    FacetedQuery.from_dict(  # type: ignore[misc]
         {name: Text(VALUE_MAX, load_default="", metadata=_FACET) for name in FACETS}, name="FacetQuery"
     )
 ):
     """What of a register is asked for. Each register can be narrowed by facets of its own."""
 
-    status = one_of(["", *STATUSES], load_default="", metadata={"description": "The status of its design."})
-    project = project_key(load_default="", metadata={"description": "A project’s key."})
     prefix = Text(
         VALUE_MAX,
         load_default="",
@@ -87,24 +85,10 @@ class EntrySchema(Schema):
     findings = fields.List(fields.Nested(MarkSchema), required=True)
 
 
-class EntriesSchema(Schema):
+class EntriesSchema(FacetedSchema):
     """A part of a register."""
 
     items = fields.List(fields.Nested(EntrySchema), required=True)
-    total = fields.Integer(required=True)
-    limit = fields.Integer(required=True)
-    offset = fields.Integer(required=True)
-    facets = fields.Dict(
-        keys=fields.String(),
-        values=fields.Dict(keys=fields.String(), values=fields.Integer()),
-        required=True,
-        metadata={
-            "description": "How many rows there are with each value, under what is chosen of the others."
-        },
-    )
-    remarks = fields.List(
-        fields.String(), required=True, metadata={"description": "What in `q` means nothing here."}
-    )
 
 
 def register_body(name: str, entries: int) -> dict[str, Any]:
