@@ -9,6 +9,7 @@ from typing import Any, NoReturn, cast
 
 from flask import request
 from marshmallow import Schema, ValidationError
+from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
 from webapp.api.errors import Refused
@@ -51,19 +52,13 @@ def read_nothing() -> None:
 
 def read_query(schema: type[Schema]) -> dict[str, Any]:
     """What stands behind the question mark, as the schema loads it. Raises Refused as `read_body` does."""
-    twice = sorted(name for name, values in request.args.lists() if len(values) > 1)
-    if twice:
-        raise Refused(422, details=[_detail(twice[0], "This came more than once. Send it once.")])
-    return _loaded(schema, request.args.to_dict())
+    return _loaded(schema, _each_alone(request.args))
 
 
 def read_form(schema: type[Schema]) -> dict[str, Any]:
     """The fields of a form that came with files; its address has none. Raises as `read_query` does."""
     _refuse_query()
-    twice = sorted(name for name, values in request.form.lists() if len(values) > 1)
-    if twice:
-        raise Refused(422, details=[_detail(twice[0], "This came more than once. Send it once.")])
-    return _loaded(schema, request.form.to_dict())
+    return _loaded(schema, _each_alone(request.form))
 
 
 def read_markdown() -> str:
@@ -96,6 +91,15 @@ def _refuse_query() -> None:
 def _sent() -> bytes:
     request.max_content_length = BODY_BYTES_MAX
     return request.get_data()
+
+
+def _each_alone(sent: MultiDict[str, str]) -> dict[str, str]:
+    """What an address or a form says. Raises Refused with each name that it says twice."""
+    twice = sorted(name for name, values in sent.lists() if len(values) > 1)[:DETAILS_MAX]
+    if twice:
+        words = "This came more than once. Send it once."
+        raise Refused(422, details=[_detail(name, words) for name in twice])
+    return sent.to_dict()
 
 
 def _loaded(schema: type[Schema], sent: Any) -> dict[str, Any]:

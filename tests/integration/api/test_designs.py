@@ -60,6 +60,11 @@ def test_designs_are_listed_that_changed_since_a_moment(as_author_api: ApiClient
     assert told(as_author_api.get("/designs?updated_since=2024-02-01T12:00:01Z"))["total"] == 0
 
 
+def test_what_an_address_says_twice_is_refused_by_its_name(as_author_api: ApiClient) -> None:
+    assert fields(as_author_api.get("/designs?q=a&limit=1&limit=2&sort=key&q=b")) == ["limit", "q"]
+    assert as_author_api.get("/designs?q=a&limit=1&sort=key").status_code == 200
+
+
 def test_each_filter_leaves_what_fits(as_author_api: ApiClient, owner: Person) -> None:
     design = make_design(title="Hooks", owner=owner, status="Approved", priority="P0")
     make_design(title="Other", project=make_project("OPS", "Operations"))
