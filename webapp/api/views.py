@@ -10,7 +10,7 @@ from webapp.api.etags import check_match
 from webapp.api.gate import current_person, current_token
 from webapp.api.idempotency import once
 from webapp.api.loading.projects import readable_project
-from webapp.api.loading.views import deletable_view, readable_view
+from webapp.api.loading.views import changeable_view, readable_view
 from webapp.api.naming import naming
 from webapp.api.paging import answer_list, part
 from webapp.api.reading import read_body, read_query
@@ -86,7 +86,7 @@ def show(view_id: int) -> Response:
 @answers(ViewSchema, etag=True, matches=True)
 def update(view_id: int) -> Response:
     """Give a saved view another name."""
-    view = deletable_view(view_id)
+    view = changeable_view(view_id)
     body = read_body(ViewPatch)
     with transaction():
         check_match(state_of(view_body(view)), lambda: view_body(view))
@@ -100,7 +100,7 @@ def update(view_id: int) -> Response:
 @answers(status=204, matches=True)
 def delete(view_id: int) -> Response:
     """Delete a saved view; its list stays as it is."""
-    view = deletable_view(view_id)
+    view = changeable_view(view_id)
     with transaction():
         check_match(state_of(view_body(view)), lambda: view_body(view))
         delete_view(view)

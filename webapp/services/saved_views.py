@@ -49,7 +49,7 @@ class NameTaken(InvalidValue):
 class ListedView:
     """A view above its list. `project` is the key of the one it is for, None where it is its person's alone.
 
-    `editable` says whether the person who looks may delete it.
+    `editable` says whether the person who looks may rename and delete it.
     """
 
     id: int
@@ -115,7 +115,7 @@ def list_views(list_name: str, *, person: Person) -> list[ListedView]:
             view.name,
             view.query,
             view.project.key if view.project else None,
-            may_delete(view, person),
+            may_change(view, person),
         )
         for view in found
         if may_see(view, person)
@@ -135,7 +135,7 @@ def may_see(view: SavedView, person: Person) -> bool:
     return may(person, "read", view.project) if view.project else view.person_id == person.id
 
 
-def may_delete(view: SavedView, person: Person) -> bool:
+def may_change(view: SavedView, person: Person) -> bool:
     """Whether a view is the person's own, or of a project that they maintain.
 
     Of one that they saved for a project it is so as long as they may save views for it.
@@ -174,7 +174,7 @@ def save_view(
                     "name", f"There are {VIEWS_MAX} views of this list already. Delete one first."
                 )
             view = SavedView(list=list_name, project_id=project.id if project else None)
-        elif not may_delete(view, by):
+        elif not may_change(view, by):
             raise InvalidValue("name", f"Somebody else’s view is called “{view.name}”. Choose another name.")
         elif view.id != replacing:
             raise NameTaken(view)

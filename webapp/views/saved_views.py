@@ -22,7 +22,7 @@ from webapp.services.saved_views import (
     design_of_list,
     in_one_spelling,
     list_views,
-    may_delete,
+    may_change,
     may_see,
 )
 from webapp.views.gate import current_person
@@ -105,14 +105,14 @@ def create() -> Response:
 @bp.get("/views/<id:view_id>/name")
 def edit_name(view_id: int) -> Response:
     """The form of a view’s name: a page, or for a script what takes the place of its chip."""
-    view = _deletable(view_id)
+    view = _changeable(view_id)
     return _draw_name(view, ViewNameForm(formdata=None, name=view.name))
 
 
 @bp.post("/views/<id:view_id>/name")
 def rename(view_id: int) -> Response:
     """Give a view another name, and go back to its list as it shows it."""
-    view, form = _deletable(view_id), ViewNameForm()
+    view, form = _changeable(view_id), ViewNameForm()
     refuse_strays(["name"])
     if form.validate():
         try:
@@ -127,14 +127,14 @@ def rename(view_id: int) -> Response:
 @bp.get("/views/<id:view_id>/deletion")
 def confirm(view_id: int) -> Response:
     """Say what deleting a view means, and ask."""
-    view = _deletable(view_id)
+    view = _changeable(view_id)
     return render("views/confirm.html", **_where(view))
 
 
 @bp.post("/views/<id:view_id>/deletion")
 def delete(view_id: int) -> Response:
     """Forget a view, and go back to its list as it shows it."""
-    view = _deletable(view_id)
+    view = _changeable(view_id)
     refuse_strays(())
     name, back = view.name, _address(view.list, view.query)
     saved_views.delete_view(view)
@@ -171,13 +171,13 @@ def _project(form: ViewForm) -> Project | None:
     return project_to_fill(key) if key else None
 
 
-def _deletable(view_id: int) -> SavedView:
+def _changeable(view_id: int) -> SavedView:
     """A view that the person may change. Raises Missing for one that they may not see, or whose list not."""
     view, person = saved_views.find_view(view_id), current_person()
     if view is None or not may_see(view, person):
         raise Missing
     _address(view.list, "")
-    if not may_delete(view, person):
+    if not may_change(view, person):
         raise NotAllowed
     return view
 

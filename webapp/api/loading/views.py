@@ -6,7 +6,7 @@ from webapp.api.gate import current_person, current_token
 from webapp.models import SavedView
 from webapp.services.errors import Missing, NotAllowed
 from webapp.services.reaching import there
-from webapp.services.saved_views import find_view, may_delete, may_see
+from webapp.services.saved_views import find_view, may_change, may_see
 
 
 def readable_view(view_id: int) -> SavedView:
@@ -17,9 +17,9 @@ def readable_view(view_id: int) -> SavedView:
     return view
 
 
-def deletable_view(view_id: int) -> SavedView:
-    """A saved view, to delete."""
+def changeable_view(view_id: int) -> SavedView:
+    """A saved view, to rename or delete."""
     view = readable_view(view_id)
-    if not may_delete(view, current_person()):
+    if not may_change(view, current_person()):
         raise NotAllowed
     return view
