@@ -13,7 +13,8 @@ from tests.workers import pytest_unconfigure  # first: it may give this process 
 # isort: split
 from argon2 import PasswordHasher
 from flask import Flask
-from sqlalchemy import Connection, literal, select, text, union_all
+from sqlalchemy import Connection, event, literal, select, text, union_all
+from sqlalchemy.engine.interfaces import DBAPIConnection
 
 from tests.browser import Browser
 from tests.corpus_report import pytest_sessionfinish, pytest_terminal_summary, pytest_testnodedown
@@ -48,12 +49,19 @@ def session_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     app.test_client_class = Browser
     people.hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
     with app.app_context():
+        if db.engine.dialect.name == "sqlite":
+            event.listen(db.engine, "connect", _do_not_wait_for_the_disk)
         db.create_all()
     yield app
     with app.app_context():
         db.session.remove()
         db.drop_all()
         db.engine.dispose()
+
+
+def _do_not_wait_for_the_disk(connection: DBAPIConnection, _: object) -> None:
+    """No test cuts the power, and each has a dozen commits. Servers and commands keep synchronous=FULL."""
+    connection.cursor().execute("PRAGMA synchronous=OFF")
 
 
 @pytest.fixture
