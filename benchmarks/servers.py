@@ -27,6 +27,8 @@ ROOT = Path(__file__).parent.parent
 START_SECONDS = 1800
 STOP_SECONDS = 15
 POLL_SECONDS = 0.002
+NO_BYTECODE = "PYTHONDONTWRITEBYTECODE"
+"""Where it is set, a checkout compiles itself at every start; the packages of a floor come compiled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,11 @@ def command(*arguments: str) -> list[str]:
 
 def environment(data: Path | None = None) -> dict[str, str]:
     """The environment without the developer's own Designbook settings; with those that floors share."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("DESIGNBOOK_")}
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith("DESIGNBOOK_") and name != NO_BYTECODE
+    }
     ours = {
         "DESIGNBOOK_LIMITS": "off",  # what is measured comes faster than people do
         "PYTHONPATH": str(ROOT),
