@@ -153,3 +153,47 @@ def test_what_the_tests_ask_of_the_environment_reaches_them_and_nothing_else() -
     names = {name for file in files for name in asked.findall(file.read_text("utf-8"))}
     script = runpy.run_path(str(ROOT / "designbook"), run_name="designbook")
     assert sorted(names) == sorted(script["FOR_TESTS"])
+
+
+PYTEST = """
+import os, sys
+print("pytest", *sys.argv[1:], "DESIGNBOOK_DATA" in os.environ, "PYTHONDONTWRITEBYTECODE" in os.environ)
+sys.exit(os.environ["BROKEN"] in sys.argv)
+"""
+STUBS = {
+    "tests/__init__.py": "",
+    "tests/installing.py": "NoLibraries = type('NoLibraries', (Exception,), {})\n"
+    "def find_or_install_libraries(python): pass\n",
+    "tests/e2e/__init__.py": "",
+    "tests/e2e/browser.py": "NoBrowser = type('NoBrowser', (Exception,), {})\n"
+    "def find_or_install(python): return 'a browser'\n",
+    "pytest/__init__.py": "",
+    "pytest/__main__.py": PYTEST,
+}
+
+
+@pytest.fixture
+def tested(checkout: Path) -> Path:
+    """The script in a checkout with a pytest that says how it was called, and fails where it is told to."""
+    for name, text in STUBS.items():
+        (checkout / name).parent.mkdir(parents=True, exist_ok=True)
+        (checkout / name).write_text(text)
+    return checkout / "designbook"
+
+
+def test_a_whole_test_run_has_two_parts_and_fails_with_either(tested: Path) -> None:
+    settings = {"DESIGNBOOK_DATA": "a server’s", "PYTHONDONTWRITEBYTECODE": "1"}
+    for broken, status in (("", 0), ("--cov", 1), ("tests/e2e", 1)):
+        done = call(tested, "test", BROKEN=broken, **settings)
+        assert done.returncode == status, done.stderr
+        measured, unmeasured = done.stdout.splitlines()
+        assert "--cov --ignore=tests/e2e --ignore=tests/security False False" in measured
+        assert unmeasured.endswith("tests/e2e tests/security False False")
+
+
+def test_chosen_tests_are_run_at_once_without_a_threshold(tested: Path) -> None:
+    for broken, status in (("", 0), ("tests/unit", 1)):
+        done = call(tested, "test", "tests/unit", "-x", BROKEN=broken)
+        assert done.returncode == status, done.stderr
+        assert done.stdout.startswith("pytest --cov --cov-fail-under=0 tests/unit -x ")
+        assert len(done.stdout.splitlines()) == 1
