@@ -107,7 +107,9 @@ def _kinds(narrowing: Narrowing, names: Sequence[str]) -> Iterator[_Kind]:
             for name, each in zip(names, columns, strict=True)
         ]
     labelled = [column.label(f"facet_{place}") for place, column in enumerate(columns)]
-    query = entries(wide, *labelled)
+    # Without facets of its own nothing is read of an entry but what the register's index has.
+    is_large = bool(narrowing.of.facets) and not is_small(narrowing.register)
+    query = entries(wide, *labelled, is_large=is_large)
     if several:
         query = query.group_by(func.coalesce(Entry.row_id, -Entry.id))
     grouped = query.subquery()

@@ -15,6 +15,7 @@ from webapp.models.search import SearchLine
 from webapp.registers import REGISTERS
 from webapp.registers.register import PART_END, Register
 from webapp.services.permissions import readable, rights_of
+from webapp.services.searching.dialects import is_sqlite
 from webapp.services.searching.matching import Fitting, entries_that_match
 from webapp.utils.folding import fold
 from webapp.utils.queries import Query
@@ -69,9 +70,13 @@ class Narrowing:
         return REGISTERS[self.register]
 
 
-def entries(narrowing: Narrowing, *columns: Any) -> Select[Any]:
-    """Select these columns of the entries that are asked for, and of their designs: to count them."""
-    return _found(narrowing, *columns).where(~in_deleted_document())
+def entries(narrowing: Narrowing, *columns: Any, is_large: bool = False) -> Select[Any]:
+    """Select these columns of the entries that are asked for, and of their designs: to count them.
+
+    A large register of which nothing was typed is read design by design, as it lies on the disk.
+    """
+    by_design = is_large and not narrowing.query and not narrowing.prefix
+    return _found(narrowing, *columns, by_design=by_design).where(~in_deleted_document())
 
 
 def placed(narrowing: Narrowing, *columns: Any) -> Select[Any]:
@@ -124,17 +129,23 @@ def below(entry: Any, prefix: str) -> ColumnElement[bool]:
     return and_(entry.sort >= start, entry.sort < f"{start}0", after.in_(("", "/", PART_END)))
 
 
-def _found(narrowing: Narrowing, *columns: Any) -> Select[Any]:
+def _found(narrowing: Narrowing, *columns: Any, by_design: bool = False) -> Select[Any]:
     fitting = _fitting(narrowing)
     of_few = _reads_few(narrowing.person)
     few = of_few or (fitting is not None and fitting.few)
     return (
         select(*columns)
         .select_from(Entry)
-        .join(Design, Design.id == Entry.design_id)
+        .join(Design, _of_entry(by_design=by_design and not few))
         .where(*_stated(narrowing, Entry, few=few), *_in_designs(narrowing, few=of_few))
         .where(*([fitting.condition] if fitting else []))
     )
+
+
+def _of_entry(*, by_design: bool) -> ColumnElement[bool]:
+    """Joins entries with their designs; as an expression the design of an entry cannot be looked up."""
+    design_id = Design.id + literal_column("0") if by_design and is_sqlite() else Design.id
+    return Entry.design_id == design_id
 
 
 def _reads_few(person: Person) -> bool:
