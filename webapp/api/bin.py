@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from flask import Blueprint, Response
 
+from webapp.api import schemas
 from webapp.api.answers import answer
 from webapp.api.describing import answers, asks
 from webapp.api.designs import body_of
 from webapp.api.gate import current_person
 from webapp.api.idempotency import once
 from webapp.api.loading.designs import binned_design, binned_or_back
-from webapp.api.paging import TypedQuery, answer_list, part
+from webapp.api.paging import answer_list, part
 from webapp.api.reading import read_nothing, read_query
-from webapp.api.schemas.design import DesignSchema
-from webapp.api.schemas.project import BinnedSchema, binned_body
 from webapp.api.states import state_of
 from webapp.services.bin import list_bin, restore_design
 from webapp.services.errors import Missing
@@ -22,29 +21,29 @@ bp = Blueprint("api_bin", __name__, url_prefix="/api/v1")
 
 
 @bp.get("/bin")
-@asks(TypedQuery)
-@answers(BinnedSchema, listed=True)
+@asks("paging.TypedQuery")
+@answers("project.BinnedSchema", listed=True)
 def index() -> Response:
     """List the designs in the bin that you may take out, last in first."""
-    query = read_query(TypedQuery)
+    query = read_query(schemas.paging.TypedQuery)
     found, _ = list_bin(query["q"], person=current_person())
-    return answer_list(map(binned_body, part(found, query)), total=len(found), query=query)
+    return answer_list(map(schemas.project.binned_body, part(found, query)), total=len(found), query=query)
 
 
 @bp.get("/bin/<id:design_id>")
-@answers(BinnedSchema, etag=True)
+@answers("project.BinnedSchema", etag=True)
 def show(design_id: int) -> Response:
     """Get a design in the bin that you may take out."""
     design = binned_design(design_id)
     found, _ = list_bin(f"design:{design.key}", person=current_person())
     if not found:
         raise Missing
-    body = binned_body(found[0])
+    body = schemas.project.binned_body(found[0])
     return answer(body, etag=state_of(body, version=design.version))
 
 
 @bp.post("/bin/<id:design_id>/restoration")
-@answers(DesignSchema, etag=True, once=True)
+@answers("design.DesignSchema", etag=True, once=True)
 def restore(design_id: int) -> Response:
     """Take a design out of the bin, as it went in. One that is out already stays as it is."""
     design = binned_or_back(design_id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response
 
+from webapp.api import schemas
 from webapp.api.answers import answer, answer_nothing
 from webapp.api.describing import answers, asks, takes
 from webapp.api.gate import current_person
@@ -19,7 +20,6 @@ from webapp.api.loading.pieces import (
 from webapp.api.naming import check_named
 from webapp.api.paging import answer_list, part
 from webapp.api.reading import read_body, read_query
-from webapp.api.schemas.block import BlockBody, BlockPatchBody, BlockSchema, BlocksQuery, NewBlockBody
 from webapp.api.states import state_of
 from webapp.services.editing import blocks
 from webapp.services.editing.patching_pieces import Words, patch_block
@@ -35,8 +35,8 @@ NO_BLOCK = "This text makes no block of its own here. Give it another text, or a
 
 
 @bp.get("/documents/<id:document_id>/blocks")
-@asks(BlocksQuery)
-@answers(BlockSchema, listed=True)
+@asks("block.BlocksQuery")
+@answers("block.BlockSchema", listed=True)
 def index(document_id: int) -> Response:
     """List the blocks of a document in order, with their rows."""
     readable_document(document_id)
@@ -44,20 +44,20 @@ def index(document_id: int) -> Response:
 
 
 @bp.get("/sections/<id:section_id>/blocks")
-@asks(BlocksQuery)
-@answers(BlockSchema, listed=True)
+@asks("block.BlocksQuery")
+@answers("block.BlockSchema", listed=True)
 def index_section(section_id: int) -> Response:
     """List the blocks of a section in order, with their rows."""
     return _listed(readable_section(section_id).document_id, section_id)
 
 
 @bp.post("/sections/<id:section_id>/blocks")
-@takes(NewBlockBody)
-@answers(BlockSchema, 201, etag=True, once=True)
+@takes("block.NewBlockBody")
+@answers("block.BlockSchema", 201, etag=True, once=True)
 def create(section_id: int) -> Response:
     """Add a block to a section."""
     place = editable_section(section_id)
-    body = read_body(NewBlockBody)
+    body = read_body(schemas.block.NewBlockBody)
 
     def work() -> Response:
         with conflicts(lambda: None), telling(block="after"), transaction():
@@ -75,7 +75,7 @@ def create(section_id: int) -> Response:
 
 
 @bp.get("/blocks/<id:block_id>")
-@answers(BlockSchema, etag=True)
+@answers("block.BlockSchema", etag=True)
 def show(block_id: int) -> Response:
     """Get a block with its Markdown. Its rows are at /blocks/{block_id}/rows."""
     readable_block(block_id)
@@ -83,12 +83,12 @@ def show(block_id: int) -> Response:
 
 
 @bp.patch("/blocks/<id:block_id>")
-@takes(BlockPatchBody)
-@answers(BlockSchema, etag=True, matches=True)
+@takes("block.BlockPatchBody")
+@answers("block.BlockSchema", etag=True, matches=True)
 def change(block_id: int) -> Response:
     """Write the Markdown of a block anew, or move it within its document."""
     place = editable_block(block_id)
-    body = read_body(BlockPatchBody)
+    body = read_body(schemas.block.BlockPatchBody)
     to = None
     if "after" in body or "section_id" in body:
         to = (body.get("section_id", place.section.id), body.get("after"))
@@ -99,12 +99,12 @@ def change(block_id: int) -> Response:
 
 
 @bp.put("/blocks/<id:block_id>")
-@takes(BlockBody)
-@answers(BlockSchema, etag=True, matches=True)
+@takes("block.BlockBody")
+@answers("block.BlockSchema", etag=True, matches=True)
 def replace(block_id: int) -> Response:
     """Write the Markdown of a block anew."""
     place = editable_block(block_id)
-    body = read_body(BlockBody)
+    body = read_body(schemas.block.BlockBody)
     with guarded(place, lambda: block_of(block_id)):
         _patch(place, body["text"])
     return _answer(block_id)
@@ -138,7 +138,7 @@ def _patch(
 
 
 def _listed(document_id: int, section_id: int | None = None) -> Response:
-    query = read_query(BlocksQuery)
+    query = read_query(schemas.block.BlocksQuery)
     found = blocks_of(document_id, section_id=section_id, kind=query["kind"], register=query["register"])
     shown = block_bodies(part(found, query), rows=query["rows"] == "yes")
     return answer_list(shown, total=len(found), query=query)

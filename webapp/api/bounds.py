@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from webapp import limits
 from webapp.api.imports import NAMED_MAX
+from webapp.api.paging import LIMIT, LIMIT_MAX
 from webapp.api.reading import BODY_BYTES_MAX
-from webapp.api.schemas.asked import LIMIT, LIMIT_MAX
 from webapp.config import Settings
 from webapp.models.document import DOCUMENT_BYTES_MAX
 from webapp.services.archives import BYTES_MAX, FILES_MAX

@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import Blueprint, Response, url_for
 
+from webapp.api import schemas
 from webapp.api.answers import answer
 from webapp.api.describing import answers, asks, takes
 from webapp.api.errors import Refused
@@ -15,14 +16,6 @@ from webapp.api.idempotency import once
 from webapp.api.loading.changes import readable_change, undoable_change
 from webapp.api.paging import answer_list
 from webapp.api.reading import read_body, read_query
-from webapp.api.schemas.change import (
-    ChangeSchema,
-    ChangesQuery,
-    Undo,
-    WholeChangeSchema,
-    change_body,
-    piece_body,
-)
 from webapp.api.states import state_of
 from webapp.services.changes.conflicts import tell_conflict
 from webapp.services.changes.listing import Asked, find_changes
@@ -36,15 +29,15 @@ _OF = ("design", "document", "section", "block", "row", "person")
 
 
 @bp.get("/changes")
-@asks(ChangesQuery)
-@answers(ChangeSchema, listed=True)
+@asks("change.ChangesQuery")
+@answers("change.ChangeSchema", listed=True)
 def index() -> Response:
     """List changes, the newest first.
 
     Of all designs that one may read, or of one design, document, section, block, row or person. `q` are
     words of what was done and by whom; with them the newest 5,000 changes are looked through.
     """
-    query = read_query(ChangesQuery)
+    query = read_query(schemas.change.ChangesQuery)
     told, total = find_changes(
         current_person(),
         asked=Asked(**{f"{each}_id": query[each] for each in _OF}),
@@ -52,11 +45,11 @@ def index() -> Response:
         limit=query["limit"],
         offset=query["offset"],
     )
-    return answer_list(map(change_body, told), total=total, query=query)
+    return answer_list(map(schemas.change.change_body, told), total=total, query=query)
 
 
 @bp.get("/changes/<id:change_id>")
-@answers(WholeChangeSchema, etag=True)
+@answers("change.WholeChangeSchema", etag=True)
 def show(change_id: int) -> Response:
     """Get a change with its pieces, each before and after."""
     body = _body(readable_change(change_id).id)
@@ -64,8 +57,8 @@ def show(change_id: int) -> Response:
 
 
 @bp.post("/changes/<id:change_id>/undo")
-@takes(Undo)
-@answers(WholeChangeSchema, 201, etag=True, once=True, refuses=(409,))
+@takes("change.Undo")
+@answers("change.WholeChangeSchema", 201, etag=True, once=True, refuses=(409,))
 def undo(change_id: int) -> Response:
     """Take a change back, with what was done together with it; of an undo: do it again.
 
@@ -73,7 +66,7 @@ def undo(change_id: int) -> Response:
     asks for what they left.
     """
     batch = undoable_change(change_id)
-    body = read_body(Undo)
+    body = read_body(schemas.change.Undo)
 
     def work() -> Response:
         done = undo_batch(batch.id, by=current_person(), rest=body["rest"])
@@ -98,4 +91,4 @@ def _still_readable(body: dict[str, Any]) -> dict[str, Any]:
 def _body(change_id: int) -> Mapping[str, Any]:
     [told] = tell_batches([change_id], person=current_person())
     pieces = pieces_of_batch(change_id, person=current_person())
-    return change_body(told) | {"pieces": [piece_body(each) for each in pieces]}
+    return schemas.change.change_body(told) | {"pieces": [schemas.change.piece_body(each) for each in pieces]}

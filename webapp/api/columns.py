@@ -6,15 +6,15 @@ from typing import Any
 
 from flask import Blueprint, Response
 
+from webapp.api import schemas
 from webapp.api.answers import answer, answer_nothing
 from webapp.api.describing import answers, asks, takes
 from webapp.api.gate import current_person
 from webapp.api.guarding import conflicts, guarded, telling
 from webapp.api.idempotency import once
 from webapp.api.loading.pieces import editable_block, readable_block
-from webapp.api.paging import PageQuery, answer_list, part
+from webapp.api.paging import answer_list, part
 from webapp.api.reading import read_body, read_query
-from webapp.api.schemas.block import ColumnPatchBody, ColumnSchema, NewColumnBody
 from webapp.api.states import state_of
 from webapp.services.editing import columns
 from webapp.services.editing.patching import UNSAID
@@ -28,23 +28,23 @@ bp = Blueprint("api_columns", __name__, url_prefix="/api/v1")
 
 
 @bp.get("/blocks/<id:block_id>/columns")
-@asks(PageQuery)
-@answers(ColumnSchema, listed=True)
+@asks("paging.PageQuery")
+@answers("block.ColumnSchema", listed=True)
 def index(block_id: int) -> Response:
     """List the columns of a table; other blocks have none."""
     place = readable_block(block_id)
-    query = read_query(PageQuery)
+    query = read_query(schemas.paging.PageQuery)
     found = columns_of(place.block)
     return answer_list(part(found, query), total=len(found), query=query)
 
 
 @bp.post("/blocks/<id:block_id>/columns")
-@takes(NewColumnBody)
-@answers(ColumnSchema, 201, etag=True, once=True)
+@takes("block.NewColumnBody")
+@answers("block.ColumnSchema", 201, etag=True, once=True)
 def create(block_id: int) -> Response:
     """Add an empty column to a table."""
     place = editable_block(block_id)
-    body = read_body(NewColumnBody)
+    body = read_body(schemas.block.NewColumnBody)
 
     def work() -> Response:
         before = {column["id"] for column in columns_of(place.block)}
@@ -60,7 +60,7 @@ def create(block_id: int) -> Response:
 
 
 @bp.get("/blocks/<id:block_id>/columns/<column_id>")
-@answers(ColumnSchema, etag=True)
+@answers("block.ColumnSchema", etag=True)
 def show(block_id: int, column_id: str) -> Response:
     """Get a column."""
     readable_block(block_id)
@@ -68,12 +68,12 @@ def show(block_id: int, column_id: str) -> Response:
 
 
 @bp.patch("/blocks/<id:block_id>/columns/<column_id>")
-@takes(ColumnPatchBody)
-@answers(ColumnSchema, etag=True, matches=True)
+@takes("block.ColumnPatchBody")
+@answers("block.ColumnSchema", etag=True, matches=True)
 def change(block_id: int, column_id: str) -> Response:
     """Give a column another name, or move it within its table."""
     place = _with_column(block_id, column_id)
-    body = read_body(ColumnPatchBody)
+    body = read_body(schemas.block.ColumnPatchBody)
     with guarded(place, lambda: _now(block_id, column_id)):
         name = None
         if "name" in body:

@@ -6,8 +6,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
-from marshmallow import Schema
-
 from webapp.api.reading import MARKDOWN
 
 ViewT = TypeVar("ViewT", bound=Callable[..., Any])
@@ -19,19 +17,20 @@ JSON = "application/json"
 class Operation:
     """What a view takes and answers.
 
-    `body` and `query` are the schemas that it reads, `form` that of a form with files; `takes` is the body's
-    media type. `answer` is the schema of its JSON (of each item, where `listed`); without one it answers
-    `gives` as text, or nothing with 204. `etag` says that its answer has one, `matches` that the request
-    may, or must, name a state (If-Match). `once` says that it may name itself (Idempotency-Key). `refuses`
-    are statuses beside those that follow from the rest. `among` says of a part of the path what it may be.
+    Schemas are named as in webapp.api.schemas, such as "row.RowBody": `body` and `query` are those that it
+    reads, `form` that of a form with files; `takes` is the body's media type. `answer` is the schema of its
+    JSON (of each item, where `listed`); without one it answers `gives` as text, or nothing with 204. `etag`
+    says that its answer has one, `matches` that the request may, or must, name a state (If-Match). `once`
+    says that it may name itself (Idempotency-Key). `refuses` are statuses beside those that follow from the
+    rest. `among` says of a part of the path what it may be.
     """
 
-    body: type[Schema] | None = None
+    body: str | None = None
     takes: str = ""
-    form: type[Schema] | None = None
-    query: type[Schema] | None = None
+    form: str | None = None
+    query: str | None = None
     status: int = 200
-    answer: type[Schema] | None = None
+    answer: str | None = None
     gives: str = ""
     listed: bool = False
     etag: bool = False
@@ -42,14 +41,14 @@ class Operation:
 
 
 def takes(
-    body: type[Schema] | None = None, *, markdown: bool = False, form: type[Schema] | None = None
+    body: str | None = None, *, markdown: bool = False, form: str | None = None
 ) -> Callable[[ViewT], ViewT]:
     """The view reads a JSON body of this schema, or Markdown, or either; or a `form` with files."""
     kinds = [kind for kind, is_taken in ((JSON, body), (MARKDOWN, markdown)) if is_taken]
     return _noted(body=body, takes=" ".join(kinds), form=form)
 
 
-def asks(query: type[Schema]) -> Callable[[ViewT], ViewT]:
+def asks(query: str) -> Callable[[ViewT], ViewT]:
     """The view reads this from its address."""
     return _noted(query=query)
 
@@ -60,7 +59,7 @@ def among(**names: Sequence[str]) -> Callable[[ViewT], ViewT]:
 
 
 def answers(
-    answer: type[Schema] | None = None,
+    answer: str | None = None,
     status: int = 200,
     *,
     listed: bool = False,

@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import Blueprint, Response, url_for
 
+from webapp.api import schemas
 from webapp.api.answers import answer, answer_nothing
 from webapp.api.describing import answers, asks, takes
 from webapp.api.errors import conflicts_show
@@ -17,18 +18,6 @@ from webapp.api.idempotency import once
 from webapp.api.loading.designs import changeable_design, copyable_design, own_design, readable_design
 from webapp.api.paging import answer_list
 from webapp.api.reading import read_body, read_nothing, read_query
-from webapp.api.schemas.design import (
-    BacklinksSchema,
-    DesignPatch,
-    DesignQuery,
-    DesignSchema,
-    ManyDesigns,
-    ManySet,
-    NewDesign,
-    UndoneSchema,
-    WholeDesign,
-    design_body,
-)
 from webapp.api.states import state_of
 from webapp.models import Design, Project
 from webapp.services import undoing
@@ -52,37 +41,37 @@ UNKNOWN = "There is none with the id {}."
 
 
 @bp.get("/designs")
-@asks(DesignQuery)
-@answers(DesignSchema, listed=True)
+@asks("design.DesignQuery")
+@answers("design.DesignSchema", listed=True)
 def index() -> Response:
     """List designs.
 
     Those that you may read and that fit every filter.
     """
-    query = read_query(DesignQuery)
+    query = read_query(schemas.design.DesignQuery)
     ids, total = find_design_ids(person=current_person(), **query)
     records = load_records(ids, person=current_person())
-    return answer_list(map(design_body, records), total=total, query=query)
+    return answer_list(map(schemas.design.design_body, records), total=total, query=query)
 
 
 @bp.post("/designs")
-@takes(NewDesign)
-@answers(DesignSchema, 201, etag=True, once=True)
+@takes("design.NewDesign")
+@answers("design.DesignSchema", 201, etag=True, once=True)
 def create() -> Response:
     """Make a design from its project’s template. You own it."""
     check(current_person(), "create")
-    values = read_body(NewDesign)
+    values = read_body(schemas.design.NewDesign)
     project = _project(values.pop("project_id", None))
     check(current_person(), "create", project)
     return once(lambda: _made(create_design(project, by=current_person(), **values)))
 
 
 @bp.patch("/designs")
-@takes(ManyDesigns)
-@answers(ManySet)
+@takes("design.ManyDesigns")
+@answers("design.ManySet")
 def update_many() -> Response:
     """Give several designs one status, priority or owner: one action, which one undo takes back."""
-    values = read_body(ManyDesigns)
+    values = read_body(schemas.design.ManyDesigns)
     ids = list(dict.fromkeys(values.pop("ids")))
     [(name, value)] = values.items()
     designs = [_named(design_id) for design_id in ids]
@@ -91,36 +80,36 @@ def update_many() -> Response:
         saved = set_many(designs, field, value, by=current_person())
     except InvalidValue as error:
         raise InvalidValue(name, error.message) from error
-    items = [design_body(each) for each in load_records(ids, person=current_person())]
+    items = [schemas.design.design_body(each) for each in load_records(ids, person=current_person())]
     return answer({"change_id": saved.batch_id, "items": items})
 
 
 @bp.get("/designs/<id:design_id>")
-@answers(DesignSchema, etag=True)
+@answers("design.DesignSchema", etag=True)
 def show(design_id: int) -> Response:
     """Get a design."""
     return _shown(readable_design(design_id))
 
 
 @bp.put("/designs/<id:design_id>")
-@takes(WholeDesign)
-@answers(DesignSchema, etag=True, matches=True)
+@takes("design.WholeDesign")
+@answers("design.DesignSchema", etag=True, matches=True)
 def replace(design_id: int) -> Response:
     """Set all values of a design."""
     design = changeable_design(design_id)
-    return _changed(design, read_body(WholeDesign))
+    return _changed(design, read_body(schemas.design.WholeDesign))
 
 
 @bp.patch("/designs/<id:design_id>")
-@takes(DesignPatch)
-@answers(DesignSchema, etag=True, matches=True)
+@takes("design.DesignPatch")
+@answers("design.DesignSchema", etag=True, matches=True)
 def update(design_id: int) -> Response:
     """Set some values of a design.
 
     All of them are set, or none. Status, owner, contributors and lock are its owner’s to set.
     """
     design = changeable_design(design_id)
-    values = read_body(DesignPatch)
+    values = read_body(schemas.design.DesignPatch)
     return _changed(design, values, values.pop("base", None))
 
 
@@ -136,7 +125,7 @@ def delete(design_id: int) -> Response:
 
 
 @bp.post("/designs/<id:design_id>/copies")
-@answers(DesignSchema, 201, etag=True, once=True)
+@answers("design.DesignSchema", 201, etag=True, once=True)
 def copy(design_id: int) -> Response:
     """Make the next design of the same project with the same documents. You own it."""
     design = copyable_design(design_id)
@@ -145,7 +134,7 @@ def copy(design_id: int) -> Response:
 
 
 @bp.post("/designs/<id:design_id>/undo")
-@answers(UndoneSchema, once=True, refuses=(409,))
+@answers("design.UndoneSchema", once=True, refuses=(409,))
 def undo(design_id: int) -> Response:
     """Take back what you did last in a design."""
     design = changeable_design(design_id)
@@ -154,7 +143,7 @@ def undo(design_id: int) -> Response:
 
 
 @bp.post("/designs/<id:design_id>/redo")
-@answers(UndoneSchema, once=True, refuses=(409,))
+@answers("design.UndoneSchema", once=True, refuses=(409,))
 def redo(design_id: int) -> Response:
     """Do again what you undid last in a design."""
     design = changeable_design(design_id)
@@ -163,7 +152,7 @@ def redo(design_id: int) -> Response:
 
 
 @bp.get("/designs/<id:design_id>/backlinks")
-@answers(BacklinksSchema)
+@answers("design.BacklinksSchema")
 def show_backlinks(design_id: int) -> Response:
     """List the designs that refer to a design."""
     found = backlinks_of(readable_design(design_id), current_person())
@@ -175,7 +164,7 @@ def body_of(design_id: int) -> dict[str, Any]:
     found = load_records([design_id], person=current_person())
     if not found:
         raise Missing
-    return design_body(found[0])
+    return schemas.design.design_body(found[0])
 
 
 def _shown(design: Design, status: int = 200, location: str | None = None) -> Response:

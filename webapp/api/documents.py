@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import Blueprint, Response, url_for
 
+from webapp.api import schemas
 from webapp.api.answers import answer, answer_nothing, answer_text
 from webapp.api.describing import answers, asks, takes
 from webapp.api.errors import Refused, conflicts_show
@@ -16,16 +17,8 @@ from webapp.api.gate import current_person
 from webapp.api.idempotency import once
 from webapp.api.loading.designs import editable_design, readable_design
 from webapp.api.loading.pieces import editable_document, readable_document
-from webapp.api.paging import PageQuery, answer_list, part
+from webapp.api.paging import answer_list, part
 from webapp.api.reading import MARKDOWN, read_body, read_markdown, read_query
-from webapp.api.schemas.document import (
-    DocumentPatch,
-    DocumentSchema,
-    NewDocument,
-    TextMerge,
-    document_body,
-    part_body,
-)
 from webapp.api.states import state_of
 from webapp.markdown.parts import Choice
 from webapp.models import Document
@@ -42,22 +35,22 @@ DIFFERS = "Somebody else changed this document since you read it. Nothing was ch
 
 
 @bp.get("/designs/<id:design_id>/documents")
-@asks(PageQuery)
-@answers(DocumentSchema, listed=True)
+@asks("paging.PageQuery")
+@answers("document.DocumentSchema", listed=True)
 def index(design_id: int) -> Response:
     """List the documents of a design, in their order."""
     found = documents_of(readable_design(design_id))
-    query = read_query(PageQuery)
-    return answer_list(map(document_body, part(found, query)), total=len(found), query=query)
+    query = read_query(schemas.paging.PageQuery)
+    return answer_list(map(schemas.document.document_body, part(found, query)), total=len(found), query=query)
 
 
 @bp.post("/designs/<id:design_id>/documents")
-@takes(NewDocument)
-@answers(DocumentSchema, 201, etag=True, once=True)
+@takes("document.NewDocument")
+@answers("document.DocumentSchema", 201, etag=True, once=True)
 def create(design_id: int) -> Response:
     """Add a document to a design."""
     design = editable_design(design_id)
-    values = read_body(NewDocument)
+    values = read_body(schemas.document.NewDocument)
 
     def added() -> Response:
         [document_id] = documents.add_document(design, by=current_person(), **values).added("document")
@@ -67,19 +60,19 @@ def create(design_id: int) -> Response:
 
 
 @bp.get("/documents/<id:document_id>")
-@answers(DocumentSchema, etag=True)
+@answers("document.DocumentSchema", etag=True)
 def show(document_id: int) -> Response:
     """Get a document."""
     return _shown(document_id)
 
 
 @bp.patch("/documents/<id:document_id>")
-@takes(DocumentPatch)
-@answers(DocumentSchema, etag=True, matches=True)
+@takes("document.DocumentPatch")
+@answers("document.DocumentSchema", etag=True, matches=True)
 def update(document_id: int) -> Response:
     """Rename or move a document. The main one keeps its name and its place."""
     place = editable_document(document_id)
-    values = read_body(DocumentPatch)
+    values = read_body(schemas.document.DocumentPatch)
     with _changing(place) as document:
         if values.get("base", {}).get("name", document.name) != document.name:
             raise Conflict(DIFFERS)
@@ -111,7 +104,7 @@ def show_text(document_id: int) -> Response:
 
 @bp.put("/documents/<id:document_id>/text")
 @takes(markdown=True)
-@answers(DocumentSchema, etag=True, matches=True)
+@answers("document.DocumentSchema", etag=True, matches=True)
 def replace_text(document_id: int) -> Response:
     """Write a document anew.
 
@@ -126,8 +119,8 @@ def replace_text(document_id: int) -> Response:
 
 
 @bp.patch("/documents/<id:document_id>/text")
-@takes(TextMerge)
-@answers(DocumentSchema, etag=True, matches=True)
+@takes("document.TextMerge")
+@answers("document.DocumentSchema", etag=True, matches=True)
 def merge_text(document_id: int) -> Response:
     """Write a document anew, and keep what others changed since `base`.
 
@@ -135,7 +128,7 @@ def merge_text(document_id: int) -> Response:
     each.
     """
     place = editable_document(document_id)
-    values = read_body(TextMerge)
+    values = read_body(schemas.document.TextMerge)
     choices = {each["key"]: Choice(each["way"], each["text"]) for each in values["choices"]}
     try:
         with _changing(place):
@@ -144,7 +137,10 @@ def merge_text(document_id: int) -> Response:
             )
     except Refused as refused:
         if isinstance(refused.__cause__, TextConflict):
-            refused.more = {**refused.more, "parts": [part_body(each) for each in refused.__cause__.parts]}
+            refused.more = {
+                **refused.more,
+                "parts": [schemas.document.part_body(each) for each in refused.__cause__.parts],
+            }
         raise
     return _shown(document_id)
 
@@ -154,7 +150,7 @@ def _changing(place: Place) -> Iterator[Document]:
     """A document whose design is held, where the request means it as it is now."""
 
     def current() -> dict[str, Any]:
-        return document_body(readable_document(place.document_id).document)
+        return schemas.document.document_body(readable_document(place.document_id).document)
 
     with conflicts_show(current), transaction():
         hold(place.design_id)
@@ -164,5 +160,5 @@ def _changing(place: Place) -> Iterator[Document]:
 
 
 def _shown(document_id: int, status: int = 200, location: str | None = None) -> Response:
-    body = document_body(readable_document(document_id).document)
+    body = schemas.document.document_body(readable_document(document_id).document)
     return answer(body, status, etag=state_of(body, version=body["revision"]), location=location)

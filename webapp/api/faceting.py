@@ -6,36 +6,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask import Response
-from marshmallow import fields
 
 from webapp.api.answers import answer
-from webapp.api.paging import TypedQuery
-from webapp.api.schemas.fields import Schema, one_of, project_key
-from webapp.models.design import STATUSES
-
-
-class FacetedQuery(TypedQuery):
-    """The facets that both lists have."""
-
-    status = one_of(["", *STATUSES], load_default="", metadata={"description": "The status of its design."})
-    project = project_key(load_default="", metadata={"description": "A project’s key."})
-
-
-class FacetedSchema(Schema):
-    """A part of such a list; what its `items` are, each list says itself."""
-
-    total = fields.Integer(required=True)
-    limit = fields.Integer(required=True)
-    offset = fields.Integer(required=True)
-    facets = fields.Dict(
-        keys=fields.String(),
-        values=fields.Dict(keys=fields.String(), values=fields.Integer()),
-        required=True,
-        metadata={"description": "How many there are with each value, under what is chosen of the others."},
-    )
-    remarks = fields.List(
-        fields.String(), required=True, metadata={"description": "What in `q` means nothing here."}
-    )
 
 
 def answer_faceted(

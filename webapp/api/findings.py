@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response
 
+from webapp.api import schemas
 from webapp.api.answers import answer, answer_nothing
 from webapp.api.describing import answers, asks, takes
 from webapp.api.errors import Refused
@@ -17,13 +18,6 @@ from webapp.api.loading.findings import (
     readable_finding,
 )
 from webapp.api.reading import read_body, read_query
-from webapp.api.schemas.finding import (
-    DismissalBody,
-    FindingSchema,
-    FindingsQuery,
-    FindingsSchema,
-    finding_body,
-)
 from webapp.api.states import state_of
 from webapp.models import Clash, Finding
 from webapp.services.errors import Conflict, Missing
@@ -40,11 +34,11 @@ _CHOSEN = ("code", "project", "status", "dismissed", "design")
 
 
 @bp.get("/findings")
-@asks(FindingsQuery)
-@answers(FindingsSchema)
+@asks("finding.FindingsQuery")
+@answers("finding.FindingsSchema")
 def index() -> Response:
     """List findings and clashes: clashes first, then findings, those of the newest designs first."""
-    query = read_query(FindingsQuery)
+    query = read_query(schemas.finding.FindingsQuery)
     found = some_findings(
         current_person(),
         q=query["q"],
@@ -53,7 +47,7 @@ def index() -> Response:
         offset=query["offset"],
     )
     return answer_faceted(
-        map(finding_body, found.items),
+        map(schemas.finding.finding_body, found.items),
         total=found.total,
         facets=found.counts,
         remarks=found.unknown,
@@ -62,15 +56,15 @@ def index() -> Response:
 
 
 @bp.get("/findings/<id:finding_id>")
-@answers(FindingSchema, etag=True)
+@answers("finding.FindingSchema", etag=True)
 def show(finding_id: int) -> Response:
     """Get a finding."""
     return _answer(readable_finding(finding_id))
 
 
 @bp.put("/findings/<id:finding_id>/dismissal")
-@takes(DismissalBody)
-@answers(FindingSchema, etag=True, matches=True)
+@takes("finding.DismissalBody")
+@answers("finding.FindingSchema", etag=True, matches=True)
 def dismiss_finding(finding_id: int) -> Response:
     """Say why a finding is no problem.
 
@@ -87,15 +81,15 @@ def take_back_finding(finding_id: int) -> Response:
 
 
 @bp.get("/clashes/<id:clash_id>")
-@answers(FindingSchema, etag=True)
+@answers("finding.FindingSchema", etag=True)
 def show_clash(clash_id: int) -> Response:
     """Get a clash, with those of its places that one may read."""
     return _answer(readable_clash(clash_id))
 
 
 @bp.put("/clashes/<id:clash_id>/dismissal")
-@takes(DismissalBody)
-@answers(FindingSchema, etag=True, matches=True)
+@takes("finding.DismissalBody")
+@answers("finding.FindingSchema", etag=True, matches=True)
 def dismiss_clash(clash_id: int) -> Response:
     """Say why a clash is no problem.
 
@@ -113,13 +107,15 @@ def take_back_clash(clash_id: int) -> Response:
 
 
 def _dismiss(stored: Finding | Clash) -> Response:
-    body, found_id, kind = read_body(DismissalBody), stored.id, type(stored)
+    body, found_id, kind = read_body(schemas.finding.DismissalBody), stored.id, type(stored)
     with transaction():
         seen = _check(stored)
         try:
             dismiss(stored, reason=body["reason"], digest=seen.digest, by=current_person())
         except Conflict as conflict:
-            raise Refused(412, current=lambda: finding_body(_shown(kind, found_id))) from conflict
+            raise Refused(
+                412, current=lambda: schemas.finding.finding_body(_shown(kind, found_id))
+            ) from conflict
     return _answer(_shown(kind, found_id))
 
 
@@ -135,18 +131,18 @@ def _take_back(stored: Finding | Clash) -> Response:
 def _check(stored: Finding | Clash) -> Found:
     """What there is to see now, where the request means this state. Raises as check_match does."""
     seen = _shown(type(stored), stored.id)
-    body = finding_body(seen)
+    body = schemas.finding.finding_body(seen)
     check_match(_state(seen), lambda: body)
     return seen
 
 
 def _answer(found: Found) -> Response:
-    return answer(finding_body(found), etag=_state(found))
+    return answer(schemas.finding.finding_body(found), etag=_state(found))
 
 
 def _state(found: Found) -> str:
     """What is told of it, and what was checked: places and words may be the same for another text."""
-    return state_of(finding_body(found) | {"digest": found.digest})
+    return state_of(schemas.finding.finding_body(found) | {"digest": found.digest})
 
 
 def _shown(kind: type[Finding | Clash], found_id: int) -> Found:

@@ -7,12 +7,12 @@ from typing import Any
 
 from flask import Blueprint, Response, request
 
+from webapp.api import schemas
 from webapp.api.answers import answer
 from webapp.api.describing import answers, takes
 from webapp.api.gate import current_person
 from webapp.api.idempotency import HEADER, once
 from webapp.api.reading import FORM, read_body, read_form
-from webapp.api.schemas.report import ImportBody, ImportedSchema, ImportForm, report_body
 from webapp.services.errors import InvalidValue
 from webapp.services.import_targets import refusal_of
 from webapp.services.imports import import_at_once, markdown_of
@@ -26,8 +26,8 @@ NAMED_MAX = 50
 
 
 @bp.post("/imports")
-@takes(ImportBody, form=ImportForm)
-@answers(ImportedSchema, once=True)
+@takes("report.ImportBody", form="report.ImportForm")
+@answers("report.ImportedSchema", once=True)
 def create() -> Response:
     """Bring files in, and answer what became of each.
 
@@ -59,20 +59,20 @@ def _refused(file: dict[str, Any], reason: str) -> dict[str, Any]:
     if not reason:
         return file
     told = FileReport(file["path"], "refused", key=file["key"], document=file["document"], reason=reason)
-    return report_body(told)
+    return schemas.report.report_body(told)
 
 
 def _answer(reports: Sequence[FileReport], dry_run: bool) -> Response:
-    return answer({"dry_run": dry_run, "files": [report_body(each) for each in reports]})
+    return answer({"dry_run": dry_run, "files": [schemas.report.report_body(each) for each in reports]})
 
 
 def _read() -> tuple[list[tuple[str, bytes]], str, bool]:
     """Paths with their bytes, the project for what has no key, and whether nothing is to be written."""
     if request.mimetype != FORM:
-        body = read_body(ImportBody)
+        body = read_body(schemas.report.ImportBody)
         files = [(each["path"], each["text"].encode("utf-8", "surrogatepass")) for each in body["files"]]
         return files, body["project"], body["dry_run"]
-    body = read_form(ImportForm)
+    body = read_form(schemas.report.ImportForm)
     if stray := sorted(set(request.files) - {"files"}):
         raise InvalidValue(stray[0][:80], "Send each file under the name “files”.")
     sent = request.files.getlist("files")

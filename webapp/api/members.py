@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, url_for
 
+from webapp.api import schemas
 from webapp.api.answers import answer, answer_nothing
 from webapp.api.describing import answers, asks, takes
 from webapp.api.errors import conflicts_show
@@ -12,9 +13,8 @@ from webapp.api.gate import current_person
 from webapp.api.idempotency import once
 from webapp.api.loading.people import known_person
 from webapp.api.loading.projects import member_of, project_with_members, readable_member, readable_project
-from webapp.api.paging import TypedQuery, answer_list, part
+from webapp.api.paging import answer_list, part
 from webapp.api.reading import read_body, read_query
-from webapp.api.schemas.project import MemberPatch, MemberSchema, NewMember, WholeMember, member_body
 from webapp.models import Member, Person, Project
 from webapp.services.errors import Conflict, InvalidValue, Missing
 from webapp.services.members import (
@@ -31,52 +31,52 @@ bp = Blueprint("api_members", __name__, url_prefix="/api/v1")
 
 
 @bp.get("/projects/<id:project_id>/members")
-@asks(TypedQuery)
-@answers(MemberSchema, listed=True)
+@asks("paging.TypedQuery")
+@answers("project.MemberSchema", listed=True)
 def index(project_id: int) -> Response:
     """List the members of a project by name; `q` are words of name and role."""
     project = readable_project(project_id)
-    query = read_query(TypedQuery)
+    query = read_query(schemas.paging.TypedQuery)
     found = narrow_members(list_members(project), query["q"])
-    return answer_list(map(member_body, part(found, query)), total=len(found), query=query)
+    return answer_list(map(schemas.project.member_body, part(found, query)), total=len(found), query=query)
 
 
 @bp.post("/projects/<id:project_id>/members")
-@takes(NewMember)
-@answers(MemberSchema, 201, etag=True, once=True, refuses=(409,))
+@takes("project.NewMember")
+@answers("project.MemberSchema", 201, etag=True, once=True, refuses=(409,))
 def create(project_id: int) -> Response:
     """Make somebody a member. For maintainers."""
     project = project_with_members(project_id)
-    values = read_body(NewMember)
+    values = read_body(schemas.project.NewMember)
     person = _person(values["person_id"])
     return once(lambda: _made(project, person, values["role"]))
 
 
 @bp.get("/projects/<id:project_id>/members/<id:person_id>")
-@answers(MemberSchema, etag=True)
+@answers("project.MemberSchema", etag=True)
 def show(project_id: int, person_id: int) -> Response:
     """Get a member of a project."""
     return _shown(readable_member(project_id, person_id))
 
 
 @bp.put("/projects/<id:project_id>/members/<id:person_id>")
-@takes(WholeMember)
-@answers(MemberSchema, etag=True, matches=True)
+@takes("project.WholeMember")
+@answers("project.MemberSchema", etag=True, matches=True)
 def replace(project_id: int, person_id: int) -> Response:
     """Give a member a role. For maintainers."""
     project = project_with_members(project_id)
     member = member_of(project, person_id)
-    return _changed(project, member, read_body(WholeMember)["role"])
+    return _changed(project, member, read_body(schemas.project.WholeMember)["role"])
 
 
 @bp.patch("/projects/<id:project_id>/members/<id:person_id>")
-@takes(MemberPatch)
-@answers(MemberSchema, etag=True, matches=True)
+@takes("project.MemberPatch")
+@answers("project.MemberSchema", etag=True, matches=True)
 def update(project_id: int, person_id: int) -> Response:
     """Give a member another role. For maintainers."""
     project = project_with_members(project_id)
     member = member_of(project, person_id)
-    values = read_body(MemberPatch)
+    values = read_body(schemas.project.MemberPatch)
     return _changed(project, member, values["role"], values.get("base", {}).get("role"))
 
 
@@ -87,18 +87,18 @@ def delete(project_id: int, person_id: int) -> Response:
     project = project_with_members(project_id)
     member = member_of(project, person_id)
     person = member.person
-    with conflicts_show(lambda: member_body(member_of(project, person_id))), transaction():
+    with conflicts_show(lambda: schemas.project.member_body(member_of(project, person_id))), transaction():
         now = member_of(project, person_id)
-        check_match(now.version, lambda: member_body(member_of(project, person_id)))
+        check_match(now.version, lambda: schemas.project.member_body(member_of(project, person_id)))
         remove_member(project, person, by=current_person(), version=now.version)
     return answer_nothing()
 
 
 def _changed(project: Project, member: Member, role: str, base: str | None = None) -> Response:
     person = member.person
-    with conflicts_show(lambda: member_body(member_of(project, person.id))), transaction():
+    with conflicts_show(lambda: schemas.project.member_body(member_of(project, person.id))), transaction():
         now = member_of(project, person.id)
-        check_match(now.version, lambda: member_body(member_of(project, person.id)))
+        check_match(now.version, lambda: schemas.project.member_body(member_of(project, person.id)))
         if base not in {None, now.role}:
             raise Conflict(CHANGED_MEANWHILE)
         member = set_member(project, person, role=role, by=current_person(), version=now.version)
@@ -114,7 +114,7 @@ def _made(project: Project, person: Person, role: str) -> Response:
 
 
 def _shown(member: Member, status: int = 200, location: str | None = None) -> Response:
-    return answer(member_body(member), status, etag=member.version, location=location)
+    return answer(schemas.project.member_body(member), status, etag=member.version, location=location)
 
 
 def _person(person_id: int) -> Person:

@@ -14,6 +14,7 @@ from werkzeug.routing import Rule
 from webapp.api.describing import JSON, Operation, operation_of
 from webapp.api.errors import NAMES
 from webapp.api.gate import OPEN_TO_STRANGERS
+from webapp.api.schemas import schema_named
 from webapp.api.schemas.fields import ID_MAX
 from webapp.models.batch import KEY_MAX
 from webapp.utils.addresses import API
@@ -78,16 +79,19 @@ def _operation(rule: Rule, method: str, view: Callable[..., Any]) -> dict[str, A
     if rule.endpoint in OPEN_TO_STRANGERS:
         said["security"] = []
     if noted.takes:
-        content = {kind: {"schema": noted.body if kind == JSON else _TEXT} for kind in noted.takes.split()}
+        body = schema_named(noted.body) if noted.body else None
+        content: dict[str, Any] = {
+            kind: {"schema": body if kind == JSON else _TEXT} for kind in noted.takes.split()
+        }
         if noted.form:
-            content["multipart/form-data"] = {"schema": noted.form}
+            content["multipart/form-data"] = {"schema": schema_named(noted.form)}
         said["requestBody"] = {"required": True, "content": content}
     return said
 
 
 def _parameters(noted: Operation, method: str) -> Iterator[dict[str, Any]]:
     if noted.query:
-        yield {"in": "query", "schema": noted.query}
+        yield {"in": "query", "schema": schema_named(noted.query)}
     if noted.matches:
         yield {
             "in": "header",
@@ -126,7 +130,7 @@ def _answered(noted: Operation) -> dict[str, Any]:
     if noted.status == 201:
         said["headers"]["Location"] = {"description": "Its address.", "schema": {"type": "string"}}
     if noted.answer is not None:
-        schema: Any = noted.answer
+        schema = schema_named(noted.answer)
         said["content"] = {JSON: {"schema": _list_of(schema) if noted.listed else schema}}
     elif noted.gives:
         said["content"] = {noted.gives: {"schema": _TEXT if noted.gives != JSON else {"type": "object"}}}

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Blueprint, Response, current_app, request, url_for
 
+from webapp.api import schemas
 from webapp.api.answers import answer
 from webapp.api.describing import answers, asks, takes
 from webapp.api.errors import Refused
@@ -13,19 +14,8 @@ from webapp.api.etags import check_match
 from webapp.api.gate import current_person, current_token
 from webapp.api.idempotency import HEADER
 from webapp.api.loading.people import administered_person, known_person
-from webapp.api.paging import TypedQuery, answer_list
+from webapp.api.paging import answer_list
 from webapp.api.reading import read_body, read_nothing, read_query
-from webapp.api.schemas.person import (
-    Invitation,
-    InvitedSchema,
-    LinkSchema,
-    OwnChange,
-    PersonChange,
-    PersonSchema,
-    ReassignedSchema,
-    Reassignment,
-    person_body,
-)
 from webapp.models import Person
 from webapp.services.colleagues import find_colleague, find_colleagues
 from webapp.services.errors import InvalidValue, NotAllowed
@@ -39,15 +29,15 @@ bp = Blueprint("api_people", __name__, url_prefix="/api/v1")
 
 
 @bp.get("/people")
-@asks(TypedQuery)
-@answers(PersonSchema, listed=True)
+@asks("paging.TypedQuery")
+@answers("person.PersonSchema", listed=True)
 def index() -> Response:
     """List people by name.
 
     `q` are words of their names; for administrators of their addresses, too. A token of one project knows
     those who may read it.
     """
-    query = read_query(TypedQuery)
+    query = read_query(schemas.paging.TypedQuery)
     people, total = find_colleagues(
         current_person(),
         q=query["q"],
@@ -59,8 +49,8 @@ def index() -> Response:
 
 
 @bp.post("/people")
-@takes(Invitation)
-@answers(InvitedSchema, 201, etag=True)
+@takes("person.Invitation")
+@answers("person.InvitedSchema", 201, etag=True)
 def create() -> Response:
     """Invite a person.
 
@@ -69,7 +59,7 @@ def create() -> Response:
     """
     check(current_person(), "administer")
     _refuse_a_name()
-    body = read_body(Invitation)
+    body = read_body(schemas.person.Invitation)
     with transaction():
         person = add_person(body["email"], name=body["name"], admin=body["is_admin"], by=current_person())
         link = _link_for(person)
@@ -78,7 +68,7 @@ def create() -> Response:
 
 
 @bp.get("/people/me")
-@answers(PersonSchema, etag=True)
+@answers("person.PersonSchema", etag=True)
 def show_me() -> Response:
     """Get whom the token acts for."""
     person = current_person()
@@ -86,8 +76,8 @@ def show_me() -> Response:
 
 
 @bp.patch("/people/me")
-@takes(OwnChange)
-@answers(PersonSchema, etag=True, matches=True)
+@takes("person.OwnChange")
+@answers("person.PersonSchema", etag=True, matches=True)
 def update_me() -> Response:
     """Change what one is called, and whether single letters are shortcuts.
 
@@ -96,7 +86,7 @@ def update_me() -> Response:
     person = current_person()
     if current_token().project_id is not None:
         raise NotAllowed
-    body = read_body(OwnChange)
+    body = read_body(schemas.person.OwnChange)
     with transaction():
         check_match(person.version, lambda: _body(person))
         if "name" in body:
@@ -107,7 +97,7 @@ def update_me() -> Response:
 
 
 @bp.get("/people/<id:person_id>")
-@answers(PersonSchema, etag=True)
+@answers("person.PersonSchema", etag=True)
 def show(person_id: int) -> Response:
     """Get a person."""
     person = known_person(person_id)
@@ -115,15 +105,15 @@ def show(person_id: int) -> Response:
 
 
 @bp.patch("/people/<id:person_id>")
-@takes(PersonChange)
-@answers(PersonSchema, etag=True, matches=True)
+@takes("person.PersonChange")
+@answers("person.PersonSchema", etag=True, matches=True)
 def update(person_id: int) -> Response:
     """Make somebody an administrator or suspend them, and back.
 
     For administrators. The last administrator who is let in stays one.
     """
     person, by = administered_person(person_id), current_person()
-    body = read_body(PersonChange)
+    body = read_body(schemas.person.PersonChange)
     with transaction():
         check_match(person.version, lambda: _body(person))
         if "is_admin" in body:
@@ -134,7 +124,7 @@ def update(person_id: int) -> Response:
 
 
 @bp.post("/people/<id:person_id>/links")
-@answers(LinkSchema, 201)
+@answers("person.LinkSchema", 201)
 def create_link(person_id: int) -> Response:
     """Make a one-time link for a forgotten password.
 
@@ -149,8 +139,8 @@ def create_link(person_id: int) -> Response:
 
 
 @bp.post("/people/<id:person_id>/reassignment")
-@takes(Reassignment)
-@answers(ReassignedSchema)
+@takes("person.Reassignment")
+@answers("person.ReassignedSchema")
 def reassign(person_id: int) -> Response:
     """Give every design that somebody owns to somebody else.
 
@@ -158,7 +148,7 @@ def reassign(person_id: int) -> Response:
     finds nothing to do.
     """
     person = administered_person(person_id)
-    body = read_body(Reassignment)
+    body = read_body(schemas.person.Reassignment)
     to = _named(body["to"])
     done = reassign_designs(person, to, by=current_person())
     return answer({"person_id": person.id, "to": to.id, "designs": done.count, "kept": done.kept})
@@ -174,7 +164,7 @@ def _named(person_id: int) -> Person:
 
 def _body(person: Person) -> dict[str, Any]:
     me = current_person()
-    return person_body(person, to=me, administers=may(me, "administer"))
+    return schemas.person.person_body(person, to=me, administers=may(me, "administer"))
 
 
 def _link_for(person: Person) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 
 from flask import Blueprint, Response, url_for
 
+from webapp.api import schemas
 from webapp.api.answers import answer, answer_text
 from webapp.api.describing import answers, asks, takes
 from webapp.api.errors import conflicts_show
@@ -16,15 +17,8 @@ from webapp.api.etags import check_match
 from webapp.api.gate import current_person
 from webapp.api.idempotency import once
 from webapp.api.loading.projects import changeable_project, maintained_project, readable_project
-from webapp.api.paging import TypedQuery, answer_list, part
+from webapp.api.paging import answer_list, part
 from webapp.api.reading import MARKDOWN, read_body, read_markdown, read_query
-from webapp.api.schemas.project import (
-    NewProject,
-    ProjectPatch,
-    ProjectSchema,
-    WholeProject,
-    project_body,
-)
 from webapp.api.states import state_of
 from webapp.models import Project
 from webapp.services.permissions import check
@@ -43,26 +37,26 @@ bp = Blueprint("api_projects", __name__, url_prefix="/api/v1")
 
 
 @bp.get("/projects")
-@asks(TypedQuery)
-@answers(ProjectSchema, listed=True)
+@asks("paging.TypedQuery")
+@answers("project.ProjectSchema", listed=True)
 def index() -> Response:
     """List projects by key.
 
     Those that you may read; `q` are words of key and name.
     """
-    query = read_query(TypedQuery)
+    query = read_query(schemas.paging.TypedQuery)
     found = narrow_projects(list_projects(person=current_person()), query["q"])
     items = [_body(project) for project, _ in part(found, query)]
     return answer_list(items, total=len(found), query=query)
 
 
 @bp.post("/projects")
-@takes(NewProject)
-@answers(ProjectSchema, 201, etag=True, once=True)
+@takes("project.NewProject")
+@answers("project.ProjectSchema", 201, etag=True, once=True)
 def create() -> Response:
     """Make a project. For administrators."""
     check(current_person(), "administer")
-    values = read_body(NewProject)
+    values = read_body(schemas.project.NewProject)
 
     def made() -> Response:
         project = create_project(values.pop("key"), **values)
@@ -72,31 +66,31 @@ def create() -> Response:
 
 
 @bp.get("/projects/<id:project_id>")
-@answers(ProjectSchema, etag=True)
+@answers("project.ProjectSchema", etag=True)
 def show(project_id: int) -> Response:
     """Get a project."""
     return _shown(readable_project(project_id))
 
 
 @bp.put("/projects/<id:project_id>")
-@takes(WholeProject)
-@answers(ProjectSchema, etag=True, matches=True)
+@takes("project.WholeProject")
+@answers("project.ProjectSchema", etag=True, matches=True)
 def replace(project_id: int) -> Response:
     """Set a project’s name, what everyone is in it, and whether it is archived."""
     project = changeable_project(project_id)
-    return _changed(project, read_body(WholeProject))
+    return _changed(project, read_body(schemas.project.WholeProject))
 
 
 @bp.patch("/projects/<id:project_id>")
-@takes(ProjectPatch)
-@answers(ProjectSchema, etag=True, matches=True)
+@takes("project.ProjectPatch")
+@answers("project.ProjectSchema", etag=True, matches=True)
 def update(project_id: int) -> Response:
     """Set some values of a project.
 
     Name and open role are its maintainers’ to set, the archive is the administrators’.
     """
     project = changeable_project(project_id)
-    values = read_body(ProjectPatch)
+    values = read_body(schemas.project.ProjectPatch)
     return _changed(project, values, values.pop("base", None))
 
 
@@ -155,7 +149,7 @@ def _digest(text: str) -> str:
 
 
 def _body(project: Project) -> dict[str, Any]:
-    return project_body(project, current_person())
+    return schemas.project.project_body(project, current_person())
 
 
 def _shown(project: Project, status: int = 200, location: str | None = None) -> Response:

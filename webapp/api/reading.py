@@ -5,16 +5,18 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
-from typing import Any, NoReturn, cast
+from typing import TYPE_CHECKING, Any, NoReturn, cast
 
 from flask import request
-from marshmallow import Schema, ValidationError
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
+from webapp.api import schemas
 from webapp.api.errors import Refused
-from webapp.api.schemas.fields import STRANGE
 from webapp.services.errors import InvalidValue
+
+if TYPE_CHECKING:
+    from marshmallow import Schema
 
 BODY_BYTES_MAX = 8_000_000
 """A document has a megabyte at most, and JSON may take six bytes for one of them."""
@@ -46,7 +48,7 @@ def read_body(schema: type[Schema]) -> dict[str, Any]:
 def read_nothing() -> None:
     """Refuse (422) what came to a view that takes nothing, each field by its name; `{}` is nothing, too."""
     if _sent():
-        read_body(Schema)
+        read_body(schemas.fields.Schema)
     _refuse_query()
 
 
@@ -85,7 +87,7 @@ def read_whole() -> None:
 def _refuse_query() -> None:
     """Whoever writes is asked by what is sent, and never by the address, which others see and keep."""
     if request.args:
-        raise Refused(422, details=[_detail(name, STRANGE) for name in sorted(request.args)])
+        raise Refused(422, details=[_detail(name, schemas.fields.STRANGE) for name in sorted(request.args)])
 
 
 def _sent() -> bytes:
@@ -103,6 +105,8 @@ def _each_alone(sent: MultiDict[str, str]) -> dict[str, str]:
 
 
 def _loaded(schema: type[Schema], sent: Any) -> dict[str, Any]:
+    from marshmallow import ValidationError  # which is there, since the schema is
+
     try:
         loaded: dict[str, Any] = schema().load(sent)
     except ValidationError as error:

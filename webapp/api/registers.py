@@ -7,21 +7,14 @@ from typing import Any
 
 from flask import Blueprint, Response
 
+from webapp.api import schemas
 from webapp.api.describing import among, answers, asks
 from webapp.api.errors import Refused
 from webapp.api.faceting import answer_faceted
 from webapp.api.gate import current_person
 from webapp.api.loading.registers import known_register
-from webapp.api.paging import PageQuery, answer_list, part
+from webapp.api.paging import answer_list, part
 from webapp.api.reading import read_query
-from webapp.api.schemas.register import (
-    FACETS,
-    EntriesSchema,
-    RegisterQuery,
-    RegisterSchema,
-    entry_body,
-    register_body,
-)
 from webapp.registers import REGISTERS, Register
 from webapp.services.narrowing import typed_over_list
 from webapp.services.registering.counting import count_registers, count_rows
@@ -33,27 +26,27 @@ bp = Blueprint("api_registers", __name__, url_prefix="/api/v1")
 
 
 @bp.get("/registers")
-@asks(PageQuery)
-@answers(RegisterSchema, listed=True)
+@asks("paging.PageQuery")
+@answers("register.RegisterSchema", listed=True)
 def index() -> Response:
     """List the registers, with how many entries each has."""
-    query = read_query(PageQuery)
+    query = read_query(schemas.paging.PageQuery)
     counted = list(count_registers(current_person()).items())
-    items = [register_body(name, entries) for name, entries in part(counted, query)]
+    items = [schemas.register.register_body(name, entries) for name, entries in part(counted, query)]
     return answer_list(items, total=len(counted), query=query)
 
 
 @bp.get("/registers/<name>")
 @among(name=tuple(REGISTERS))
-@asks(RegisterQuery)
-@answers(EntriesSchema)
+@asks("register.RegisterQuery")
+@answers("register.EntriesSchema")
 def show(name: str) -> Response:
     """List the rows of a register, with what else it can be narrowed to.
 
     A row of a table is one item, also where it states several entries. Rows are changed at /rows.
     """
     register = known_register(name)
-    query = read_query(RegisterQuery)
+    query = read_query(schemas.register.RegisterQuery)
     _refuse_strangers(register, query)
     narrowing = Narrowing(
         name,
@@ -66,7 +59,7 @@ def show(name: str) -> Response:
     marks = marks_of_lines(name, lines, current_person())
     counted = count_rows(narrowing)
     return answer_faceted(
-        [entry_body(each, marks.get(each.entry_id, ())) for each in lines],
+        [schemas.register.entry_body(each, marks.get(each.entry_id, ())) for each in lines],
         total=counted.total,
         facets=counted.facets,
         remarks=narrowing.query.unknown,
@@ -76,7 +69,7 @@ def show(name: str) -> Response:
 
 def _refuse_strangers(register: Register, query: Mapping[str, Any]) -> None:
     """Refuse what other registers can be asked for, and not this one."""
-    strange = [role for role in FACETS if query[role] and role not in register.facets]
+    strange = [role for role in schemas.register.FACETS if query[role] and role not in register.facets]
     if query["prefix"] and register.name not in FOLDERS:
         strange.append("prefix")
     details = [

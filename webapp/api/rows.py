@@ -10,6 +10,7 @@ from typing import Any
 
 from flask import Blueprint, Response, request
 
+from webapp.api import schemas
 from webapp.api.answers import answer, answer_nothing
 from webapp.api.describing import answers, asks, takes
 from webapp.api.errors import Refused, conflicts_show
@@ -24,18 +25,8 @@ from webapp.api.loading.pieces import (
     readable_row,
     restorable_row,
 )
-from webapp.api.paging import PageQuery, answer_list, part
+from webapp.api.paging import answer_list, part
 from webapp.api.reading import read_body, read_query
-from webapp.api.schemas.row import (
-    NewRowBody,
-    RestorationBody,
-    RowBody,
-    RowPatchBody,
-    RowSchema,
-    new_row_of,
-    patch_of,
-    texts_of,
-)
 from webapp.services.editing.adding import add
 from webapp.services.editing.named import ITEM, by_id, names_of
 from webapp.services.editing.patching import RowPatch, patch_row
@@ -50,23 +41,23 @@ bp = Blueprint("api_rows", __name__, url_prefix="/api/v1")
 
 
 @bp.get("/blocks/<id:block_id>/rows")
-@asks(PageQuery)
-@answers(RowSchema, listed=True)
+@asks("paging.PageQuery")
+@answers("row.RowSchema", listed=True)
 def index(block_id: int) -> Response:
     """List the rows of a table or a list, nested ones behind what they are nested in."""
     place = readable_block(block_id)
-    query = read_query(PageQuery)
+    query = read_query(schemas.paging.PageQuery)
     found = rows_of(place.block)
     return answer_list(part(found, query), total=len(found), query=query)
 
 
 @bp.post("/blocks/<id:block_id>/rows")
-@takes(NewRowBody)
-@answers(RowSchema, 201, etag=True, once=True)
+@takes("row.NewRowBody")
+@answers("row.RowSchema", 201, etag=True, once=True)
 def create(block_id: int) -> Response:
     """Add a row to a table or a list."""
     editable_block(block_id)
-    wanted = new_row_of(block_id, read_body(NewRowBody))
+    wanted = schemas.row.new_row_of(block_id, read_body(schemas.row.NewRowBody))
 
     def work() -> Response:
         with conflicts(lambda: None):
@@ -78,7 +69,7 @@ def create(block_id: int) -> Response:
 
 
 @bp.get("/rows/<id:row_id>")
-@answers(RowSchema, etag=True)
+@answers("row.RowSchema", etag=True)
 def show(row_id: int) -> Response:
     """Get a row."""
     readable_row(row_id)
@@ -86,8 +77,8 @@ def show(row_id: int) -> Response:
 
 
 @bp.patch("/rows/<id:row_id>")
-@takes(RowPatchBody)
-@answers(RowSchema, etag=True, matches=True)
+@takes("row.RowPatchBody")
+@answers("row.RowSchema", etag=True, matches=True)
 def change(row_id: int) -> Response:
     """Change what is named of a row: cells or text, box, depth, place.
 
@@ -95,17 +86,17 @@ def change(row_id: int) -> Response:
     is to say either, nothing is written.
     """
     editable_row(row_id)
-    return _patched(row_id, patch_of(read_body(RowPatchBody)))
+    return _patched(row_id, schemas.row.patch_of(read_body(schemas.row.RowPatchBody)))
 
 
 @bp.put("/rows/<id:row_id>")
-@takes(RowBody)
-@answers(RowSchema, etag=True, matches=True)
+@takes("row.RowBody")
+@answers("row.RowSchema", etag=True, matches=True)
 def replace_row(row_id: int) -> Response:
     """Replace all that a row says. It stays where it is."""
     place = editable_row(row_id)
-    body = read_body(RowBody)
-    texts = texts_of(body)
+    body = read_body(schemas.row.RowBody)
+    texts = schemas.row.texts_of(body)
     names = names_of(place.block)
     if ITEM in names and ITEM not in texts:
         raise InvalidValue("text", "An item of a list has a text. Send it.")
@@ -127,12 +118,12 @@ def delete(row_id: int) -> Response:
 
 
 @bp.post("/rows/<id:row_id>/restoration")
-@takes(RestorationBody)
-@answers(RowSchema, etag=True, once=True, refuses=(409,))
+@takes("row.RestorationBody")
+@answers("row.RowSchema", etag=True, once=True, refuses=(409,))
 def restore(row_id: int) -> Response:
     """Put a deleted row back as itself, about where it stood. What was nested in it stays deleted."""
     place = restorable_row(row_id)
-    texts = by_id(place.block, texts_of(read_body(RestorationBody)))
+    texts = by_id(place.block, schemas.row.texts_of(read_body(schemas.row.RestorationBody)))
     return once(lambda: _restored(place, texts))
 
 

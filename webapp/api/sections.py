@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Blueprint, Response
 
+from webapp.api import schemas
 from webapp.api.answers import answer, answer_nothing, answer_text
 from webapp.api.describing import answers, asks, takes
 from webapp.api.gate import current_person
@@ -13,9 +14,8 @@ from webapp.api.guarding import conflicts, guarded, telling
 from webapp.api.idempotency import once
 from webapp.api.loading.pieces import editable_document, editable_section, readable_document, readable_section
 from webapp.api.naming import check_named
-from webapp.api.paging import PageQuery, answer_list, part
+from webapp.api.paging import answer_list, part
 from webapp.api.reading import MARKDOWN, read_body, read_markdown, read_query
-from webapp.api.schemas.section import NewSectionBody, SectionBody, SectionPatchBody, SectionSchema
 from webapp.api.states import state_of
 from webapp.services.editing import sections
 from webapp.services.editing.patching import UNSAID
@@ -32,23 +32,23 @@ NO_HEADING = "This text does not go on from the section: begin it with a heading
 
 
 @bp.get("/documents/<id:document_id>/sections")
-@asks(PageQuery)
-@answers(SectionSchema, listed=True)
+@asks("paging.PageQuery")
+@answers("section.SectionSchema", listed=True)
 def index(document_id: int) -> Response:
     """List the sections of a document in order, beginning with what stands before the first heading."""
     readable_document(document_id)
-    query = read_query(PageQuery)
+    query = read_query(schemas.paging.PageQuery)
     found = sections_of(document_id)
     return answer_list(part(found, query), total=len(found), query=query)
 
 
 @bp.post("/documents/<id:document_id>/sections")
-@takes(NewSectionBody)
-@answers(SectionSchema, 201, etag=True, once=True)
+@takes("section.NewSectionBody")
+@answers("section.SectionSchema", 201, etag=True, once=True)
 def create(document_id: int) -> Response:
     """Add a section to a document."""
     editable_document(document_id)
-    body = read_body(NewSectionBody)
+    body = read_body(schemas.section.NewSectionBody)
 
     def work() -> Response:
         check_named(body, document_id, after="section")
@@ -64,19 +64,19 @@ def create(document_id: int) -> Response:
 
 
 @bp.get("/sections/<id:section_id>")
-@answers(SectionSchema, etag=True)
+@answers("section.SectionSchema", etag=True)
 def show(section_id: int) -> Response:
     """Get a section with its Markdown."""
     return _answer(readable_section(section_id).document_id, section_id)
 
 
 @bp.patch("/sections/<id:section_id>")
-@takes(SectionPatchBody)
-@answers(SectionSchema, etag=True, matches=True)
+@takes("section.SectionPatchBody")
+@answers("section.SectionSchema", etag=True, matches=True)
 def change(section_id: int) -> Response:
     """Change the title of a section, or move it with what is nested in it."""
     place = editable_section(section_id)
-    body = read_body(SectionPatchBody)
+    body = read_body(schemas.section.SectionPatchBody)
     if "title" in body and not place.section.level:
         raise InvalidValue("title", sections.NO_SECTION)
     with guarded(place, lambda: _now(place)), telling(section="after"):
@@ -89,12 +89,12 @@ def change(section_id: int) -> Response:
 
 
 @bp.put("/sections/<id:section_id>")
-@takes(SectionBody)
-@answers(SectionSchema, etag=True, matches=True)
+@takes("section.SectionBody")
+@answers("section.SectionSchema", etag=True, matches=True)
 def replace(section_id: int) -> Response:
     """Write a section anew: its heading, and so its title and level, and what stands under it."""
     place = editable_section(section_id)
-    _write(place, read_body(SectionBody)["text"])
+    _write(place, read_body(schemas.section.SectionBody)["text"])
     return _answer(place.document_id, section_id)
 
 

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from flask import Blueprint, Response
 
+from webapp.api import schemas
 from webapp.api.answers import answer, answer_nothing
 from webapp.api.describing import answers, asks
 from webapp.api.etags import check_match
 from webapp.api.gate import current_person, current_token
 from webapp.api.loading.people import own_token
-from webapp.api.paging import PageQuery, answer_list, part
+from webapp.api.paging import answer_list, part
 from webapp.api.reading import read_query
-from webapp.api.schemas.token import TokenSchema, token_body
 from webapp.services.tokens import list_tokens, revoke_token
 from webapp.services.transactions import transaction
 
@@ -22,26 +22,26 @@ bp = Blueprint("api_v1_tokens", __name__, url_prefix="/api/v1")
 
 
 @bp.get("/tokens")
-@asks(PageQuery)
-@answers(TokenSchema, listed=True)
+@asks("paging.PageQuery")
+@answers("token.TokenSchema", listed=True)
 def index() -> Response:
     """List one’s own tokens, the newest first.
 
     A token of one project knows itself alone. Tokens are made on the account’s page.
     """
-    query, this = read_query(PageQuery), current_token()
+    query, this = read_query(schemas.paging.PageQuery), current_token()
     every = list_tokens(current_person())
     seen = [each for each in every if this.project_id is None or each.id == this.id]
-    items = [token_body(each, asking=this) for each in part(seen, query)]
+    items = [schemas.token.token_body(each, asking=this) for each in part(seen, query)]
     return answer_list(items, total=len(seen), query=query)
 
 
 @bp.get("/tokens/<id:token_id>")
-@answers(TokenSchema, etag=True)
+@answers("token.TokenSchema", etag=True)
 def show(token_id: int) -> Response:
     """Get one of one’s own tokens."""
     token = own_token(token_id)
-    return answer(token_body(token, asking=current_token()), etag=token.version)
+    return answer(schemas.token.token_body(token, asking=current_token()), etag=token.version)
 
 
 @bp.delete("/tokens/<id:token_id>")
@@ -50,6 +50,6 @@ def delete(token_id: int) -> Response:
     """Revoke one of one’s own tokens, for good; the one that asks, too."""
     token = own_token(token_id)
     with transaction():
-        check_match(token.version, lambda: token_body(token, asking=current_token()))
+        check_match(token.version, lambda: schemas.token.token_body(token, asking=current_token()))
         revoke_token(token.id, by=current_person())
     return answer_nothing()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, url_for
 
+from webapp.api import schemas
 from webapp.api.answers import answer, answer_nothing
 from webapp.api.describing import answers, asks, takes
 from webapp.api.etags import check_match
@@ -14,7 +15,6 @@ from webapp.api.loading.views import changeable_view, readable_view
 from webapp.api.naming import naming
 from webapp.api.paging import answer_list, part
 from webapp.api.reading import read_body, read_query
-from webapp.api.schemas.view import NewView, ViewPatch, ViewSchema, ViewsQuery, view_body
 from webapp.api.states import state_of
 from webapp.services.errors import NotAllowed
 from webapp.services.permissions import check
@@ -25,29 +25,29 @@ bp = Blueprint("api_views", __name__, url_prefix="/api/v1")
 
 
 @bp.get("/views")
-@asks(ViewsQuery)
-@answers(ViewSchema, listed=True)
+@asks("view.ViewsQuery")
+@answers("view.ViewSchema", listed=True)
 def index() -> Response:
     """List saved views, by list and name: one’s own, and those of projects that one may read.
 
     A token of one project knows those of that project.
     """
-    query, within = read_query(ViewsQuery), current_token().project_id
+    query, within = read_query(schemas.view.ViewsQuery), current_token().project_id
     found = all_views(current_person(), list_name=query["list"], q=query["q"])
     seen = [each for each in found if within is None or each.project_id == within]
-    return answer_list(map(view_body, part(seen, query)), total=len(seen), query=query)
+    return answer_list(map(schemas.view.view_body, part(seen, query)), total=len(seen), query=query)
 
 
 @bp.post("/views")
-@takes(NewView)
-@answers(ViewSchema, 201, etag=True, once=True)
+@takes("view.NewView")
+@answers("view.ViewSchema", 201, etag=True, once=True)
 def create() -> Response:
     """Save a view.
 
     For `project_id` it is seen by everybody who may read that project; without it by its person alone, which
     a token of one project cannot save.
     """
-    body, person = read_body(NewView), current_person()
+    body, person = read_body(schemas.view.NewView), current_person()
     with naming("list", "There is no list with this name that views are kept of."):
         design_of_list(body["list"], person)
     with naming("project_id", "There is no project with this id."):
@@ -66,7 +66,7 @@ def create() -> Response:
             replacing=body["replacing"],
             by=person,
         )
-        made = view_body(view)
+        made = schemas.view.view_body(view)
         where = url_for("api_views.show", view_id=view.id)
         return answer(made, 201, etag=state_of(made), location=where)
 
@@ -74,25 +74,25 @@ def create() -> Response:
 
 
 @bp.get("/views/<id:view_id>")
-@answers(ViewSchema, etag=True)
+@answers("view.ViewSchema", etag=True)
 def show(view_id: int) -> Response:
     """Get a saved view."""
-    body = view_body(readable_view(view_id))
+    body = schemas.view.view_body(readable_view(view_id))
     return answer(body, etag=state_of(body))
 
 
 @bp.patch("/views/<id:view_id>")
-@takes(ViewPatch)
-@answers(ViewSchema, etag=True, matches=True)
+@takes("view.ViewPatch")
+@answers("view.ViewSchema", etag=True, matches=True)
 def update(view_id: int) -> Response:
     """Give a saved view another name."""
     view = changeable_view(view_id)
-    body = read_body(ViewPatch)
+    body = read_body(schemas.view.ViewPatch)
     with transaction():
-        check_match(state_of(view_body(view)), lambda: view_body(view))
+        check_match(state_of(schemas.view.view_body(view)), lambda: schemas.view.view_body(view))
         if "name" in body:
             view = rename_view(view, name=body["name"])
-    told = view_body(view)
+    told = schemas.view.view_body(view)
     return answer(told, etag=state_of(told))
 
 
@@ -102,6 +102,6 @@ def delete(view_id: int) -> Response:
     """Delete a saved view; its list stays as it is."""
     view = changeable_view(view_id)
     with transaction():
-        check_match(state_of(view_body(view)), lambda: view_body(view))
+        check_match(state_of(schemas.view.view_body(view)), lambda: schemas.view.view_body(view))
         delete_view(view)
     return answer_nothing()

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, Response
-from marshmallow import ValidationError
 
+from webapp.api import schemas
 from webapp.api.answers import answer
 from webapp.api.describing import answers, takes
 from webapp.api.errors import Refused
@@ -15,17 +15,19 @@ from webapp.api.gate import current_person
 from webapp.api.idempotency import once
 from webapp.api.loading.designs import editable_design
 from webapp.api.reading import read_body
-from webapp.api.schemas.row import WritesBody, WrittenSchema, write_of
 from webapp.models import Design
 from webapp.services.editing.writing_many import RowWrite, WriteConflict, write_rows
 from webapp.services.outlined import row_of, rows_by_id
+
+if TYPE_CHECKING:
+    from marshmallow import ValidationError
 
 bp = Blueprint("api_writes", __name__, url_prefix="/api/v1")
 
 
 @bp.post("/designs/<id:design_id>/writes")
-@takes(WritesBody)
-@answers(WrittenSchema, once=True, refuses=(409,))
+@takes("row.WritesBody")
+@answers("row.WrittenSchema", once=True, refuses=(409,))
 def create(design_id: int) -> Response:
     """Change, add, move, tick and delete up to 500 rows of a design: all of it or nothing, as one change.
 
@@ -34,7 +36,7 @@ def create(design_id: int) -> Response:
     is its place and `current` the row as it is now, empty where it was deleted.
     """
     design = editable_design(design_id)
-    writes = _writes(read_body(WritesBody)["writes"])
+    writes = _writes(read_body(schemas.row.WritesBody)["writes"])
     return once(lambda: _written(design, writes))
 
 
@@ -52,11 +54,13 @@ def _written(design: Design, writes: Sequence[RowWrite]) -> Response:
 
 def _writes(bodies: Sequence[Mapping[str, Any]]) -> list[RowWrite]:
     """What is asked for. Raises Refused with everything that is wrong with it."""
+    from marshmallow import ValidationError  # which is there, since the bodies were read by it
+
     writes: list[RowWrite] = []
     wrong: list[dict[str, str]] = []
     for number, body in enumerate(bodies):
         try:
-            writes.append(write_of(body))
+            writes.append(schemas.row.write_of(body))
         except ValidationError as error:
             wrong += _details(number, error)
     if wrong:

@@ -9,11 +9,11 @@ from typing import Any, NoReturn
 
 from marshmallow import ValidationError, fields
 
+from webapp.api.paging import LIMIT, LIMIT_MAX
 from webapp.api.schemas.fields import ID_MAX, Plain, Sent, Words
 from webapp.utils.converters import IdConverter
 
 VALUE_MAX = 200
-LIMIT_MAX, LIMIT = 100, 20
 OFFSET_MAX = 2**31 - 1
 _ID = re.compile(IdConverter.regex)
 _DIGITS = re.compile(r"[0-9]{1,40}")

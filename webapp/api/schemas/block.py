@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from marshmallow import fields
 
-from webapp.api.paging import PageQuery
 from webapp.api.schemas.fields import Id, Inside, Plain, Schema, Text, one_of
+from webapp.api.schemas.paging import PageQuery
 from webapp.api.schemas.row import RowSchema
 from webapp.registers import REGISTERS
 from webapp.services.editing.typed import BLOCK_MAX, CELL_MAX

@@ -6,9 +6,9 @@ from typing import Any
 
 from marshmallow import fields
 
-from webapp.api.paging import TypedQuery
 from webapp.api.schemas.asked import IdAsked
 from webapp.api.schemas.fields import Id, Moment, Schema, Yes, one_of
+from webapp.api.schemas.paging import TypedQuery
 from webapp.services.changes.telling import Told
 from webapp.services.history import Touched
 from webapp.utils.moments import iso

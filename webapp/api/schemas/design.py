@@ -6,7 +6,6 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, validates_schema
 
-from webapp.api.paging import TypedQuery, sorts
 from webapp.api.schemas.asked import Since
 from webapp.api.schemas.fields import (
     Id,
@@ -22,6 +21,7 @@ from webapp.api.schemas.fields import (
     one_of,
     project_key,
 )
+from webapp.api.schemas.paging import TypedQuery, sorts
 from webapp.models.design import NOBODY, PRIORITIES, PRIORITY, STATUSES, TITLE_MAX
 from webapp.services.design_records import DesignRecord
 from webapp.services.design_values.contributors import CONTRIBUTORS_MAX

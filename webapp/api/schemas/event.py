@@ -6,9 +6,9 @@ from typing import Any
 
 from marshmallow import fields
 
-from webapp.api.paging import TypedQuery
 from webapp.api.schemas.asked import Day, IdAsked
 from webapp.api.schemas.fields import Id, Moment, Schema, one_of
+from webapp.api.schemas.paging import TypedQuery
 from webapp.models import AuditEvent
 from webapp.models.audit import RESULTS
 from webapp.services.audit_verbs import VERBS

@@ -6,7 +6,7 @@ from typing import Any
 
 from marshmallow import fields
 
-from webapp.api.faceting import FacetedQuery, FacetedSchema
+from webapp.api.schemas.faceting import FacetedQuery, FacetedSchema
 from webapp.api.schemas.fields import Id, Moment, Schema, Text, design_key, one_of
 from webapp.checks import CODES
 from webapp.models.finding import REASON_MAX

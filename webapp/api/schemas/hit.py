@@ -6,8 +6,8 @@ from typing import Any
 
 from marshmallow import fields
 
-from webapp.api.paging import PageQuery
 from webapp.api.schemas.fields import Id, Schema, Text, one_of
+from webapp.api.schemas.paging import PageQuery
 from webapp.models.design import STATUSES
 from webapp.services.searching.answering import COUNTED_MAX
 from webapp.services.searching.found import FoundDesign, FoundRow, Parts

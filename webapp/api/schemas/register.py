@@ -7,8 +7,8 @@ from typing import Any
 
 from marshmallow import fields
 
-from webapp.api.faceting import FacetedQuery, FacetedSchema
 from webapp.api.schemas.asked import VALUE_MAX
+from webapp.api.schemas.faceting import FacetedQuery, FacetedSchema
 from webapp.api.schemas.fields import Id, Schema, Text, one_of
 from webapp.models.design import STATUSES
 from webapp.registers import NAMES, REGISTERS

@@ -6,8 +6,8 @@ from typing import Any
 
 from marshmallow import fields
 
-from webapp.api.paging import TypedQuery
 from webapp.api.schemas.fields import Id, Moment, Schema, Text
+from webapp.api.schemas.paging import TypedQuery
 from webapp.models import SavedView
 from webapp.models.view import LIST_MAX, VIEW_NAME_MAX, VIEW_QUERY_MAX
 from webapp.utils.moments import iso
