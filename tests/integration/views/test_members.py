@@ -198,7 +198,7 @@ def test_an_administrator_archives_after_being_told_what_it_means(
     db.session.expire_all()
     assert project.archived_at
     assert "Archived</span>" in assert_page(as_author.get("/projects"))
-    assert "Project FEAT is archived" in assert_page(as_author.get(f"/designs/{design.key}"))
+    assert "Project FEAT was archived" in assert_page(as_author.get(f"/designs/{design.key}"))
     data = {"text": "Other", "base": design.title}
     assert as_author.piece("PUT", f"/designs/{design.key}/title", data=data).status_code == 403
 

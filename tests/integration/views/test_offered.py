@@ -183,7 +183,7 @@ def test_an_archived_design_says_so_and_offers_nothing_to_anybody(
 
     for browser in (as_owner, as_administrator):
         page = assert_page(browser.get(f"/designs/{design.key}"))
-        assert "Project FEAT is archived" in page
+        assert "Project FEAT was archived" in page
         assert offered(page) == []
 
 
