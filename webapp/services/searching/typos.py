@@ -6,7 +6,6 @@ import re
 import string
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import islice
 
 from webapp.models import Person
 from webapp.models.search import WORD_MAX
@@ -84,8 +83,19 @@ def _offered(word: Word, person: Person | None) -> Iterator[str]:
     """Words that begin alike; for who may not read all designs the longest beginning that is found."""
     if _reads_all(person):
         return _known(_beginning_alike(word.text), word, person)
-    beginnings = [word.text[:length] for length in range(len(word.text) - 1, NEAR_MIN - 1, -1)]
-    return islice(_known(beginnings, word, person), 1)
+    return iter(filter(None, [_longest_beginning(word.text, person)]))
+
+
+def _longest_beginning(text: str, person: Person | None) -> str:
+    """The longest beginning of a text that is found, by halves: what is shorter is found as well. Or ''."""
+    found, unknown = NEAR_MIN - 1, len(text)
+    while unknown - found > 1:
+        middle = (found + unknown) // 2
+        if is_found(ask(Query((Word(text[:middle]),)), person)):
+            found = middle
+        else:
+            unknown = middle
+    return text[:found] if found >= NEAR_MIN else ""
 
 
 def _reads_all(person: Person | None) -> bool:
