@@ -80,6 +80,7 @@ def new_context(
 
     def make(*, base_url: str, **options: Any) -> BrowserContext:
         context = new_context(base_url=base_url, **options)
+        context.set_default_timeout(PATIENCE * 1000)
         troubles.watch(context, base_url)
         return context
 

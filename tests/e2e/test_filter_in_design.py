@@ -11,6 +11,7 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 from tests.e2e.accessibility import assert_accessible
 from tests.e2e.conftest import Library
 from tests.e2e.pages.grid import GridPage
+from tests.e2e.patience import wait_until
 
 HIDDEN = "[data-sifted]"
 
@@ -121,6 +122,7 @@ def test_a_range_takes_what_is_seen_and_nothing_between(grid: GridPage) -> None:
     grid.assert_told("2 rows, 1 column selected")
     assert grid.do_copy()["text/plain"] == "GET\nDELETE"
     grid.do_press("Control+Backspace")
+    grid.assert_nothing_kept()
     grid.assert_saved("| POST | `/shelves` | Adds one | ❌ |")
     assert not [line for line in grid.lines if line.startswith(("| GET", "| DELETE"))]
 
@@ -149,11 +151,7 @@ def test_nothing_goes_over_what_is_hidden(grid: GridPage, keys: str) -> None:
 
 def assert_changed(grid: GridPage, before: list[str]) -> None:
     """What was refused while the page was filtered is done now."""
-    for _ in range(50):
-        if grid.lines != before:
-            return
-        grid.page.wait_for_timeout(50)
-    raise AssertionError(before)
+    wait_until(grid.page, lambda: grid.lines != before, lambda: "nothing is changed")
 
 
 def test_a_section_of_which_some_is_hidden_is_not_deleted(grid: GridPage) -> None:

@@ -54,7 +54,7 @@ def test_a_row_is_marked_without_a_shift_until_it_is_put_right(page: Page, desig
     page.keyboard.press("Enter")
     mine = row(page, "/api/v1/mine")
     expect(mine).to_be_visible()
-    expect(mine).not_to_have_attribute("data-finding", re.compile("."), timeout=10_000)
+    expect(mine).not_to_have_attribute("data-finding", re.compile("."))
     expect(chapter).to_have_attribute("data-findings", str(count - 1))
 
 

@@ -87,6 +87,7 @@ def test_a_complete_design_is_written_from_the_template_by_keys_alone(grid: Grid
     expect(text(grid, "Request/Response Examples")).to_have_count(0)
 
     expect(page.locator(".is-saving, .is-leaving")).to_have_count(0)
+    grid.assert_nothing_kept()
     written = "\n".join(grid.lines)
     for part in (
         "Receive payment events, verify and store them.",

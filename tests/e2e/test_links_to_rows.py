@@ -42,7 +42,7 @@ def test_a_click_copies_the_address_and_goes_there(
     expect(page).to_have_url(address)
     assert address.endswith(f"#{piece(page).get_attribute('id')}")
     design.assert_lands_on(piece(page))
-    expect(page.get_by_role("alert")).to_be_empty(timeout=10_000)
+    expect(page.get_by_role("alert")).to_be_empty()
 
 
 def test_enter_copies_it_too(page: Page, design: DesignPage) -> None:

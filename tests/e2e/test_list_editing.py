@@ -280,7 +280,7 @@ def test_a_new_design_waits_for_the_network_and_is_made_once(
     expect(page.get_by_text("Not saved yet: 1 change", exact=True)).to_be_visible()
     page.context.set_offline(False)
     expect(page.locator("[data-designs] tbody tr").first.locator(".designs__title > a").first).to_have_text(
-        f"Golf {listed.word}", timeout=15_000
+        f"Golf {listed.word}"
     )
     listed.do_open()
     expect(page.locator(".designs__key")).to_have_count(len(keys) + 1)

@@ -34,6 +34,7 @@ def test_a_row_moves_and_a_column_comes_by_their_menus(grid: GridPage) -> None:
     page.get_by_role("menu", name="Column").get_by_role("menuitem", name="Add on the right").click()
     expect(grid.table.locator("th").nth(2)).to_have_text("Column")
     expect(page.locator(".is-saving")).to_have_count(0)
+    grid.assert_nothing_kept()
     lists = [line for line in grid.lines if "Lists them" in line or "Adds one" in line]
     assert [line.count("|") for line in lists] == [6, 6]
     assert "Adds one" in lists[0]

@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise
 
 import pytest
-from playwright.sync_api import BrowserContext, expect
+from playwright.sync_api import BrowserContext, Route, expect
 
 from tests.e2e.accessibility import assert_accessible
 from tests.e2e.conftest import Library
 from tests.e2e.pages.grid import GridPage
 from tests.e2e.pages.register import RegisterPage
+from tests.e2e.patience import wait_until
 from tests.e2e.troubles import Troubles
 
 
@@ -58,6 +59,27 @@ def test_rows_are_not_added_moved_or_deleted_there(grid: GridPage, endpoints: Re
     expect(grid.page.locator("#announcements")).to_contain_text("in their design")
     expect(endpoints.rows(grid.key)).to_have_count(3)
     assert grid.lines == before
+
+
+def test_no_key_does_anything_before_the_register_is_ready(grid: GridPage) -> None:
+    """Until its script is here a register would take keys for those of a design, and delete rows."""
+    held: list[Route] = []
+    grid.page.route("**/static/registers.*.js", lambda route: held.append(route), times=1)
+    register = RegisterPage(grid.page, "endpoints")
+    grid.page.goto(f"/registers/endpoints?q=design:{grid.key}", wait_until="domcontentloaded")
+    wait_until(grid.page, lambda: held, lambda: "its script is not asked for")
+    cell = register.cell(grid.key, "description", 1)
+    cell.click(modifiers=["Control"])
+    grid.do_press("Control+Enter", "Control+Backspace", "x")
+    expect(register.rows(grid.key)).to_have_count(3)
+    expect(grid.field).to_have_count(0)
+    held[0].continue_()
+    expect(grid.page.locator("[data-register]")).to_have_attribute("data-ready", "")
+    grid.do_focus(cell)
+    grid.do_press("Control+Backspace")
+    expect(grid.page.locator("#announcements")).to_contain_text("in their design")
+    register.do_write(cell, "Written later")
+    grid.assert_saved("| DELETE | `/books/{id}` | Written later | ✅ |")
 
 
 def test_undo_takes_back_the_last_edit_made_there_whichever_design_it_was_in(

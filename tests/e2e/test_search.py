@@ -202,6 +202,18 @@ def test_an_empty_box_shows_recent_designs(grid: GridPage, search: SearchBox) ->
     search.assert_chosen(grid.key)
 
 
+def test_what_is_chosen_before_the_answer_stays_chosen(grid: GridPage, search: SearchBox) -> None:
+    held: list[Route] = []
+    grid.page.route("**/search/typed?*", lambda route: held.append(route))
+    search.do_open()
+    search.assert_asked(held, 1)
+    search.do_press("ArrowDown", "ArrowDown")
+    words = search.chosen.inner_text()
+    held[0].continue_()
+    search.assert_answered()
+    search.assert_chosen(words.splitlines()[0])
+
+
 def test_a_typo_is_said_and_so_is_that_nothing_was_found(grid: GridPage, search: SearchBox) -> None:
     search.do_search("shelvs")
     expect(search.box).to_contain_text("Nothing holds “shelvs”. This is what holds “shelves”.")

@@ -1,6 +1,6 @@
 // Places: what on a page can be edited where it stands. A place of a grid is a cell (or the head of a column, or the box
 // of a task); any other names its own address. Nothing else reads their ids.
-const CELL = "[data-grid] :is(th, td, .item__box, .item__text)[id]";
+const CELL = "[data-grid]:not([data-register]:not([data-ready])) :is(th, td, .item__box, .item__text)[id]";
 const CHROME = ".anchor, noscript, button";
 
 export const placeOf = (element) => element?.closest?.(`${CELL}, [data-edit]`) ?? null;

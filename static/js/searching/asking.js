@@ -1,13 +1,13 @@
 // What is typed is asked for a moment later. Only the answer to the newest text is shown, whenever the others come.
 import { ask } from "../saving/sending.js";
-import { choose, follow } from "./choosing.js";
+import { choose, chosen, follow } from "./choosing.js";
 
 const REST = 60;
 const PATIENCE = 15_000;
 const QUIET = 400;
 const TOO_LONG = 1_001; // more than the server takes is refused, however much more
 
-export const state = { isBehind: false, isFollowing: false };
+export const state = { isBehind: false, isFollowing: false, isChosen: false };
 let newest = new AbortController();
 let timer;
 let telling;
@@ -34,19 +34,22 @@ const giveUp = () => {
   clearTimeout(timer);
   newest.abort();
   newest = new AbortController();
-  state.isBehind = true;
+  Object.assign(state, { isBehind: true, isChosen: false });
   foundOf().setAttribute("aria-busy", "true");
   return newest;
 };
 
 const foundOf = () => document.querySelector("#search-found");
 
+// What was chosen while the answer was on its way stays so, where the answer has it too.
 const draw = (found, field, status, piece) => {
+  const { href } = (state.isChosen && chosen(field)) || {};
   found.removeAttribute("aria-busy");
   found.replaceChildren([200, 422].includes(status) ? piece : wrong(piece));
   htmx.process(found);
   field.setAttribute("aria-expanded", String(Boolean(found.querySelector("[role=option]"))));
-  choose(field, found.querySelector("[data-best]"));
+  const same = [...found.querySelectorAll("[role=option]")].find((option) => option.href === href);
+  choose(field, same ?? found.querySelector("[data-best]"));
   tell(found);
 };
 

@@ -4,7 +4,7 @@ import { askNow, state } from "./asking.js";
 
 const optionsOf = (field) => [...field.closest("dialog").querySelectorAll("[role=option]")];
 
-const chosen = (field) => document.getElementById(field.getAttribute("aria-activedescendant"));
+export const chosen = (field) => document.getElementById(field.getAttribute("aria-activedescendant"));
 
 export const choose = (field, option) => {
   chosen(field)?.removeAttribute("aria-selected");
@@ -30,6 +30,7 @@ const step = (field, by) => {
   const options = optionsOf(field);
   const at = options.indexOf(chosen(field));
   const first = by > 0 ? 0 : options.length - 1;
+  state.isChosen = true;
   choose(field, options[at < 0 ? first : (at + by + options.length) % options.length]);
 };
 

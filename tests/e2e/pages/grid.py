@@ -55,6 +55,11 @@ class GridPage:
         """The lines of the design's Markdown, as it is stored."""
         return self.page.request.get(f"/designs/{self.key}.md").text().splitlines()
 
+    @property
+    def kept(self) -> list[str]:
+        """The names of what this browser keeps for later."""
+        return sorted(self.page.evaluate("Object.keys(localStorage)"))
+
     def do_open(self) -> None:
         """Open the design."""
         self.page.goto(f"/designs/{self.key}")
@@ -112,6 +117,10 @@ class GridPage:
     def _stored(self, *lines: str) -> bool:
         stored = self.lines
         return any(stored[at : at + len(lines)] == list(lines) for at in range(len(stored)))
+
+    def assert_nothing_kept(self) -> None:
+        """This browser keeps nothing for later: what was typed has arrived, or was thrown away."""
+        wait_until(self.page, lambda: not self.kept, lambda: self.kept)
 
     def assert_open(self, text: str, *, caret: int | None = None) -> None:
         """The field that has the focus holds this text, with the caret there."""

@@ -16,6 +16,7 @@ class RegisterPage:
         """Open it, for one design alone where a key is given, else with this query."""
         self.page.goto(f"/registers/{self.name}?{f'q=design:{keys[0]}' if keys else query}")
         expect(self.page.locator("#register")).to_be_visible()
+        expect(self.page.locator("[data-register]")).to_have_attribute("data-ready", "")
 
     def rows(self, key: str) -> Locator:
         """The rows of a design."""

@@ -45,11 +45,6 @@ class SheetPage(GridPage):
         """The Markdown of the design as the server has it."""
         return self.page.request.get(f"/designs/{self.key}.md").text()
 
-    @property
-    def kept(self) -> list[str]:
-        """The names of what this browser keeps for later."""
-        return sorted(self.page.evaluate("Object.keys(localStorage)"))
-
     def do_type_over(self, name: str, text: str) -> None:
         """Open a place and type over what it holds; the editor stays open."""
         self.place(name).click()
@@ -76,10 +71,6 @@ class SheetPage(GridPage):
         changes = "1 change" if count == 1 else f"{count} changes"
         expect(self.banner).to_contain_text(f"Not saved yet: {changes}")
         expect(self.banner).to_contain_text(words)
-
-    def assert_nothing_kept(self) -> None:
-        """This browser keeps nothing for later: what was typed has arrived, or was thrown away."""
-        wait_until(self.page, lambda: not self.kept, lambda: self.kept)
 
     def assert_kept(self, text: str) -> None:
         """This browser keeps this text, whatever becomes of the tab: a keystroke is kept after a moment."""
