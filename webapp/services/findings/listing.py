@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, not_, or_, select, true
+from sqlalchemy import ColumnElement, Integer, Select, and_, column, func, not_, or_, select, text, true
 
 from webapp.extensions import db
 from webapp.models import Design, Dismissal, Document, Finding, Person, Project
@@ -29,6 +29,7 @@ from webapp.services.findings.typed import Typed, is_plain, text_of
 from webapp.services.narrowing import fits, typed_over_list
 from webapp.services.paging import PER_PAGE, Paged, pages_of
 from webapp.services.permissions import readable
+from webapp.services.searching.dialects import array, given
 from webapp.utils.keys import Key
 from webapp.utils.queries import Query
 
@@ -141,13 +142,14 @@ def _typed(person: Person | None, query: Query, narrowed: Narrowed) -> ColumnEle
     columns = (Finding.id, Finding.code, Finding.about, Project.key, Design.number, Design.title)
     unsure = not_(plain) if typed.exactly else or_(not_(plain), fitting)
     found = db.session.execute(_every(person, query, narrowed).with_only_columns(*columns).where(unsure))
-    looked_at = Finding.id.in_(
-        [
-            each.id
-            for each in found
-            if fits(text_of(each.code, each.about, str(Key(each.key, each.number)), each.title), query)
-        ]
-    )
+    ids = [
+        each.id
+        for each in found
+        if fits(text_of(each.code, each.about, str(Key(each.key, each.number)), each.title), query)
+    ]
+    # As one parameter: there may be more of them than a statement has room for.
+    of_these = text(f"SELECT value FROM {given('looked_at')}").bindparams(looked_at=array(ids))  # noqa: S608
+    looked_at = Finding.id.in_(of_these.columns(column("value", Integer)))
     return or_(fitting, looked_at) if typed.exactly else looked_at
 
 
