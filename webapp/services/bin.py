@@ -25,9 +25,9 @@ from webapp.models import (
 )
 from webapp.models.types import utc_now
 from webapp.services.deriving import derive_design, forget_design
-from webapp.services.editing.saved import NOTHING, Saved, saved_before
+from webapp.services.editing.saved import NOTHING, Saved, once
 from webapp.services.errors import Missing
-from webapp.services.history import Action, Repeated, RequestKey, Touched, refuse_repeated
+from webapp.services.history import Action, RequestKey, Touched, refuse_repeated
 from webapp.services.narrowing import fits, typed_over_list
 from webapp.services.permissions import check, recoverable, verb_for
 from webapp.services.titles import set_title
@@ -146,28 +146,26 @@ def purge_bin() -> int:
     return len(ids)
 
 
+@once
 def _set_deleted(designs: Iterable[Design], deleted: bool, by: Person, key: RequestKey | None) -> Saved:
     ids = sorted({design.id for design in designs})
-    try:
-        with transaction():
-            take_turns(SEVERAL_DESIGNS)
-            refuse_repeated(by, key)
-            saved = NOTHING
-            for design in map(hold, ids):
-                check(by, verb_for("deleted"), design)
-                if (design.deleted_at is not None) == deleted:
-                    continue
-                design.deleted_at = utc_now() if deleted else None
-                design.version += 1
-                touched = Touched("design", design.id, {"deleted": not deleted}, {"deleted": deleted})
-                action = Action(design, DELETE if deleted else RESTORE, by, group_id=saved.batch_id)
-                action.key = key if saved.batch_id is None else None
-                action.record([touched])
-                derive_design(design, "deleted_at")
-                saved = Saved(saved.batch_id or action.batch_id, (*saved.touched, touched))
-            return saved
-    except Repeated as repeated:
-        return saved_before(repeated.batch)
+    with transaction():
+        take_turns(SEVERAL_DESIGNS)
+        refuse_repeated(by, key)
+        saved = NOTHING
+        for design in map(hold, ids):
+            check(by, verb_for("deleted"), design)
+            if (design.deleted_at is not None) == deleted:
+                continue
+            design.deleted_at = utc_now() if deleted else None
+            design.version += 1
+            touched = Touched("design", design.id, {"deleted": not deleted}, {"deleted": deleted})
+            verb, named = DELETE if deleted else RESTORE, key if saved is NOTHING else None
+            action = Action(design, verb, by, named, group_id=saved.batch_id)
+            action.record([touched])
+            derive_design(design, "deleted_at")
+            saved = Saved(saved.batch_id or action.batch_id, (*saved.touched, touched))
+        return saved
 
 
 def _purge(design_id: int) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 from webapp.extensions import db
 from webapp.models import Design, LoginSession, Person
 from webapp.services.narrowing import typed_over_list
-from webapp.services.paging import PER_PAGE, Paged, pages_of
+from webapp.services.paging import PER_PAGE, Paged, page_within, pages_of
 
 State = Literal["active", "waiting", "suspended"]
 
@@ -61,7 +61,7 @@ def list_people(q: str = "", *, page: int = 1) -> PeoplePage:
         return PeoplePage((), 0, of, 1, query.unknown)
     fit = [*map(_has, query.texts), *(~_has(word) for word in query.without)]
     total = _count(*fit) if fit else of
-    page = min(page, pages_of(total))
+    page = page_within(page, total)
     found = _listed().where(*fit).order_by(Person.filter_name, Person.id)
     rows = db.session.execute(found.limit(PER_PAGE).offset((page - 1) * PER_PAGE))
     return PeoplePage([Listed(*row) for row in rows], total, of, page)

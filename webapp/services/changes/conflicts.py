@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
-
-from webapp.extensions import db
-from webapp.models import Batch, Change, Person
 from webapp.services.changes.looking_up import names_for
 from webapp.services.changes.names import Names, name_of
+from webapp.services.editing.saved import last_change
 from webapp.services.errors import UndoConflict
 from webapp.services.standing import Piece
 from webapp.services.undo_plan import Obstacle
@@ -47,11 +44,11 @@ def tell_conflict(conflict: UndoConflict) -> list[Hindrance]:
     obstacles: Sequence[Obstacle] = [each for each in conflict.obstacles if each.reason != "with"]
     pieces = {piece for each in obstacles for piece in (each.piece, each.culprit)}
     names = names_for([], pieces, person=None)
-    who = _last_touched({each.culprit for each in obstacles})
+    who = {culprit: last_change(*culprit)[0] for culprit in {each.culprit for each in obstacles}}
     return [
         hindrance
         for each in obstacles
-        for hindrance in _hindrances(each, names, who.get(each.culprit) or "Somebody else")
+        for hindrance in _hindrances(each, names, who[each.culprit] or "Somebody else")
     ]
 
 
@@ -73,21 +70,3 @@ def _hindrances(obstacle: Obstacle, names: Names, who: str) -> Iterator[Hindranc
         yield Hindrance(obstacle.piece, f"{who} changed {about} since.", *told, clash.column)
     if not said:
         yield Hindrance(obstacle.piece, f"{who} changed {piece} since.")
-
-
-def _last_touched(pieces: Iterable[Piece]) -> Mapping[Piece, str]:
-    """Who touched each of these pieces last."""
-    found: dict[Piece, str] = {}
-    for what, piece_id in pieces:
-        name = db.session.scalar(
-            select(Person.name)
-            .select_from(Change)
-            .join(Batch, Batch.id == Change.batch_id)
-            .join(Person, Person.id == Batch.person_id)
-            .where(Change.what == what, Change.piece_id == piece_id)
-            .order_by(Change.id.desc())
-            .limit(1)
-        )
-        if name:
-            found[what, piece_id] = name
-    return found

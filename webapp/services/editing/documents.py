@@ -11,11 +11,11 @@ from webapp.models.types import utc_now
 from webapp.services.deriving import derive_design
 from webapp.services.documents import MAIN, as_new, documents_of, revision_of_document, store_document
 from webapp.services.editing.lost import refuse_lost
-from webapp.services.editing.saved import NOTHING, Saved, saved_before
+from webapp.services.editing.saved import NOTHING, Saved, once
 from webapp.services.editing.typed import check_typed
 from webapp.services.entries import count_entries
 from webapp.services.errors import InvalidValue, Missing
-from webapp.services.history import Action, Repeated, RequestKey, Touched, refuse_repeated
+from webapp.services.history import Action, RequestKey, Touched, refuse_repeated
 from webapp.services.naming import document_name
 from webapp.services.readings import read_text
 from webapp.services.rendered import project_keys
@@ -42,7 +42,7 @@ def add_document(
         document = store_document(held, cleaned, reading)
         return _recorded(Action(held, "add_document", by, key), [as_new(document)])
 
-    return _once(work, by, key)
+    return _in_one_step(work, by, key)
 
 
 def rename_document(document_id: int, *, name: str, by: Person, key: RequestKey | None = None) -> Saved:
@@ -60,7 +60,7 @@ def rename_document(document_id: int, *, name: str, by: Person, key: RequestKey 
         touched = Touched("document", document.id, {"name": before}, {"name": cleaned})
         return _recorded(Action(design, "rename_document", by, key), [touched])
 
-    return _once(work, by, key)
+    return _in_one_step(work, by, key)
 
 
 def move_document(document_id: int, *, after: int | None, by: Person, key: RequestKey | None = None) -> Saved:
@@ -76,7 +76,7 @@ def move_document(document_id: int, *, after: int | None, by: Person, key: Reque
             return NOTHING
         return _recorded(Action(design, "move_document", by, key), list(_settled(order, document)))
 
-    return _once(work, by, key)
+    return _in_one_step(work, by, key)
 
 
 def delete_document(document_id: int, *, by: Person, key: RequestKey | None = None) -> Saved:
@@ -99,17 +99,14 @@ def delete_document(document_id: int, *, by: Person, key: RequestKey | None = No
         touched = Touched("document", document.id, before, None)
         return _recorded(Action(design, "delete_document", by, key), [touched])
 
-    return _once(work, by, key)
+    return _in_one_step(work, by, key)
 
 
-def _once(work: Callable[[], Saved], by: Person, key: RequestKey | None) -> Saved:
-    """Do the work in one transaction; what the same request did before is its answer."""
-    try:
-        with transaction():
-            refuse_repeated(by, key)
-            return work()
-    except Repeated as repeated:
-        return saved_before(repeated.batch)
+@once
+def _in_one_step(work: Callable[[], Saved], by: Person, key: RequestKey | None) -> Saved:
+    with transaction():
+        refuse_repeated(by, key)
+        return work()
 
 
 def _clean_name(name: str) -> str:
