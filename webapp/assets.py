@@ -15,7 +15,7 @@ from functools import cached_property
 from pathlib import Path
 
 import brotli
-from flask import Flask, Response, abort, current_app, request, url_for
+from flask import Flask, Response, abort, current_app, request
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from itsdangerous import URLSafeTimedSerializer
 from markupsafe import Markup
@@ -24,6 +24,7 @@ from webapp.bundling import build_bundles
 from webapp.config import ROOT
 
 STATIC = ROOT / "static"
+PLACE = "/static"
 MINIFIED = STATIC / "minified"
 FOR_GOOD = "public, max-age=31536000, immutable"
 TYPES = {
@@ -92,7 +93,7 @@ def init_app(app: Flask) -> None:
     assets = build_assets(STATIC)
     app.extensions["assets"] = {asset.name: asset for asset in assets}
     app.extensions["served_assets"] = {asset.served_name: asset for asset in assets}
-    app.add_url_rule("/static/<name>", "static", serve_asset)
+    app.add_url_rule(f"{PLACE}/<name>", "static", serve_asset)
     app.session_interface = SessionInterface(app)
     app.jinja_env.globals.update(
         asset=asset_url,
@@ -136,7 +137,7 @@ def build_sprite(static: Path) -> str:
 
 def asset_url(name: str) -> str:
     """The address of `app.css` and the like. Raises KeyError for a name that is not served."""
-    return url_for("static", name=_asset(name).served_name)
+    return f"{PLACE}/{_asset(name).served_name}"
 
 
 def asset_text(name: str) -> str:

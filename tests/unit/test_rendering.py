@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from flask import Flask
+from flask import Flask, url_for
 from werkzeug.datastructures import MultiDict
 from wtforms import Form, StringField
 from wtforms.validators import InputRequired
 
-from webapp.models import Design
-from webapp.views.rendering import day, described, dom_id, initials, iso, moment, render
+from webapp.models import Design, Project
+from webapp.views.rendering import day, described, dom_id, home, initials, iso, moment, render
 
 PIECE = {"HX-Request-Type": "partial"}
 
@@ -43,6 +43,12 @@ def test_a_moment_is_written_for_machines_in_utc() -> None:
 def test_everything_that_is_swapped_has_an_id() -> None:
     assert dom_id(Design(id=41)) == "design-41"
     assert dom_id(Design(id=41), "title") == "design-41-title"
+
+
+def test_a_design_has_the_address_of_its_route(app: Flask) -> None:
+    design = Design(number=14, project=Project(key="FEAT"))
+    with app.test_request_context():
+        assert home(design) == url_for("documents.show", key=design.key) == "/designs/FEAT-014"
 
 
 def test_a_field_is_tied_to_its_hint_and_its_error() -> None:

@@ -10,7 +10,7 @@ from webapp.forms.designs import DesignQuery, NewDesignForm
 from webapp.models import Design
 from webapp.services import designs, listing, offers, projects
 from webapp.services.errors import InvalidValue
-from webapp.services.permissions import check, may
+from webapp.services.permissions import OfDesign, check, may
 from webapp.views.choices import Choices
 from webapp.views.filtering import at
 from webapp.views.gate import current_person
@@ -40,6 +40,7 @@ def index() -> Response:
         facets=choices.facets,
         views=views_of("designs", query.query),
         listed=True,
+        pickable=lambda: any(_may_change(design) for design in page.items),
         everybody=lambda: offers.everybody_around(current_person()),
         projects=lambda: choices.to_fill,
     )
@@ -75,6 +76,10 @@ def create() -> Response:
         except InvalidValue as error:
             form.refuse(error)
     return render("designs/new.html", "designs/_not_made.html", status=form.status, form=form)
+
+
+def _may_change(design: OfDesign) -> bool:
+    return may(current_person(), "edit", design) or may(current_person(), "own", design)
 
 
 def _row(design: Design) -> Response:

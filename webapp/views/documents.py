@@ -9,7 +9,7 @@ from flask import Blueprint, Response
 from webapp.models import Document
 from webapp.services.contents import contents
 from webapp.services.design_values.lock import who_locked
-from webapp.services.facts import count_by_register, newest_batch
+from webapp.services.facts import count_by_register, load_contributors, newest_batch
 from webapp.services.pages import load_page
 from webapp.services.permissions import may
 from webapp.services.sheets import lay_out, whole
@@ -37,6 +37,7 @@ def show_document(key: str, name: str) -> Response:
 def _render(documents: Sequence[Document], name: str | None = None) -> Response:
     document = named(documents, name)
     shown = load_page(document)
+    load_contributors(document.design)
     chapters = contents(shown.sections, shown.title_section)
     return render(
         "designs/show.html",

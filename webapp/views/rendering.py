@@ -20,7 +20,14 @@ def init_app(app: Flask) -> None:
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(described=described)
     app.jinja_env.filters.update(
-        address=address, day=day, dom_id=dom_id, initials=initials, iso=iso, moment=moment, size=in_words
+        address=address,
+        day=day,
+        dom_id=dom_id,
+        home=home,
+        initials=initials,
+        iso=iso,
+        moment=moment,
+        size=in_words,
     )
 
 
@@ -71,6 +78,13 @@ class Named(Protocol):
     def id(self) -> int: ...
 
 
+class Keyed(Protocol):
+    """A design, or what tells of one."""
+
+    @property
+    def key(self) -> str: ...
+
+
 def dom_id(thing: Named, part: str = "") -> str:
     """The one way to an element's id: `row-41`, or `row-41-c2` for a part of it."""
     name = f"{thing.__tablename__}-{thing.id}"
@@ -83,6 +97,11 @@ def address(thing: Named, *parts: str) -> str:
     What `url_for` gives, in a fraction of the time: a page asks for hundreds.
     """
     return "/".join((f"/{thing.__tablename__}s/{thing.id}", *parts))
+
+
+def home(design: Keyed) -> str:
+    """The address of a design: what `url_for` gives, in a fraction of the time, for each row of a list."""
+    return f"/designs/{design.key}"
 
 
 def described(item: Field) -> dict[str, str]:
