@@ -9,6 +9,7 @@ from flask import Flask
 from marshmallow import Schema, ValidationError, fields, validate
 
 from webapp.api.describing import operation_of
+from webapp.api.schemas import schema_named
 from webapp.utils.addresses import API
 
 OF_ITS_OWN = {
@@ -41,10 +42,10 @@ def sent(app: Flask) -> Iterator[tuple[type[Schema], tuple[Any, ...]]]:
     """The schemas of what every address takes, with what may come there: forms and queries bring texts."""
     rules = [each for each in app.url_map.iter_rules() if each.rule.startswith(API)]
     noted = [operation_of(app.view_functions[each.endpoint]) for each in rules]
-    for schema in {each.body for each in noted if each.body}:
-        yield schema, STRANGE
-    for schema in {schema for each in noted for schema in (each.form, each.query) if schema}:
-        yield schema, tuple(each for each in STRANGE if isinstance(each, str))
+    for name in {each.body for each in noted if each.body}:
+        yield schema_named(name), STRANGE
+    for name in {name for each in noted for name in (each.form, each.query) if name}:
+        yield schema_named(name), tuple(each for each in STRANGE if isinstance(each, str))
 
 
 def sentences(messages: Any) -> Iterator[str]:
