@@ -50,7 +50,8 @@ class Editor:
 
     def save(self, cell: Cell) -> float:
         """Write other words into a cell, which is opened before; how many seconds that took."""
-        values = {"text": self._say.phrase(4, 11), "base": self._stored[self.open(cell)]}
+        base = self._stored[self.open(cell)]
+        values = {"text": self._say.another(base, 4, 11), "base": base}
         answer = self._client.edit("PUT", _address(cell), values, self._token)
         self._stored[cell] = values["text"]
         return answer.seconds

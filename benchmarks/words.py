@@ -58,6 +58,11 @@ class Speaker:
         said = " ".join(self.words(least, most))
         return said[0].upper() + said[1:]
 
+    def another(self, than: str, least: int, most: int) -> str:
+        """Such a phrase, but not `than`: a kept library may hold what the run before wrote."""
+        said = self.phrase(least, most)
+        return said if said != than else self.another(than, least, most)
+
     def name(self, least: int = 1, most: int = 3) -> str:
         """An identifier such as `tal_meest`."""
         return "_".join(self.words(least, most))

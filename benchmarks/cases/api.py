@@ -71,7 +71,7 @@ def _changing(program: Client, keys: list[str]) -> Timed:
 
     def change(turn: int) -> float:
         row_id, name, said = rows[keys[turn]]
-        text = say.phrase(4, 11)
+        text = say.another(said, 4, 11)
         body = {"cells": {name: text}, "base": {"cells": {name: said}}}
         answer = program.patch(f"{API}/rows/{row_id}", body)
         rows[keys[turn]] = (row_id, name, text)
