@@ -10,6 +10,8 @@ from webapp.extensions import db
 from webapp.models import Member, Person, Project
 from webapp.services.permissions import forget_rights, rights_of
 from webapp.services.searching.answering import find
+from webapp.services.searching.asking import Asked
+from webapp.services.searching.ranking import is_found
 from webapp.services.transactions import transaction
 from webapp.utils.queries import parse
 
@@ -72,3 +74,22 @@ def test_who_may_read_them_is_offered_them(outsider: Person, secret: Project) ->
         db.session.add(Member(project_id=secret.id, person_id=outsider.id, role="reader"))
         forget_rights()
     assert told("glimz", outsider)[1] == "glima"
+
+
+def test_what_hidden_designs_say_is_come_upon_once_and_not_with_every_try(
+    outsider: Person, secret: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each find that comes upon a hidden line takes longer than one that finds nothing anywhere."""
+    held = "quokkelandish"
+    make_design("# A\n\nquail\n", title="A")
+    make_design(f"# B\n\n{held}\n", title="B", project=secret)
+    tried: list[str] = []
+
+    def noted(asked: Asked) -> bool:
+        tried.extend(asked.words)
+        return is_found(asked)
+
+    monkeypatch.setattr("webapp.services.searching.typos.is_found", noted)
+    assert told(held, outsider) == ([], None, [])
+    assert tried, "nothing was tried"
+    assert [word for word in tried if word in held] == [held[:3]]

@@ -87,15 +87,17 @@ def _offered(word: Word, person: Person | None) -> Iterator[str]:
 
 
 def _longest_beginning(text: str, person: Person | None) -> str:
-    """The longest beginning of a text that is found, by halves: what is shorter is found as well. Or ''."""
-    found, unknown = NEAR_MIN - 1, len(text)
-    while unknown - found > 1:
-        middle = (found + unknown) // 2
-        if is_found(ask(Query((Word(text[:middle]),)), person)):
-            found = middle
-        else:
-            unknown = middle
-    return text[:found] if found >= NEAR_MIN else ""
+    """The longest beginning of a text that is found, letter by letter; '' where not even NEAR_MIN are.
+
+    It ends at the first one that is not found: what hidden designs hold is come upon once, and not again and
+    again, as it would be by halves.
+    """
+    found = ""
+    for length in range(NEAR_MIN, len(text)):
+        if not is_found(ask(Query((Word(text[:length]),)), person)):
+            break
+        found = text[:length]
+    return found
 
 
 def _reads_all(person: Person | None) -> bool:
@@ -107,10 +109,11 @@ def _known(others: Sequence[str], word: Word, person: Person | None) -> Iterator
     """Those of some words that the person finds by themselves.
 
     Words of designs that may not be read are among those that are tried. How long an answer takes must
-    not tell that there is such a word: some are tried always, with the misspelt one in their place.
+    not tell that there is such a word: some are tried always. What is tried in their place is what was typed
+    from its end to its start: as long, and most likely nowhere, where what was typed may stand out of sight.
     """
-    for other in [*others, *[word.text] * (TRIED_MAX - len(others))]:
-        if is_found(ask(Query((Word(other),)), person)):
+    for other in [*others, *[word.text[::-1]] * (TRIED_MAX - len(others))]:
+        if is_found(ask(Query((Word(other),)), person)) and other in others:
             yield other
 
 
