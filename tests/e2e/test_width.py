@@ -73,7 +73,8 @@ def test_the_tab_of_the_open_document_is_in_sight(page: Page) -> None:
 @pytest.mark.usefixtures("hostile_library")
 def test_a_list_of_such_designs_fits(page: Page, sights: Sights) -> None:
     page.goto("/?q=FEAT-12")
-    expect(page.locator(".designs__key")).to_have_count(len(KEYS))
+    for key in KEYS:
+        expect(page.locator(".designs__key", has_text=key)).to_be_visible()
     sights.look(page, "hostile list")
 
 
@@ -97,6 +98,11 @@ def test_somebody_with_a_long_name_fits(
     sights.look(page, "long name list and menu")
     page.goto("/account")
     sights.look(page, "long name account")
+    administrators = new_context(base_url=library.url, storage_state=library.state).new_page()
+    administrators.goto("/people")
+    administrators.get_by_role("link", name=NAME).click()
+    expect(administrators.get_by_role("link", name="1 design", exact=True)).to_be_visible()
+    sights.look(administrators, "long name person")
 
 
 def test_the_open_menu_fits(page: Page, sights: Sights) -> None:
